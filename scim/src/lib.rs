@@ -2,9 +2,13 @@
 
 pub mod attribute_path;
 pub mod error;
+pub mod filter;
 pub mod mode;
+pub mod resource;
 pub mod schema;
 
 pub use attribute_path::AttributePath;
 pub use error::{Error, ScimType};
+pub use filter::Filter;
 pub use mode::Mode;
+pub use resource::{Object, ResourceType};

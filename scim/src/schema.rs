@@ -1,10 +1,19 @@
 //! What attributes exist and how each behaves (RFC 7643 §2 and §7). The published schemas are
 //! data in `schema/*.json`, read once; nothing here knows a request.
 
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
+/// The URN of the core User schema (RFC 7643 §4.1).
+pub const USER: &str = "urn:ietf:params:scim:schemas:core:2.0:User";
+/// The URN of the core Group schema (RFC 7643 §4.2).
+pub const GROUP: &str = "urn:ietf:params:scim:schemas:core:2.0:Group";
+/// The URN of the enterprise extension of users (RFC 7643 §4.3).
+pub const ENTERPRISE_USER: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+
 /// A schema as `/Schemas` publishes it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Schema {
     /// The URN.
@@ -110,9 +119,72 @@ impl Attribute {
 }
 
 impl Schema {
+    /// Core User (RFC 7643 §8.7.1), `externalId` included.
+    #[must_use]
+    pub fn user() -> &'static Self {
+        static SCHEMA: LazyLock<Schema> = LazyLock::new(|| read(include_str!("schema/user.json")));
+        &SCHEMA
+    }
+
+    /// Core Group (RFC 7643 §8.7.1), `externalId` included.
+    #[must_use]
+    pub fn group() -> &'static Self {
+        static SCHEMA: LazyLock<Schema> = LazyLock::new(|| read(include_str!("schema/group.json")));
+        &SCHEMA
+    }
+
+    /// The enterprise extension of users (RFC 7643 §8.7.1).
+    #[must_use]
+    pub fn enterprise_user() -> &'static Self {
+        static SCHEMA: LazyLock<Schema> =
+            LazyLock::new(|| read(include_str!("schema/enterprise_user.json")));
+        &SCHEMA
+    }
+
+    /// `id`, `schemas`, `externalId` and `meta`, which every resource has (RFC 7643 §3.1). They
+    /// belong to no published schema.
+    #[must_use]
+    pub fn common() -> &'static Self {
+        static SCHEMA: LazyLock<Schema> =
+            LazyLock::new(|| read(include_str!("schema/common.json")));
+        &SCHEMA
+    }
+
+    /// The schema of `/ServiceProviderConfig` (RFC 7643 §8.7.2), RFC 9865's `pagination` included.
+    #[must_use]
+    pub fn service_provider_config() -> &'static Self {
+        static SCHEMA: LazyLock<Schema> =
+            LazyLock::new(|| read(include_str!("schema/service_provider_config.json")));
+        &SCHEMA
+    }
+
+    /// The schema of `/ResourceTypes` (RFC 7643 §8.7.2).
+    #[must_use]
+    pub fn resource_type() -> &'static Self {
+        static SCHEMA: LazyLock<Schema> =
+            LazyLock::new(|| read(include_str!("schema/resource_type.json")));
+        &SCHEMA
+    }
+
+    /// The schema of `/Schemas` (RFC 7643 §8.7.2).
+    #[must_use]
+    pub fn schema() -> &'static Self {
+        static SCHEMA: LazyLock<Schema> =
+            LazyLock::new(|| read(include_str!("schema/schema.json")));
+        &SCHEMA
+    }
+
     /// The attribute of that name, whatever its case.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {
         self.attributes.iter().find(|attribute| attribute.name.eq_ignore_ascii_case(name))
     }
 }
+
+/// Our own data, of which the tests beside this file prove that each file reads whole.
+fn read(json: &str) -> Schema {
+    serde_json::from_str(json).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;
