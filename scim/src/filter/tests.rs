@@ -1,0 +1,3 @@
+//! Filters, told as the texts clients send.
+
+mod grammar;
