@@ -1,7 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+pub mod codec;
 pub mod directory;
 pub mod log;
 pub mod record;
 
-pub use record::{Actor, RequestId, Sequence, Timestamp};
+pub use record::{Actor, Recorded, RequestId, Sequence, Timestamp};

@@ -5,6 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::directory::{Event, TokenId};
+
 /// A place in the log of one organization: 1, 2, 3 … without gaps. 0 is the head of an empty log.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
@@ -56,12 +58,12 @@ impl fmt::Display for RequestId {
 
 /// Who caused an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Actor {
     /// Entra, by the Secret Token of this id.
     ProvisioningClient {
         /// Which token was presented.
-        token: Uuid,
+        token: TokenId,
     },
     /// Somebody on the host, by the operator's commands.
     Operator {
@@ -70,4 +72,27 @@ pub enum Actor {
     },
     /// Doorward itself.
     System,
+}
+
+/// An event with all that is known of how it came about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// Its place in the log of its organization.
+    pub sequence: Sequence,
+    /// When it happened.
+    pub time: Timestamp,
+    /// Who caused it.
+    pub actor: Actor,
+    /// By which request.
+    pub request: RequestId,
+    /// What happened.
+    pub event: Event,
+}
+
+impl Recorded {
+    /// When it happened, and where it lies.
+    #[must_use]
+    pub fn happened(&self) -> crate::directory::Happened {
+        crate::directory::Happened { sequence: self.sequence, time: self.time }
+    }
 }

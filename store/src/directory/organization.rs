@@ -66,3 +66,10 @@ impl From<OrganizationName> for String {
         name.as_str().to_owned()
     }
 }
+
+/// `organization.created`: the first event of every log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrganizationCreated {
+    /// The name for ever.
+    pub organization: OrganizationName,
+}

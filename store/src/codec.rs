@@ -1,0 +1,164 @@
+//! How events lie in the log: bincode, one struct per event version, behind this one door.
+//!
+//! A record is a format byte, a header (time, actor, request id, event name, event version) and
+//! the payload of that version. The structs of `directory::…::event` are version 1 of each event;
+//! when one has to change, its old form moves here with an upcast, and the golden files of every
+//! version ever released must go on decoding.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::{
+    directory::Event,
+    log::MAX_RECORD_BYTES,
+    record::{Actor, Recorded, RequestId, Sequence, Timestamp},
+};
+
+pub(crate) mod profile;
+
+/// The form of records that this code writes.
+const FORMAT: u8 = 1;
+
+pub(crate) const CONFIG: bincode::config::Configuration<
+    bincode::config::LittleEndian,
+    bincode::config::Varint,
+    bincode::config::Limit<MAX_RECORD_BYTES>,
+> = bincode::config::standard().with_limit::<MAX_RECORD_BYTES>();
+
+#[derive(Serialize)]
+struct HeaderOut<'a> {
+    time: Timestamp,
+    actor: &'a Actor,
+    request: RequestId,
+    name: &'static str,
+    version: u16,
+}
+
+#[derive(Deserialize)]
+struct HeaderIn<'a> {
+    time: Timestamp,
+    actor: Actor,
+    request: RequestId,
+    name: &'a str,
+    version: u16,
+}
+
+/// An event could not be written down.
+#[derive(Debug, thiserror::Error)]
+#[error("the event cannot be encoded")]
+pub struct EncodeError(#[from] bincode::error::EncodeError);
+
+/// Why bytes are no record.
+#[derive(Debug, thiserror::Error)]
+pub enum DecodeError {
+    /// The record was written by a newer Doorward, or is not a record.
+    #[error("the record has format {0}, which this version of Doorward does not know")]
+    Format(u8),
+    /// The event was written by a newer Doorward.
+    #[error("the event `{name}` in version {version} is not known to this version of Doorward")]
+    Unknown {
+        /// The event name.
+        name: String,
+        /// The event version.
+        version: u16,
+    },
+    /// The bytes do not hold what they say.
+    #[error("the record is malformed")]
+    Malformed(#[source] bincode::error::DecodeError),
+    /// More bytes than the record needs.
+    #[error("the record has {0} bytes too many")]
+    TooMany(usize),
+    /// No bytes.
+    #[error("the record is empty")]
+    Empty,
+}
+
+/// Writes an event down.
+///
+/// # Errors
+/// When it is larger than a record may be.
+pub fn encode(recorded: &Recorded) -> Result<Vec<u8>, EncodeError> {
+    let Recorded { sequence: _, time, actor, request, event } = recorded;
+    let header =
+        HeaderOut { time: *time, actor, request: *request, name: event.name(), version: 1 };
+    let mut bytes = vec![FORMAT];
+    bincode::serde::encode_into_std_write(&header, &mut bytes, CONFIG)?;
+    write_payload(event, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// Reads a record back, whatever version of the event it holds.
+///
+/// # Errors
+/// When the bytes are not a record, or one of a newer Doorward.
+pub fn decode(sequence: Sequence, bytes: &[u8]) -> Result<Recorded, DecodeError> {
+    let (&format, rest) = bytes.split_first().ok_or(DecodeError::Empty)?;
+    if format != FORMAT {
+        return Err(DecodeError::Format(format));
+    }
+    let (header, used): (HeaderIn<'_>, usize) =
+        bincode::serde::borrow_decode_from_slice(rest, CONFIG).map_err(DecodeError::Malformed)?;
+    let payload = rest.get(used..).unwrap_or_default();
+    let event = read_payload(header.name, header.version, payload)?;
+    Ok(Recorded {
+        sequence,
+        time: header.time,
+        actor: header.actor,
+        request: header.request,
+        event,
+    })
+}
+
+macro_rules! payloads {
+    ($($name:literal $version:literal => $variant:ident,)*) => {
+        fn write_payload(event: &Event, bytes: &mut Vec<u8>) -> Result<(), EncodeError> {
+            match event {
+                $(Event::$variant(event) => {
+                    bincode::serde::encode_into_std_write(event, bytes, CONFIG)?;
+                })*
+            }
+            Ok(())
+        }
+
+        fn read_payload(name: &str, version: u16, payload: &[u8]) -> Result<Event, DecodeError> {
+            match (name, version) {
+                $(($name, $version) => whole(payload).map(Event::$variant),)*
+                (name, version) => Err(DecodeError::Unknown { name: name.into(), version }),
+            }
+        }
+    };
+}
+
+payloads! {
+    "organization.created" 1 => OrganizationCreated,
+    "provisioning.changed" 1 => ProvisioningChanged,
+    "scim_token.issued" 1 => ScimTokenIssued,
+    "scim_token.revoked" 1 => ScimTokenRevoked,
+    "user.provisioned" 1 => UserProvisioned,
+    "user.changed" 1 => UserChanged,
+    "user.deactivated" 1 => UserDeactivated,
+    "user.reactivated" 1 => UserReactivated,
+    "user.deleted" 1 => UserDeleted,
+    "group.provisioned" 1 => GroupProvisioned,
+    "group.changed" 1 => GroupChanged,
+    "group.members_added" 1 => GroupMembersAdded,
+    "group.members_removed" 1 => GroupMembersRemoved,
+    "group.member_arrived" 1 => GroupMemberArrived,
+    "group.deleted" 1 => GroupDeleted,
+}
+
+fn whole<T>(payload: &[u8]) -> Result<T, DecodeError>
+where
+    T: for<'de> Deserialize<'de>,
+{
+    let (value, used) = bincode::serde::borrow_decode_from_slice(payload, CONFIG)
+        .map_err(DecodeError::Malformed)?;
+    match payload.len().saturating_sub(used) {
+        0 => Ok(value),
+        extra => Err(DecodeError::TooMany(extra)),
+    }
+}
+
+/// Reads all of some bytes as one value that owns what it holds.
+pub(crate) fn owned<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, bincode::error::DecodeError> {
+    bincode::serde::decode_from_slice(bytes, CONFIG).map(|(value, _)| value)
+}

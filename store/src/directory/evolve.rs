@@ -1,0 +1,30 @@
+//! What is so after something happened. What happened, happened: this cannot fail.
+
+use super::{Directory, Event, Happened};
+
+/// Folds one event into the directory.
+#[must_use]
+pub fn evolve(mut directory: Directory, happened: Happened, event: &Event) -> Directory {
+    directory.head = happened.sequence;
+    match event {
+        Event::OrganizationCreated(event) => {
+            directory.name = Some(event.organization.clone());
+            directory.created = happened.time;
+        }
+        Event::ProvisioningChanged(event) => directory.provisioning_changed(event),
+        Event::ScimTokenIssued(event) => directory.token_issued(happened, event),
+        Event::ScimTokenRevoked(event) => directory.token_revoked(happened, event),
+        Event::UserProvisioned(event) => directory.user_provisioned(happened, event),
+        Event::UserChanged(event) => directory.user_changed(happened, event),
+        Event::UserDeactivated(event) => directory.user_switched(happened, event.user, false),
+        Event::UserReactivated(event) => directory.user_switched(happened, event.user, true),
+        Event::UserDeleted(event) => directory.user_deleted(happened, event),
+        Event::GroupProvisioned(event) => directory.group_provisioned(happened, event),
+        Event::GroupChanged(event) => directory.group_changed(happened, event),
+        Event::GroupMembersAdded(event) => directory.members_added(happened, event),
+        Event::GroupMembersRemoved(event) => directory.members_removed(happened, event),
+        Event::GroupMemberArrived(event) => directory.member_arrived(happened, event),
+        Event::GroupDeleted(event) => directory.group_deleted(happened, event),
+    }
+    directory
+}

@@ -1,0 +1,149 @@
+//! What is so after something happened to a group.
+
+use std::sync::Arc;
+
+use imbl::OrdSet;
+
+use super::{
+    Group,
+    event::{
+        GroupChanged, GroupDeleted, GroupMemberArrived, GroupMembersAdded, GroupMembersRemoved,
+        GroupProvisioned,
+    },
+};
+use crate::directory::{
+    Directory, Happened,
+    id::{GroupId, Number},
+    index::fold,
+};
+
+impl Directory {
+    pub(in crate::directory) fn group_provisioned(
+        &mut self,
+        happened: Happened,
+        event: &GroupProvisioned,
+    ) {
+        let number = event.group.number();
+        self.groups_by_name.insert(&fold(&event.display_name), number);
+        if let Some(external_id) = &event.external_id {
+            self.groups_by_external_id.insert(external_id, number);
+        }
+        self.last_number = self.last_number.max(number);
+        let group = Group {
+            id: event.group,
+            display_name: event.display_name.clone(),
+            external_id: event.external_id.clone(),
+            created: happened.time,
+            changed: happened.time,
+            sequence: happened.sequence,
+            members: OrdSet::new(),
+            pending: OrdSet::new(),
+        };
+        self.groups.insert(number, Arc::new(group));
+    }
+
+    pub(in crate::directory) fn group_changed(&mut self, happened: Happened, event: &GroupChanged) {
+        let number = event.group.number();
+        let Some(mut group) = self.take_group(happened, event.group) else { return };
+        if let Some(name) = &event.display_name {
+            self.groups_by_name.remove(&fold(&group.display_name), number);
+            self.groups_by_name.insert(&fold(name), number);
+            group.display_name = name.clone();
+        }
+        if let Some(new) = &event.external_id {
+            if let Some(old) = &group.external_id {
+                self.groups_by_external_id.remove(old, number);
+            }
+            if let Some(now) = &new.now {
+                self.groups_by_external_id.insert(now, number);
+            }
+            group.external_id = new.now.clone();
+        }
+        self.groups.insert(number, Arc::new(group));
+    }
+
+    pub(in crate::directory) fn members_added(
+        &mut self,
+        happened: Happened,
+        event: &GroupMembersAdded,
+    ) {
+        let number = event.group.number();
+        let Some(mut group) = self.take_group(happened, event.group) else { return };
+        for member in &event.members {
+            group.members.insert(member.number());
+            self.memberships.insert((member.number(), number));
+        }
+        for value in &event.pending {
+            group.pending.insert(value.as_ref().into());
+            self.pending.insert((value.as_ref().into(), number));
+        }
+        self.groups.insert(number, Arc::new(group));
+    }
+
+    pub(in crate::directory) fn members_removed(
+        &mut self,
+        happened: Happened,
+        event: &GroupMembersRemoved,
+    ) {
+        let number = event.group.number();
+        let Some(mut group) = self.take_group(happened, event.group) else { return };
+        for member in &event.members {
+            group.members.remove(&member.number());
+            self.memberships.remove(&(member.number(), number));
+        }
+        for value in &event.pending {
+            group.pending.remove(value.as_ref());
+            self.pending.remove(&(value.as_ref().into(), number));
+        }
+        self.groups.insert(number, Arc::new(group));
+    }
+
+    pub(in crate::directory) fn member_arrived(
+        &mut self,
+        happened: Happened,
+        event: &GroupMemberArrived,
+    ) {
+        let number = event.group.number();
+        let Some(mut group) = self.take_group(happened, event.group) else { return };
+        group.pending.remove(event.value.as_ref());
+        self.pending.remove(&(event.value.as_ref().into(), number));
+        group.members.insert(event.member.number());
+        self.memberships.insert((event.member.number(), number));
+        self.groups.insert(number, Arc::new(group));
+    }
+
+    /// The members keep their half of the membership: a number is never given twice, so it points
+    /// at nothing for ever, and a group of a hundred thousand is deleted as fast as one of ten.
+    pub(in crate::directory) fn group_deleted(&mut self, happened: Happened, event: &GroupDeleted) {
+        let number = event.group.number();
+        let Some(group) = self.groups.remove(&number) else { return };
+        self.groups_by_name.remove(&fold(&group.display_name), number);
+        if let Some(external_id) = &group.external_id {
+            self.groups_by_external_id.remove(external_id, number);
+        }
+        for value in &group.pending {
+            self.pending.remove(&(value.clone(), number));
+        }
+        self.leave_all_groups(happened, number);
+    }
+
+    /// Takes a member out of every group it belongs to.
+    pub(in crate::directory) fn leave_all_groups(&mut self, happened: Happened, member: Number) {
+        let places: Vec<_> = self.places(member).collect();
+        for number in places {
+            self.memberships.remove(&(member, number));
+            let Some(held) = self.groups.get(&number) else { continue };
+            let mut group = stamped(held, happened);
+            group.members.remove(&member);
+            self.groups.insert(number, Arc::new(group));
+        }
+    }
+
+    fn take_group(&self, happened: Happened, id: GroupId) -> Option<Group> {
+        self.groups.get(&id.number()).map(|held| stamped(held, happened))
+    }
+}
+
+fn stamped(held: &Group, happened: Happened) -> Group {
+    Group { changed: happened.time, sequence: happened.sequence, ..held.clone() }
+}
