@@ -55,7 +55,7 @@ impl AttributePath {
         if starts_with_version(last) {
             return Ok(Self::schema(text));
         }
-        if !front.rsplit(':').next().is_some_and(starts_with_version) {
+        if !front.rsplit(':').next().is_some_and(is_version) {
             return Self::plain(Some(front.into()), last);
         }
         match last.split_once('.') {
@@ -125,13 +125,18 @@ fn is_urn_part(part: &str) -> bool {
         && part.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '"' | '[' | ']' | '(' | ')'))
 }
 
+fn is_version(part: &str) -> bool {
+    starts_with_version(part) && part.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
 /// `2.0`, and also the `2.0User` of a sample Microsoft once published.
 fn starts_with_version(part: &str) -> bool {
-    let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
-    rest.len() < part.len()
-        && rest
+    let digit = |c: char| c.is_ascii_digit();
+    part.starts_with(digit)
+        && part
+            .trim_start_matches(digit)
             .strip_prefix('.')
-            .is_some_and(|minor| minor.starts_with(|c: char| c.is_ascii_digit()))
+            .is_some_and(|minor| minor.starts_with(digit))
 }
 
 /// `ATTRNAME` of RFC 7643 §2.1, and `$ref`.

@@ -9,10 +9,15 @@ use serde_json::Value;
 use crate::attribute_path::AttributePath;
 use crate::error::Error;
 
+pub(crate) mod instant;
+mod matcher;
 mod parser;
+mod question;
+mod resolve;
 mod scanner;
 mod value_path;
 
+pub use matcher::Matcher;
 pub use value_path::ValuePath;
 
 /// What stands in a filter's [shape](Filter::shape) for each value.

@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 pub mod attribute_path;
+mod body;
+mod caseless;
 pub mod error;
 pub mod filter;
 pub mod mode;
@@ -11,4 +13,4 @@ pub use attribute_path::AttributePath;
 pub use error::{Error, ScimType};
 pub use filter::Filter;
 pub use mode::Mode;
-pub use resource::{Object, ResourceType};
+pub use resource::{Member, Object, Resource, ResourceType};

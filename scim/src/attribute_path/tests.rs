@@ -40,6 +40,7 @@ fn a_urn_alone_names_a_schema() {
     check("urn:example:custom:1.0", "urn:example:custom:1.0||-");
     let mistyped = "urn:ietf:params:scim:schemas:extension:enterprise:2.0User";
     check(mistyped, &format!("{mistyped}||-"));
+    check(&format!("{mistyped}:department"), &format!("{mistyped}|department|-"));
     let path = AttributePath::parse(ENTERPRISE).unwrap();
     assert_eq!(path.names_schema(), Some(ENTERPRISE));
     assert_eq!(AttributePath::parse("userName").unwrap().names_schema(), None);
