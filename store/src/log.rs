@@ -7,8 +7,20 @@
 //! * sequences of an organization are 1, 2, 3 … without gaps;
 //! * after `AppendError::Unavailable` the batch may or may not be there: ask `heads` again.
 
+mod accept;
+mod chunk;
+pub mod heads;
+mod memory;
+mod sled;
+mod space;
+
 use std::{collections::BTreeMap, ops::ControlFlow};
 
+pub use self::{
+    memory::MemoryLog,
+    sled::{EngineError, OpenLogError, SledLog, SledOptions},
+    space::Reserve,
+};
 use crate::{directory::OrganizationName, record::Sequence};
 
 /// The records to be added to one organization's log.

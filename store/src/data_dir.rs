@@ -1,0 +1,129 @@
+//! The one place on disk that is Doorward's: who may open it, which format it has, and whether the
+//! log in it is whole. Layout: `format`, `lock`, `log/`, `heads`, `reserve`, `operator.sock`.
+//!
+//! Invariants: one process at a time; nobody but the owner can read it; a log that ends before the
+//! `heads` file says so is never opened.
+
+mod access;
+mod error;
+mod format;
+mod lock;
+
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io,
+    path::{Path, PathBuf},
+};
+
+pub use self::error::OpenDataDirError;
+use crate::{
+    directory::OrganizationName,
+    log::{
+        Log, Reserve, SledLog, SledOptions,
+        heads::{self, Heads},
+    },
+    record::Sequence,
+};
+
+/// An open data directory; nobody else can open it until this is dropped.
+#[derive(Debug)]
+pub struct DataDir {
+    path: PathBuf,
+    _lock: File,
+}
+
+/// How much the log may take.
+#[derive(Debug, Clone, Copy)]
+pub struct LogOptions {
+    /// The memory for pages of the log, in bytes.
+    pub cache_bytes: u64,
+    /// The room kept on the disk for opening the log when the disk is full, in bytes.
+    pub reserve_bytes: u64,
+}
+
+impl Default for LogOptions {
+    fn default() -> Self {
+        Self { cache_bytes: 16 * 1024 * 1024, reserve_bytes: 32 * 1024 * 1024 }
+    }
+}
+
+impl DataDir {
+    /// Opens the data directory, or makes one where nothing is.
+    ///
+    /// # Errors
+    /// See [`OpenDataDirError`].
+    pub fn open(path: &Path) -> Result<Self, OpenDataDirError> {
+        access::prepare(path)?;
+        let lock = lock::take(path)?;
+        format::check(path)?;
+        Ok(Self { path: path.into(), _lock: lock })
+    }
+
+    /// Where it lies.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Where the operator's commands find the running server.
+    #[must_use]
+    pub fn operator_socket(&self) -> PathBuf {
+        self.path.join("operator.sock")
+    }
+
+    /// Opens the log and makes sure that it holds everything the heads file knows of. It does not
+    /// read the whole log: whoever folds it does, and `read` refuses a gap.
+    ///
+    /// # Errors
+    /// See [`OpenDataDirError`].
+    pub fn open_log(&self, options: LogOptions) -> Result<SledLog, OpenDataDirError> {
+        let folder = self.path.join("log");
+        let recorded = Heads::read(&self.heads_file()).map_err(|e| self.heads_unread(e))?;
+        if let Some(recorded) = recorded.as_ref().filter(|_| !folder.join("db").exists()) {
+            heads::compare(recorded, &BTreeMap::new()).map_err(|damage| self.lost(damage))?;
+        }
+        access::private_folder(&folder)?;
+        let log = SledLog::open(&folder, self.sled_options(options))
+            .map_err(|source| OpenDataDirError::Log { path: self.path.clone(), source })?;
+        let actual = log.heads().map_err(|source| self.unread(source))?;
+        match recorded {
+            Some(recorded) => {
+                heads::compare(&recorded, &actual).map_err(|damage| self.lost(damage))?;
+            }
+            None if actual.is_empty() => {}
+            None => return Err(OpenDataDirError::HeadsMissing { path: self.path.clone() }),
+        }
+        self.write_heads(&actual).map_err(|e| error::disk(&self.heads_file(), e))?;
+        Ok(log)
+    }
+
+    /// Notes how far the log reaches; when this returns, the note survives a power cut.
+    ///
+    /// # Errors
+    /// When the disk fails; the note is then the old one or the new one.
+    pub fn write_heads(&self, heads: &BTreeMap<OrganizationName, Sequence>) -> io::Result<()> {
+        Heads::write(&self.heads_file(), heads)
+    }
+
+    fn heads_file(&self) -> PathBuf {
+        self.path.join("heads")
+    }
+
+    fn sled_options(&self, LogOptions { cache_bytes, reserve_bytes }: LogOptions) -> SledOptions {
+        let reserve = Reserve { path: self.path.join("reserve"), bytes: reserve_bytes };
+        SledOptions { cache_bytes, reserve: (reserve_bytes > 0).then_some(reserve) }
+    }
+
+    fn lost(&self, damage: heads::Damage) -> OpenDataDirError {
+        OpenDataDirError::Damaged { path: self.path.clone(), damage }
+    }
+
+    fn heads_unread(&self, source: heads::ReadHeadsError) -> OpenDataDirError {
+        OpenDataDirError::Heads { path: self.path.clone(), source }
+    }
+
+    fn unread(&self, source: crate::log::ReadError) -> OpenDataDirError {
+        OpenDataDirError::Read { path: self.path.clone(), source }
+    }
+}

@@ -1,0 +1,63 @@
+use super::*;
+
+fn heads(known: &[(&str, u64)]) -> BTreeMap<OrganizationName, Sequence> {
+    let head =
+        |&(name, head): &(&str, u64)| (OrganizationName::parse(name).unwrap(), Sequence(head));
+    known.iter().map(head).collect()
+}
+
+#[track_caller]
+fn check(recorded: &[(&str, u64)], actual: &[(&str, u64)], want: &str) {
+    let got = compare(&heads(recorded), &heads(actual));
+    assert_eq!(got.map_or_else(|damage| damage.to_string(), |()| "whole".into()), want);
+}
+
+#[test]
+fn a_log_is_damaged_when_it_ends_before_the_file_says_so() {
+    check(&[], &[], "whole");
+    check(&[], &[("acme", 3)], "whole");
+    check(&[("acme", 3)], &[("acme", 3)], "whole");
+    check(&[("acme", 3)], &[("acme", 4)], "whole");
+    check(&[("acme", 3)], &[("acme", 2)], "`acme` has lost event 3");
+    check(&[("acme", 3)], &[], "`acme` has lost events 1 to 3");
+    let want = "`acme` has lost events 2 to 3; `beta` has lost event 1";
+    check(&[("acme", 3), ("beta", 1), ("core", 1)], &[("acme", 1), ("core", 1)], want);
+}
+
+#[test]
+fn the_file_comes_back_as_it_was_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("heads");
+    assert_eq!(Heads::read(&path).unwrap(), None);
+    for known in [heads(&[]), heads(&[("acme", 3), ("beta", u64::MAX)]), heads(&[("acme", 4)])] {
+        Heads::write(&path, &known).unwrap();
+        assert_eq!(Heads::read(&path).unwrap(), Some(known));
+    }
+}
+
+#[test]
+fn a_file_left_by_a_crash_on_its_way_is_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("heads");
+    std::fs::write(folder.path().join("heads.new"), "doorward heads 1\nacme 999999999\n").unwrap();
+    assert_eq!(Heads::read(&path).unwrap(), None);
+    Heads::write(&path, &heads(&[("acme", 3)])).unwrap();
+    assert_eq!(Heads::read(&path).unwrap(), Some(heads(&[("acme", 3)])));
+}
+
+#[test]
+fn every_flipped_bit_and_every_cut_is_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("heads");
+    let whole = print(&heads(&[("acme", 3), ("beta", 12)])).into_bytes();
+    for bit in 0..whole.len() * 8 {
+        let mut flipped = whole.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        std::fs::write(&path, flipped).unwrap();
+        assert!(matches!(Heads::read(&path), Err(ReadHeadsError::Damaged(_))), "bit {bit}");
+    }
+    for length in 0..whole.len() {
+        std::fs::write(&path, &whole[..length]).unwrap();
+        assert!(matches!(Heads::read(&path), Err(ReadHeadsError::Damaged(_))), "{length} bytes");
+    }
+}

@@ -1,0 +1,128 @@
+//! From the files of sled to a running engine: clears what a crash left, finds room, opens.
+
+use std::{
+    fs::{self, File},
+    io::{self, ErrorKind},
+    path::Path,
+    thread,
+    time::Duration,
+};
+
+use super::{EngineError, SledOptions, engine::Engine, guard::guarded};
+use crate::{
+    directory::OrganizationName,
+    log::space::{self, sync_folder},
+    record::Sequence,
+    replace_file::sync_folder_of,
+};
+
+/// sled moves whole segments, and what does not fit a quarter of one goes to a file that it never
+/// syncs. A page holds up to 17 chunks, so a quarter has to hold 17 of the largest.
+pub(super) const SEGMENT_BYTES: usize = 8 * 1024 * 1024;
+
+/// Room sled needs to open: a segment to begin with, and its snapshot.
+const OPEN_BYTES: u64 = 2 * SEGMENT_BYTES as u64;
+
+const LOCK_TRIES: u32 = 50;
+const LOCK_PAUSE: Duration = Duration::from_millis(20);
+
+/// Why a log on disk could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenLogError {
+    /// The files are not what was written.
+    #[error("the files of the log are damaged")]
+    Damaged(#[source] EngineError),
+    /// The last records of an organization are not what was written.
+    #[error("the log of `{organization}` is damaged at {at}: {what}")]
+    DamagedRecords {
+        /// Whose log.
+        organization: OrganizationName,
+        /// The first sequence that cannot be trusted.
+        at: Sequence,
+        /// What is wrong.
+        what: String,
+    },
+    /// Somebody else has it open.
+    #[error("the log is open elsewhere")]
+    Busy,
+    /// There is no room on the disk.
+    #[error("the disk is full")]
+    Full(#[source] EngineError),
+    /// The disk failed.
+    #[error("the files of the log cannot be read or written")]
+    Disk(#[source] io::Error),
+}
+
+/// Opens the engine in `folder`; gives up the reserve when the disk is full.
+pub(super) fn open(folder: &Path, options: &SledOptions) -> Result<Engine, OpenLogError> {
+    fs::create_dir_all(folder).map_err(OpenLogError::Disk)?;
+    clear_leftovers(folder).map_err(OpenLogError::Disk)?;
+    let free = space::free(folder).map_err(OpenLogError::Disk)?;
+    if let Some(reserve) = options.reserve.as_ref().filter(|_| free < OPEN_BYTES) {
+        reserve.give_up().map_err(OpenLogError::Disk)?;
+    }
+    let db = open_sled(folder, options.cache_bytes)?;
+    sync_folder(folder).map_err(OpenLogError::Disk)?;
+    sync_folder_of(folder).map_err(OpenLogError::Disk)?;
+    let file = File::open(folder.join("db")).map_err(OpenLogError::Disk)?;
+    let engine = Engine::new(db, file)?;
+    if let Some(reserve) = &options.reserve {
+        reserve.take().map_err(OpenLogError::Disk)?;
+    }
+    Ok(engine)
+}
+
+/// A snapshot that a crash left half-written makes sled refuse to open; the whole one is beside.
+fn clear_leftovers(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if name.starts_with("snap.") && name.ends_with(".generating") {
+            fs::remove_file(&path)?;
+        }
+    }
+    Ok(())
+}
+
+/// An engine that was just dropped may hold its lock for a moment.
+fn open_sled(folder: &Path, cache_bytes: u64) -> Result<sled::Db, OpenLogError> {
+    let config = sled::Config::new()
+        .path(folder)
+        .cache_capacity(cache_bytes)
+        .segment_size(SEGMENT_BYTES)
+        .flush_every_ms(None);
+    for _ in 0..LOCK_TRIES {
+        match guarded(|| config.open()) {
+            Err(error) if is_busy(&error) => thread::sleep(LOCK_PAUSE),
+            Err(error) => return Err(refusal(error)),
+            Ok(db) => return Ok(db),
+        }
+    }
+    Err(OpenLogError::Busy)
+}
+
+fn refusal(error: EngineError) -> OpenLogError {
+    match &error {
+        EngineError::Failed(sled::Error::Io(cause)) if space::is_full(cause) => {
+            OpenLogError::Full(error)
+        }
+        EngineError::Failed(_)
+        | EngineError::Panicked(_)
+        | EngineError::Abandoned
+        | EngineError::NotKept(_) => OpenLogError::Damaged(error),
+    }
+}
+
+/// sled tells this one apart only by its words.
+fn is_busy(error: &EngineError) -> bool {
+    match error {
+        EngineError::Failed(sled::Error::Io(cause)) => {
+            cause.kind() == ErrorKind::Other
+                && cause.to_string().starts_with("could not acquire lock")
+        }
+        EngineError::Failed(_)
+        | EngineError::Panicked(_)
+        | EngineError::Abandoned
+        | EngineError::NotKept(_) => false,
+    }
+}
