@@ -48,6 +48,7 @@ pub struct Directory {
     name: Option<OrganizationName>,
     created: Timestamp,
     head: Sequence,
+    time: Timestamp,
     settings: Settings,
     tokens: Vector<Arc<ScimToken>>,
     last_number: Number,
@@ -76,6 +77,7 @@ impl PartialEq for Directory {
         self.name == other.name
             && self.created == other.created
             && self.head == other.head
+            && self.time == other.time
             && self.settings == other.settings
             && self.tokens == other.tokens
             && self.last_number == other.last_number

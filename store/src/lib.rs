@@ -7,4 +7,9 @@ pub mod log;
 pub mod record;
 mod replace_file;
 
+pub mod store;
+
 pub use record::{Actor, Recorded, RequestId, Sequence, Timestamp};
+pub use store::{
+    Committed, Health, Organizations, ReadRecordsError, Store, Submission, SubmitError, Until,
+};

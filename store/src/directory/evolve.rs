@@ -6,6 +6,7 @@ use super::{Directory, Event, Happened};
 #[must_use]
 pub fn evolve(mut directory: Directory, happened: Happened, event: &Event) -> Directory {
     directory.head = happened.sequence;
+    directory.time = happened.time;
     match event {
         Event::OrganizationCreated(event) => {
             directory.name = Some(event.organization.clone());

@@ -43,6 +43,12 @@ impl Directory {
         self.head
     }
 
+    /// The time of the last event folded in.
+    #[must_use]
+    pub fn time(&self) -> Timestamp {
+        self.time
+    }
+
     /// How the provisioning client is read and answered.
     #[must_use]
     pub fn provisioning(&self) -> Settings {

@@ -1,0 +1,134 @@
+//! Reading records back and folding them. One thread reads and decodes while the other evolves,
+//! because both cost about the same.
+
+use std::{io, ops::ControlFlow, sync::mpsc::sync_channel, thread};
+
+use super::Organizations;
+use crate::{
+    codec::{self, DecodeError},
+    directory::{Directory, OrganizationName, evolve},
+    log::{Log, ReadError},
+    record::{Recorded, Sequence, Timestamp},
+};
+
+/// How far to fold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Until {
+    /// To the head of the log.
+    Head,
+    /// To this place, included.
+    Sequence(Sequence),
+    /// To the last event at or before this time.
+    Time(Timestamp),
+}
+
+impl Until {
+    fn includes(self, recorded: &Recorded) -> bool {
+        match self {
+            Self::Head => true,
+            Self::Sequence(last) => recorded.sequence <= last,
+            Self::Time(last) => recorded.time <= last,
+        }
+    }
+}
+
+/// Why records could not be read back.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadRecordsError {
+    /// The log cannot be read, or is damaged.
+    #[error(transparent)]
+    Log(#[from] ReadError),
+    /// A record holds no event that this version knows.
+    #[error("record {sequence} of `{organization}` cannot be understood")]
+    Record {
+        /// Whose log.
+        organization: OrganizationName,
+        /// Which record.
+        sequence: Sequence,
+        /// What is wrong with it.
+        #[source]
+        source: DecodeError,
+    },
+    /// No thread could be started.
+    #[error("no thread could be started")]
+    Thread(#[source] io::Error),
+}
+
+/// How many records are handed over at once.
+const HANDFUL: usize = 512;
+/// How many handfuls may wait.
+const WAITING: usize = 8;
+
+/// Folds every log from its beginning.
+pub(super) fn all(log: &dyn Log) -> Result<Organizations, ReadRecordsError> {
+    let mut organizations = Organizations::default();
+    for name in log.heads()?.into_keys() {
+        let directory = one(log, &name, Directory::default(), Until::Head)?;
+        organizations.insert(name, directory);
+    }
+    Ok(organizations)
+}
+
+/// Folds what lies after the head of `directory` into it.
+pub(super) fn one(
+    log: &dyn Log,
+    organization: &OrganizationName,
+    mut directory: Directory,
+    until: Until,
+) -> Result<Directory, ReadRecordsError> {
+    let after = directory.head();
+    let (sender, receiver) = sync_channel::<Vec<Recorded>>(WAITING);
+    thread::scope(|scope| {
+        let reader = thread::Builder::new()
+            .name("log reader".into())
+            .spawn_scoped(scope, move || -> Result<(), ReadRecordsError> {
+                let mut handful = Vec::with_capacity(HANDFUL);
+                read(log, organization, after, &mut |recorded| {
+                    if !until.includes(&recorded) {
+                        return ControlFlow::Break(());
+                    }
+                    handful.push(recorded);
+                    if handful.len() < HANDFUL {
+                        return ControlFlow::Continue(());
+                    }
+                    let full = std::mem::replace(&mut handful, Vec::with_capacity(HANDFUL));
+                    match sender.send(full) {
+                        Ok(()) => ControlFlow::Continue(()),
+                        Err(_) => ControlFlow::Break(()),
+                    }
+                })?;
+                let _ = sender.send(handful); // nobody listens only when folding has stopped
+                Ok(())
+            })
+            .map_err(ReadRecordsError::Thread)?;
+        for handful in receiver {
+            for recorded in &handful {
+                directory = evolve(directory, recorded.happened(), &recorded.event);
+            }
+        }
+        match reader.join() {
+            Ok(result) => result,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })?;
+    Ok(directory)
+}
+
+/// Visits records in order.
+pub(super) fn read(
+    log: &dyn Log,
+    organization: &OrganizationName,
+    after: Sequence,
+    visit: &mut dyn FnMut(Recorded) -> ControlFlow<()>,
+) -> Result<(), ReadRecordsError> {
+    let mut broken = None;
+    log.read(organization, after, &mut |sequence, bytes| match codec::decode(sequence, bytes) {
+        Ok(recorded) => visit(recorded),
+        Err(source) => {
+            let organization = organization.clone();
+            broken = Some(ReadRecordsError::Record { organization, sequence, source });
+            ControlFlow::Break(())
+        }
+    })?;
+    broken.map_or(Ok(()), Err)
+}
