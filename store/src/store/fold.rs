@@ -107,11 +107,10 @@ pub(super) fn one(
             }
         }
         match reader.join() {
-            Ok(result) => result,
+            Ok(result) => result.map(|()| directory),
             Err(panic) => std::panic::resume_unwind(panic),
         }
-    })?;
-    Ok(directory)
+    })
 }
 
 /// Visits records in order.
