@@ -1,0 +1,103 @@
+//! The elements of a multi-valued attribute as a set: one primary, no element twice, none empty.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::Object;
+use crate::schema::Attribute;
+
+/// Whether an element says more than what it would be if it said anything.
+pub(crate) fn has_value(element: &Object) -> bool {
+    element.keys().any(|key| !matches!(key.as_str(), "type" | "primary" | "display"))
+}
+
+/// Leaves `primary` with the last element that claims it (RFC 7643 §2.4: at most one).
+pub(crate) fn one_primary(elements: &mut [Value]) {
+    if let Some(last) = elements.iter().rposition(is_primary) {
+        only_primary(elements, last);
+    }
+}
+
+/// Clears `primary` of all elements but one.
+pub(crate) fn only_primary(elements: &mut [Value], keep: usize) {
+    for (index, element) in elements.iter_mut().enumerate() {
+        if index != keep
+            && is_primary(element)
+            && let Some(parts) = element.as_object_mut()
+        {
+            parts.insert("primary".into(), Value::Bool(false));
+        }
+    }
+}
+
+/// Whether an element is the primary one.
+pub(crate) fn is_primary(element: &Value) -> bool {
+    element.get("primary") == Some(&Value::Bool(true))
+}
+
+/// Keeps one of elements that mean the same; what the later one says of it wins.
+pub(crate) fn collapse(attribute: &Attribute, elements: &mut Vec<Value>) {
+    if elements.len() < 2 {
+        return;
+    }
+    let Some(same) = repeated(attribute, elements) else { return };
+    let mut kept: Vec<Value> = Vec::with_capacity(elements.len());
+    for (element, first) in elements.drain(..).zip(same) {
+        match first.and_then(|first| kept.get_mut(first)) {
+            Some(known) => merge(known, element),
+            None => kept.push(element),
+        }
+    }
+    *elements = kept;
+}
+
+/// Takes over what a later element says of the same thing.
+pub(crate) fn merge(known: &mut Value, later: Value) {
+    if let (Value::Object(known), Value::Object(later)) = (known, later) {
+        known.extend(later);
+    }
+}
+
+/// Whether two elements mean the same thing.
+pub(crate) fn same(attribute: &Attribute, one: &Value, other: &Value) -> bool {
+    identity(attribute, one) == identity(attribute, other)
+}
+
+/// What makes an element itself: a member's `value`; elsewhere `type` and `value`; all parts of an
+/// address, which has no `value`.
+#[derive(PartialEq, Eq, Hash)]
+enum Identity<'a> {
+    Member(&'a str),
+    Typed(&'a str, &'a str),
+    Whole(String),
+}
+
+fn identity<'a>(attribute: &Attribute, element: &'a Value) -> Identity<'a> {
+    let part = |name| element.get(name).and_then(Value::as_str);
+    match part("value") {
+        Some(value) if attribute.name == "members" => Identity::Member(value),
+        Some(value) => Identity::Typed(part("type").unwrap_or_default(), value),
+        None => Identity::Whole(element.to_string()),
+    }
+}
+
+/// For each element the place, among those kept, of an earlier one that means the same.
+/// `None` when there is no such pair, which is the usual case.
+fn repeated(attribute: &Attribute, elements: &[Value]) -> Option<Vec<Option<usize>>> {
+    if let [one, other] = elements
+        && !same(attribute, one, other)
+    {
+        return None;
+    }
+    let mut first = HashMap::with_capacity(elements.len());
+    let places: Vec<Option<usize>> = elements
+        .iter()
+        .map(|element| {
+            let next = first.len();
+            let place = *first.entry(identity(attribute, element)).or_insert(next);
+            (place != next).then_some(place)
+        })
+        .collect();
+    (first.len() < elements.len()).then_some(places)
+}
