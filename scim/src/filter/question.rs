@@ -63,21 +63,16 @@ impl Question {
 
 /// The boolean a value means: Entra also writes it as a string.
 fn boolean(value: &Value) -> Option<bool> {
-    match value {
-        Value::Bool(boolean) => Some(*boolean),
-        Value::String(text) if text.eq_ignore_ascii_case("true") => Some(true),
-        Value::String(text) if text.eq_ignore_ascii_case("false") => Some(false),
-        _ => None,
-    }
+    let said = |word: &str| value.as_str().is_some_and(|text| text.eq_ignore_ascii_case(word));
+    value
+        .as_bool()
+        .or_else(|| said("true").then_some(true))
+        .or_else(|| said("false").then_some(false))
 }
 
 /// The number a value means.
 fn number(value: &Value) -> Option<Number> {
-    match value {
-        Value::Number(number) => Some(number.clone()),
-        Value::String(text) => text.parse().ok(),
-        _ => None,
-    }
+    value.as_number().cloned().or_else(|| value.as_str()?.parse().ok())
 }
 
 fn with_text(held: &Value, ask: impl Fn(&str) -> bool) -> bool {

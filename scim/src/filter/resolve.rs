@@ -1,14 +1,15 @@
 //! A filter held against a schema: unknown names and comparisons that make no sense are refused
 //! here, so that a filter never silently means everything or nothing.
 
-use super::matcher::{Matcher, Node, Place, VALUE};
+use super::matcher::{Matcher, Node};
 use super::parser::excerpt;
 use super::question::Question;
 use super::{Comparison, Filter, Test, Within};
 use crate::attribute_path::AttributePath;
 use crate::error::{Error, ScimType};
+use crate::lookup::{Found, Lookup, VALUE};
 use crate::resource::{Object, ResourceType};
-use crate::schema::{Attribute, Returned, Schema, Type};
+use crate::schema::{Attribute, Type};
 
 impl Filter {
     /// Makes the filter ready for resources of one type.
@@ -62,12 +63,6 @@ enum Scope {
     Elements(Option<&'static Attribute>),
 }
 
-/// What a name means: the attribute in front of the dot and the last one, where a schema has them.
-struct Meant {
-    place: Place,
-    attribute: Option<&'static Attribute>,
-}
-
 impl Scope {
     fn matcher(self, filter: &Filter) -> Result<Matcher, Error> {
         self.node(filter).map(|node| Matcher { node })
@@ -90,18 +85,18 @@ impl Scope {
     }
 
     fn values(self, path: &AttributePath, test: &Test) -> Result<Node, Error> {
-        let mut meant = self.resolve(path)?;
-        if let (Test::Compare(..), Some(attribute)) = (test, meant.attribute)
-            && attribute.kind == Type::Complex
+        let (mut lookup, mut attribute) = self.resolve(path)?;
+        if let (Test::Compare(..), Some(complex)) = (test, attribute)
+            && complex.kind == Type::Complex
         {
-            meant = self.value_of(path, attribute)?;
+            (lookup, attribute) = self.value_of(path, complex)?;
         }
-        let question = Question::typed(meant.attribute, test).map_err(|why| refused(path, &why))?;
-        Ok(Node::Values(meant.place, question))
+        let question = Question::typed(attribute, test).map_err(|why| refused(path, &why))?;
+        Ok(Node::Values(lookup, question))
     }
 
     /// A complex attribute compares by its `value`.
-    fn value_of(self, path: &AttributePath, attribute: &Attribute) -> Result<Meant, Error> {
+    fn value_of(self, path: &AttributePath, attribute: &Attribute) -> Result<Found, Error> {
         if attribute.sub(VALUE).is_some() {
             return self.resolve(&AttributePath { sub: Some(VALUE.into()), ..path.clone() });
         }
@@ -117,7 +112,7 @@ impl Scope {
         if let Self::Elements(_) = self {
             return Err(refused(path, "stands in brackets and has no brackets of its own"));
         }
-        let Meant { place, attribute } = self.resolve(path)?;
+        let (lookup, attribute) = self.resolve(path)?;
         if path.sub.is_some() || attribute.is_some_and(|attribute| attribute.kind != Type::Complex)
         {
             return Err(refused(path, "has no parts to look into"));
@@ -128,66 +123,27 @@ impl Scope {
             let path = AttributePath { schema: None, name: sub.clone(), sub: None };
             node = Node::All(vec![node, inner.values(&path, test)?]);
         }
-        Ok(Node::Elements(place, Box::new(node)))
+        Ok(Node::Elements(lookup, Box::new(node)))
     }
 
-    fn resolve(self, path: &AttributePath) -> Result<Meant, Error> {
-        if path.names_schema().is_some() {
-            return Err(refused(path, "is a schema and not an attribute"));
-        }
+    fn resolve(self, path: &AttributePath) -> Result<Found, Error> {
         match self {
-            Self::Resource { kind, others } => resolve_in_resource(kind, others, path),
+            Self::Resource { kind, others } => {
+                Lookup::resolve(kind, others, path).map_err(|why| refused(path, &why))
+            }
             Self::Elements(_) if path.schema.is_some() || path.sub.is_some() => {
                 Err(refused(path, "is more than a name, which is all that stands in brackets"))
             }
-            Self::Elements(None) => Ok(foreign(path)),
+            Self::Elements(None) => Ok((Lookup::foreign(path), None)),
             Self::Elements(Some(attribute)) => {
                 let sub = attribute.sub(&path.name);
                 let sub = sub.ok_or_else(|| {
                     refused(path, &format!("is not a part of `{}`", attribute.name))
                 })?;
-                let place = Place::Known { extension: None, name: &sub.name, sub: None };
-                Ok(Meant { place, attribute: Some(sub) })
+                Ok((Lookup::Known { extension: None, name: &sub.name, sub: None }, Some(sub)))
             }
         }
     }
-}
-
-fn resolve_in_resource(
-    kind: ResourceType,
-    others: bool,
-    path: &AttributePath,
-) -> Result<Meant, Error> {
-    if let Some(found) = kind.attribute(path) {
-        let last = found.last();
-        if found.attribute.returned == Returned::Never || last.returned == Returned::Never {
-            return Err(refused(path, "is never returned and cannot be asked for"));
-        }
-        let place = Place::Known {
-            extension: found.extension,
-            name: &found.attribute.name,
-            sub: found.sub.map(|sub| sub.name.as_str()),
-        };
-        return Ok(Meant { place, attribute: Some(last) });
-    }
-    let elsewhere = ResourceType::ALL.into_iter().filter(|_| others);
-    if let Some(found) = elsewhere.filter_map(|other| other.attribute(path)).next() {
-        return Ok(Meant { place: Place::Elsewhere, attribute: Some(found.last()) });
-    }
-    match &path.schema {
-        Some(urn) if !is_published(urn) => Ok(foreign(path)),
-        Some(_) | None => Err(refused(path, &format!("is not an attribute of {}", kind.name()))),
-    }
-}
-
-fn is_published(urn: &str) -> bool {
-    let published = [Schema::user(), Schema::group(), Schema::enterprise_user()];
-    published.iter().any(|schema| schema.id.eq_ignore_ascii_case(urn))
-}
-
-fn foreign(path: &AttributePath) -> Meant {
-    let AttributePath { schema, name, sub } = path.clone();
-    Meant { place: Place::Foreign { extension: schema, name, sub }, attribute: None }
 }
 
 fn refused(path: &AttributePath, why: &str) -> Error {

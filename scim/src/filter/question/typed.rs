@@ -32,10 +32,10 @@ impl Question {
 }
 
 fn by_value(op: Op, value: &Value) -> Question {
-    match value {
-        Value::Bool(wanted) if matches!(op, Op::Eq | Op::Ne) => Question::Boolean(op, *wanted),
-        Value::Number(wanted) if !is_textual(op) => Question::Number(op, wanted.clone()),
-        _ => Question::Caseless(op, caseless::fold(&text(value))),
+    match (value.as_bool(), value.as_number()) {
+        (Some(wanted), _) if matches!(op, Op::Eq | Op::Ne) => Question::Boolean(op, wanted),
+        (_, Some(wanted)) if !is_textual(op) => Question::Number(op, wanted.clone()),
+        (_, _) => Question::Caseless(op, caseless::fold(&text(value))),
     }
 }
 
