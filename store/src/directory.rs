@@ -19,6 +19,7 @@ pub mod id;
 mod index;
 mod lookup;
 pub mod organization;
+mod people;
 pub mod profile;
 pub mod provisioning;
 pub mod refusal;
@@ -28,7 +29,7 @@ pub mod version;
 pub use command::Command;
 pub use decide::decide;
 pub use event::Event;
-pub use evolve::evolve;
+pub use evolve::{Folding, evolve};
 pub use group::{Group, GroupChange, UnknownMember, WantedGroup};
 pub use id::{GroupId, MemberId, Number, TokenId, UserId};
 pub use index::fold;
@@ -40,6 +41,7 @@ pub use user::{User, UserName, WantedUser};
 pub use version::{Expected, Version};
 
 use index::Index;
+use people::People;
 use provisioning::{ScimToken, Settings};
 
 /// All that is so in one organization, folded from its log.
@@ -51,14 +53,12 @@ pub struct Directory {
     time: Timestamp,
     settings: Settings,
     tokens: Vector<Arc<ScimToken>>,
-    last_number: Number,
-    users: OrdMap<Number, Arc<User>>,
+    people: People,
     users_by_name: Index,
     users_by_external_id: Index,
     groups: OrdMap<Number, Arc<Group>>,
     groups_by_name: Index,
     groups_by_external_id: Index,
-    memberships: OrdSet<(Number, Number)>,
     pending: OrdSet<(Arc<str>, Number)>,
 }
 
@@ -80,10 +80,8 @@ impl PartialEq for Directory {
             && self.time == other.time
             && self.settings == other.settings
             && self.tokens == other.tokens
-            && self.last_number == other.last_number
-            && self.users == other.users
+            && self.people == other.people
             && self.groups == other.groups
-            && self.memberships == other.memberships
             && self.pending == other.pending
     }
 }

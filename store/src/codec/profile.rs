@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use bincode::error::DecodeError;
 
 use super::CONFIG;
-use crate::directory::profile::{Attribute, Value};
+use crate::directory::profile::{Attribute, Field, Value};
 
 /// The bytes of some attributes.
 pub(crate) fn encode(attributes: &BTreeMap<Attribute, Value>) -> Vec<u8> {
@@ -21,23 +21,25 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<BTreeMap<Attribute, Value>, DecodeE
     }
 }
 
-/// Whether the bytes are attributes.
+/// Whether the bytes are attributes, each at most once and in order.
 pub(crate) fn check(bytes: &[u8]) -> Result<(), DecodeError> {
-    match bytes {
-        [] => Ok(()),
-        _ => {
-            let _: (BTreeMap<Attribute, Seen<'_>>, usize) =
-                bincode::serde::borrow_decode_from_slice(bytes, CONFIG)?;
-            Ok(())
-        }
+    if bytes.is_empty() {
+        return Ok(());
+    }
+    let (seen, used): (Vec<(Attribute, Seen<'_>)>, usize) =
+        bincode::serde::borrow_decode_from_slice(bytes, CONFIG)?;
+    let in_order = seen.is_sorted_by(|(one, _), (next, _)| one < next);
+    match in_order && used == bytes.len() {
+        true => Ok(()),
+        false => Err(DecodeError::Other("a profile whose attributes are out of order")),
     }
 }
 
-/// A [`Value`] whose texts are left where they lie.
+/// A value whose texts are left where they lie.
 #[derive(serde::Deserialize)]
 #[allow(dead_code, reason = "read to see whether it can be read")]
 enum Seen<'a> {
     Text(&'a str),
     #[serde(borrow)]
-    Entries(Vec<(Option<bool>, Vec<(crate::directory::profile::Field, &'a str)>)>),
+    Entries(Vec<(Option<bool>, Vec<(Field, &'a str)>)>),
 }

@@ -63,7 +63,7 @@ impl Directory {
     /// The user of that id.
     #[must_use]
     pub fn user(&self, id: UserId) -> Option<&User> {
-        self.users.get(&id.number()).map(AsRef::as_ref).filter(|user: &&User| user.id == id)
+        self.people.get(id.number()).map(AsRef::as_ref).filter(|user: &&User| user.id == id)
     }
 
     /// The user of that userName, whatever its case.
@@ -72,7 +72,7 @@ impl Directory {
         let folded = fold(name);
         self.users_by_name
             .candidates(&folded)
-            .filter_map(|number| self.users.get(&number))
+            .filter_map(|number| self.people.get(number))
             .map(AsRef::as_ref)
             .find(|user: &&User| user.user_name.folded() == folded)
     }
@@ -81,7 +81,7 @@ impl Directory {
     pub fn users_by_external_id(&self, external_id: &str) -> impl Iterator<Item = &User> {
         self.users_by_external_id
             .candidates(external_id)
-            .filter_map(|number| self.users.get(&number))
+            .filter_map(|number| self.people.get(number))
             .map(AsRef::as_ref)
             .filter(move |user: &&User| user.external_id.as_deref() == Some(external_id))
     }
@@ -89,12 +89,12 @@ impl Directory {
     /// How many users there are, active or not.
     #[must_use]
     pub fn user_count(&self) -> usize {
-        self.users.len()
+        self.people.len()
     }
 
     /// The users after a place, in the order they were provisioned.
     pub fn users_after(&self, after: Number) -> impl Iterator<Item = &User> {
-        self.users.range((Bound::Excluded(after), Bound::Unbounded)).map(|(_, user)| user.as_ref())
+        self.people.after(after)
     }
 
     /// The group of that id.
@@ -157,7 +157,8 @@ impl Directory {
 
     /// The groups that a user or group belongs to directly, in the order they were provisioned.
     pub fn groups_of(&self, member: Number) -> impl Iterator<Item = &Group> {
-        self.places(member).filter_map(|number| self.groups.get(&number)).map(AsRef::as_ref)
+        let numbers = self.people.groups_of(member).iter();
+        numbers.filter_map(|number| self.groups.get(number)).map(AsRef::as_ref)
     }
 
     /// Whom a value in a member list names: by id, else by the external id of exactly one.
@@ -181,13 +182,6 @@ impl Directory {
         }
     }
 
-    /// The numbers of the groups that a member was put into, deleted ones included.
-    pub(super) fn places(&self, member: Number) -> impl Iterator<Item = Number> {
-        self.memberships
-            .range((member, Number(0))..=(member, Number(u32::MAX)))
-            .map(|&(_, group)| group)
-    }
-
     /// The groups that await somebody of this id or external id, and the value they await.
     pub(super) fn awaited(&self, id: &str, external_id: Option<&str>) -> Vec<(GroupId, Box<str>)> {
         if self.pending.is_empty() {
@@ -199,7 +193,7 @@ impl Directory {
 
     /// The place that the next new resource gets.
     pub(super) fn next_number(&self) -> Number {
-        Number(self.last_number.0.saturating_add(1))
+        self.people.next_number()
     }
 
     fn awaiting(&self, value: &str) -> impl Iterator<Item = (GroupId, Box<str>)> {
@@ -210,7 +204,7 @@ impl Directory {
     }
 
     fn member(&self, number: Number) -> Option<Member<'_>> {
-        match self.users.get(&number) {
+        match self.people.get(number) {
             Some(user) => Some(Member::User(user)),
             None => self.groups.get(&number).map(|group| Member::Group(group)),
         }

@@ -6,7 +6,7 @@ use std::{io, ops::ControlFlow, sync::mpsc::sync_channel, thread};
 use super::Organizations;
 use crate::{
     codec::{self, DecodeError},
-    directory::{Directory, OrganizationName, evolve},
+    directory::{Directory, Folding, OrganizationName},
     log::{Log, ReadError},
     record::{Recorded, Sequence, Timestamp},
 };
@@ -73,7 +73,7 @@ pub(super) fn all(log: &dyn Log) -> Result<Organizations, ReadRecordsError> {
 pub(super) fn one(
     log: &dyn Log,
     organization: &OrganizationName,
-    mut directory: Directory,
+    directory: Directory,
     until: Until,
 ) -> Result<Directory, ReadRecordsError> {
     let after = directory.head();
@@ -101,13 +101,14 @@ pub(super) fn one(
                 Ok(())
             })
             .map_err(ReadRecordsError::Thread)?;
+        let mut folding = Folding::from(directory);
         for handful in receiver {
             for recorded in &handful {
-                directory = evolve(directory, recorded.happened(), &recorded.event);
+                folding.evolve(recorded.happened(), &recorded.event);
             }
         }
         match reader.join() {
-            Ok(result) => result.map(|()| directory),
+            Ok(result) => result.map(|()| folding.finish()),
             Err(panic) => std::panic::resume_unwind(panic),
         }
     })

@@ -24,11 +24,14 @@ impl Directory {
         event: &GroupProvisioned,
     ) {
         let number = event.group.number();
+        if number != self.next_number() {
+            return; // no decision makes such an event
+        }
         self.groups_by_name.insert(&fold(&event.display_name), number);
         if let Some(external_id) = &event.external_id {
             self.groups_by_external_id.insert(external_id, number);
         }
-        self.last_number = self.last_number.max(number);
+        self.people.push(None);
         let group = Group {
             id: event.group,
             display_name: event.display_name.clone(),
@@ -71,7 +74,7 @@ impl Directory {
         let Some(mut group) = self.take_group(happened, event.group) else { return };
         for member in &event.members {
             group.members.insert(member.number());
-            self.memberships.insert((member.number(), number));
+            self.people.join(member.number(), number);
         }
         for value in &event.pending {
             group.pending.insert(value.as_ref().into());
@@ -89,7 +92,7 @@ impl Directory {
         let Some(mut group) = self.take_group(happened, event.group) else { return };
         for member in &event.members {
             group.members.remove(&member.number());
-            self.memberships.remove(&(member.number(), number));
+            self.people.leave(member.number(), number);
         }
         for value in &event.pending {
             group.pending.remove(value.as_ref());
@@ -108,7 +111,7 @@ impl Directory {
         group.pending.remove(event.value.as_ref());
         self.pending.remove(&(event.value.as_ref().into(), number));
         group.members.insert(event.member.number());
-        self.memberships.insert((event.member.number(), number));
+        self.people.join(event.member.number(), number);
         self.groups.insert(number, Arc::new(group));
     }
 
@@ -129,9 +132,9 @@ impl Directory {
 
     /// Takes a member out of every group it belongs to.
     pub(in crate::directory) fn leave_all_groups(&mut self, happened: Happened, member: Number) {
-        let places: Vec<_> = self.places(member).collect();
-        for number in places {
-            self.memberships.remove(&(member, number));
+        let numbers = self.people.groups_of(member).to_vec();
+        self.people.leave_all(member);
+        for number in numbers {
             let Some(held) = self.groups.get(&number) else { continue };
             let mut group = stamped(held, happened);
             group.members.remove(&member);

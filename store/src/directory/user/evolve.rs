@@ -15,11 +15,13 @@ impl Directory {
         event: &UserProvisioned,
     ) {
         let number = event.user.number();
+        if number != self.next_number() {
+            return; // no decision makes such an event
+        }
         self.users_by_name.insert(&event.user_name.folded(), number);
         if let Some(external_id) = &event.external_id {
             self.users_by_external_id.insert(external_id, number);
         }
-        self.last_number = self.last_number.max(number);
         let user = User {
             id: event.user,
             user_name: event.user_name.clone(),
@@ -30,12 +32,12 @@ impl Directory {
             changed: happened.time,
             sequence: happened.sequence,
         };
-        self.users.insert(number, Arc::new(user));
+        self.people.push(Some(Arc::new(user)));
     }
 
     pub(in crate::directory) fn user_changed(&mut self, happened: Happened, event: &UserChanged) {
         let number = event.user.number();
-        let Some(held) = self.users.get(&number) else { return };
+        let Some(held) = self.people.get(number) else { return };
         let mut user = User::clone(held);
         if let Some(name) = &event.user_name {
             self.users_by_name.remove(&user.user_name.folded(), number);
@@ -63,7 +65,7 @@ impl Directory {
         }
         user.changed = happened.time;
         user.sequence = happened.sequence;
-        self.users.insert(number, Arc::new(user));
+        self.people.set(number, Arc::new(user));
     }
 
     pub(in crate::directory) fn user_switched(
@@ -72,19 +74,19 @@ impl Directory {
         id: UserId,
         active: bool,
     ) {
-        let Some(held) = self.users.get(&id.number()) else { return };
+        let Some(held) = self.people.get(id.number()) else { return };
         let user = User {
             active,
             changed: happened.time,
             sequence: happened.sequence,
             ..User::clone(held)
         };
-        self.users.insert(id.number(), Arc::new(user));
+        self.people.set(id.number(), Arc::new(user));
     }
 
     pub(in crate::directory) fn user_deleted(&mut self, happened: Happened, event: &UserDeleted) {
         let number = event.user.number();
-        let Some(user) = self.users.remove(&number) else { return };
+        let Some(user) = self.people.remove(number) else { return };
         self.users_by_name.remove(&user.user_name.folded(), number);
         if let Some(external_id) = &user.external_id {
             self.users_by_external_id.remove(external_id, number);

@@ -1,0 +1,105 @@
+//! Users by their numbers, and the groups that each number was put into. Numbers are given in
+//! order, so this is a persistent vector: eight bytes for the user, sixteen for the groups.
+
+use std::sync::Arc;
+
+use imbl::Vector;
+
+use super::{id::Number, user::User};
+
+/// What stands at a number: a user, if it is one's and not deleted, and the memberships of the
+/// user or nested group.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Place {
+    user: Option<Arc<User>>,
+    groups: Option<Arc<[Number]>>,
+}
+
+/// All users, in the order they were provisioned.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct People {
+    places: Vector<Place>,
+    users: usize,
+}
+
+impl People {
+    /// How many users there are.
+    pub(super) fn len(&self) -> usize {
+        self.users
+    }
+
+    /// The number that the next new user or group gets.
+    pub(super) fn next_number(&self) -> Number {
+        Number(u32::try_from(self.places.len()).unwrap_or(u32::MAX).saturating_add(1))
+    }
+
+    /// Takes the next number for a user, or for a group with `None`.
+    pub(super) fn push(&mut self, user: Option<Arc<User>>) {
+        self.users += usize::from(user.is_some());
+        self.places.push_back(Place { user, groups: None });
+    }
+
+    pub(super) fn get(&self, number: Number) -> Option<&Arc<User>> {
+        self.places.get(at(number)?)?.user.as_ref()
+    }
+
+    pub(super) fn set(&mut self, number: Number, user: Arc<User>) {
+        if let Some(place) = at(number).and_then(|at| self.places.get_mut(at)) {
+            place.user = Some(user);
+        }
+    }
+
+    pub(super) fn remove(&mut self, number: Number) -> Option<Arc<User>> {
+        let user = self.places.get_mut(at(number)?)?.user.take()?;
+        self.users = self.users.saturating_sub(1);
+        Some(user)
+    }
+
+    /// The users after a number.
+    pub(super) fn after(&self, number: Number) -> impl Iterator<Item = &User> {
+        let start = (number.0 as usize).min(self.places.len());
+        let rest = self.places.focus().narrow(start..);
+        rest.into_iter().filter_map(|place| place.user.as_deref())
+    }
+
+    /// The numbers of the groups that a number was put into, deleted ones included.
+    pub(super) fn groups_of(&self, member: Number) -> &[Number] {
+        let place = at(member).and_then(|at| self.places.get(at));
+        place.and_then(|place| place.groups.as_deref()).unwrap_or_default()
+    }
+
+    pub(super) fn join(&mut self, member: Number, group: Number) {
+        let held = self.groups_of(member);
+        if let Err(gap) = held.binary_search(&group) {
+            let (before, after) = held.split_at(gap);
+            let groups = before.iter().chain([&group]).chain(after).copied().collect();
+            self.put(member, Some(groups));
+        }
+    }
+
+    pub(super) fn leave(&mut self, member: Number, group: Number) {
+        let held = self.groups_of(member);
+        if held.binary_search(&group).is_ok() {
+            let groups: Arc<[Number]> =
+                held.iter().filter(|held| **held != group).copied().collect();
+            self.put(member, (!groups.is_empty()).then_some(groups));
+        }
+    }
+
+    pub(super) fn leave_all(&mut self, member: Number) {
+        if !self.groups_of(member).is_empty() {
+            self.put(member, None);
+        }
+    }
+
+    fn put(&mut self, member: Number, groups: Option<Arc<[Number]>>) {
+        if let Some(place) = at(member).and_then(|at| self.places.get_mut(at)) {
+            place.groups = groups;
+        }
+    }
+}
+
+/// Numbers begin at 1.
+fn at(number: Number) -> Option<usize> {
+    (number.0 as usize).checked_sub(1)
+}
