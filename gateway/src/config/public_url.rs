@@ -1,0 +1,40 @@
+//! What the outside calls this server: the beginning of every URL it gives away.
+
+use std::{fmt, net::SocketAddr};
+
+use actix_web::http::Uri;
+
+/// A URL with scheme and host, perhaps a path, without an ending slash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicUrl(String);
+
+impl PublicUrl {
+    /// Reads a URL; nothing when it is no `http` or `https` URL, or has a query.
+    #[must_use]
+    pub fn parse(raw: &str) -> Option<Self> {
+        let url = raw.trim().trim_end_matches('/');
+        let uri = url.parse::<Uri>().ok()?;
+        let named = uri.host().is_some_and(|host| !host.is_empty());
+        let spoken = matches!(uri.scheme_str(), Some("http" | "https"));
+        let plain = uri.query().is_none() && !url.contains(['#', '@']);
+        (named && spoken && plain).then(|| Self(url.into()))
+    }
+
+    /// The URL of an address listened on.
+    #[must_use]
+    pub fn of(address: SocketAddr) -> Self {
+        Self(format!("http://{address}"))
+    }
+
+    /// The URL as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for PublicUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

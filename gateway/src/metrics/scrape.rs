@@ -1,0 +1,82 @@
+//! What is read off the store when somebody reads the metrics.
+
+use std::{fmt, sync::Arc};
+
+use doorward_store::{Health, Store, directory::Directory};
+use prometheus_client::{
+    collector::Collector,
+    encoding::{DescriptorEncoder, EncodeMetric},
+    metrics::{MetricType, gauge::ConstGauge},
+    registry::Unit,
+};
+
+use crate::clock::Clock;
+
+/// Sizes and ends, by organization.
+#[derive(Debug)]
+pub(super) struct StoreCollector {
+    pub(super) store: Arc<Store>,
+    pub(super) clock: Clock,
+}
+
+type Labels = Vec<(&'static str, String)>;
+
+impl Collector for StoreCollector {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> Result<(), fmt::Error> {
+        let ready = i64::from(*self.store.health() == Health::Ready);
+        let ready = [(Labels::new(), ready)];
+        let help = "Whether the log can be written: 1 yes, 0 no";
+        gauges(&mut encoder, "doorward_log_writable", help, None, &ready)?;
+        let sizes = self.each(|directory| count(directory.head().0));
+        let help = "Events in the log";
+        gauges(&mut encoder, "doorward_log_size_events", help, None, &sizes)?;
+        let users = self.each(|directory| count(directory.user_count()));
+        gauges(&mut encoder, "doorward_users", "Users that exist", None, &users)?;
+        let groups = self.each(|directory| count(directory.group_count()));
+        gauges(&mut encoder, "doorward_groups", "Groups that exist", None, &groups)?;
+        let help = "When a live Secret Token ends";
+        let name = "doorward_scim_token_expiry_timestamp";
+        gauges(&mut encoder, name, help, Some(&Unit::Seconds), &self.token_ends())
+    }
+}
+
+impl StoreCollector {
+    fn each(&self, ask: impl Fn(&Directory) -> i64) -> Vec<(Labels, i64)> {
+        let organizations = self.store.organizations();
+        let ask = |(name, directory): (&_, &Arc<Directory>)| {
+            (vec![("organization", ToString::to_string(name))], ask(directory))
+        };
+        organizations.iter().map(ask).collect()
+    }
+
+    fn token_ends(&self) -> Vec<(Labels, i64)> {
+        let now = self.clock.now();
+        let mut ends = Vec::new();
+        for (name, directory) in self.store.organizations().iter() {
+            for token in directory.scim_tokens().filter(|token| token.is_live(now)) {
+                let labels =
+                    vec![("organization", name.to_string()), ("token", token.id.to_string())];
+                ends.extend(token.expires.map(|expires| (labels, expires.0 / 1_000_000)));
+            }
+        }
+        ends
+    }
+}
+
+fn gauges(
+    encoder: &mut DescriptorEncoder<'_>,
+    name: &str,
+    help: &str,
+    unit: Option<&Unit>,
+    values: &[(Labels, i64)],
+) -> Result<(), fmt::Error> {
+    let mut metric = encoder.encode_descriptor(name, help, unit, MetricType::Gauge)?;
+    for (labels, value) in values {
+        ConstGauge::new(*value).encode(metric.encode_family(labels)?)?;
+    }
+    Ok(())
+}
+
+fn count(number: impl TryInto<i64>) -> i64 {
+    number.try_into().unwrap_or(i64::MAX)
+}

@@ -1,0 +1,44 @@
+//! Times as people and scripts write them: RFC 3339 in UTC, and spans such as `180d`.
+
+use doorward_store::record::Timestamp;
+use jiff::{Span, tz::TimeZone};
+
+/// Why a text is no time or span.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "the messages say it")]
+pub enum InvalidTime {
+    #[error("`{0}` is no time: write one such as `2026-01-31T09:30:00Z`")]
+    Time(String),
+    #[error("`{0}` is no span of time: write one such as `180d`, `6mo` or `12h`")]
+    Span(String),
+}
+
+/// Writes a time.
+#[must_use]
+pub fn show(time: Timestamp) -> String {
+    jiff::Timestamp::from_microsecond(time.0).unwrap_or_default().to_string()
+}
+
+/// Reads a time.
+///
+/// # Errors
+/// When the text is no RFC 3339 time.
+pub fn parse(raw: &str) -> Result<Timestamp, InvalidTime> {
+    let time: jiff::Timestamp = raw.parse().map_err(|_| InvalidTime::Time(raw.into()))?;
+    Ok(Timestamp(time.as_microsecond()))
+}
+
+/// The time a span after another, in the calendar of UTC.
+///
+/// # Errors
+/// When the text is no span, or leads out of the calendar.
+pub fn after(time: Timestamp, span: &str) -> Result<Timestamp, InvalidTime> {
+    let wrong = || InvalidTime::Span(span.into());
+    let begin = jiff::Timestamp::from_microsecond(time.0).map_err(|_| wrong())?;
+    let span: Span = span.parse().map_err(|_| wrong())?;
+    let end = begin.to_zoned(TimeZone::UTC).checked_add(span).map_err(|_| wrong())?;
+    Ok(Timestamp(end.timestamp().as_microsecond()))
+}
+
+#[cfg(test)]
+mod tests;
