@@ -70,7 +70,7 @@ pub fn service_provider_config(offer: &Offer<'_>) -> Value {
 /// The body of `/ResourceTypes`.
 #[must_use]
 pub fn resource_types(base: &str) -> Value {
-    list(ResourceType::ALL.map(|kind| described(kind, base)).to_vec())
+    list(&ResourceType::ALL.map(|kind| described(kind, base)))
 }
 
 /// The body of `/ResourceTypes/{name}`; none if there is no such type.
@@ -82,7 +82,7 @@ pub fn resource_type(base: &str, name: &str) -> Option<Value> {
 /// The body of `/Schemas`: the schemas resources are made of.
 #[must_use]
 pub fn schemas(base: &str) -> Value {
-    list(resource_schemas().map(|schema| published(schema, base)).collect())
+    list(&resource_schemas().map(|schema| published(schema, base)).collect::<Vec<_>>())
 }
 
 /// The body of `/Schemas/{urn}`, whatever the URN's case; none if there is no such schema. The
@@ -90,7 +90,7 @@ pub fn schemas(base: &str) -> Value {
 #[must_use]
 pub fn schema(base: &str, urn: &str) -> Option<Value> {
     let of_discovery =
-        [Schema::service_provider_config(), Schema::resource_type(), Schema::schema()];
+        [Schema::service_provider_config(), Schema::resource_type(), Schema::of_schemas()];
     resource_schemas()
         .chain(of_discovery)
         .find(|schema| schema.id.eq_ignore_ascii_case(urn))
@@ -125,7 +125,7 @@ fn described(kind: ResourceType, base: &str) -> Value {
 
 fn published(schema: &Schema, base: &str) -> Value {
     json!({
-        "schemas": [Schema::schema().id],
+        "schemas": [Schema::of_schemas().id],
         "id": schema.id,
         "name": schema.name,
         "description": schema.description,
@@ -137,7 +137,7 @@ fn published(schema: &Schema, base: &str) -> Value {
     })
 }
 
-fn list(resources: Vec<Value>) -> Value {
+fn list(resources: &[Value]) -> Value {
     json!({
         "schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
         "totalResults": resources.len(),

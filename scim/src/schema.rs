@@ -168,7 +168,7 @@ impl Schema {
 
     /// The schema of `/Schemas` (RFC 7643 §8.7.2).
     #[must_use]
-    pub fn schema() -> &'static Self {
+    pub fn of_schemas() -> &'static Self {
         static SCHEMA: LazyLock<Schema> =
             LazyLock::new(|| read(include_str!("schema/schema.json")));
         &SCHEMA

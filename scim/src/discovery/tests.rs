@@ -43,7 +43,7 @@ fn every_discovery_body_conforms_to_its_own_schema() {
         conforms(kind, Schema::resource_type());
     }
     for body in schemas(BASE)["Resources"].as_array().unwrap() {
-        conforms(body, Schema::schema());
+        conforms(body, Schema::of_schemas());
     }
 }
 
@@ -91,7 +91,9 @@ fn the_list_of_schemas_is_what_the_gallery_reads() {
 
 #[test]
 fn a_schema_is_found_by_its_urn_in_any_case() {
-    for urn in [crate::schema::USER, &Schema::service_provider_config().id, &Schema::schema().id] {
+    for urn in
+        [crate::schema::USER, &Schema::service_provider_config().id, &Schema::of_schemas().id]
+    {
         let body = schema(BASE, &urn.to_uppercase()).unwrap();
         assert_eq!(body["id"], json!(urn));
         assert_eq!(body["meta"]["location"], json!(format!("{BASE}/Schemas/{urn}")));

@@ -35,23 +35,15 @@ pub(crate) fn settle(
     if let Some(error) = refused {
         return Err(error);
     }
-    if !object.contains_key("value") && attribute.sub("value").is_some() {
-        follow_reference(object);
-    }
+    follow_reference(attribute, object);
     Ok(())
 }
 
 /// Reads `"{\"id\":…,\"value\":\"Admin\",\"displayName\":\"Admin\"}"`, which is how Entra's
 /// AppRoleAssignmentsComplex writes a role: JSON in a string, bare or as the element's `value`.
 pub(crate) fn unfold(element: &mut Value) {
-    let text = match &*element {
-        Value::String(text) => text,
-        Value::Object(parts) => match parts.get("value") {
-            Some(Value::String(text)) => text,
-            _ => return,
-        },
-        _ => return,
-    };
+    let bare = element.as_str();
+    let Some(text) = bare.or_else(|| element.get("value")?.as_str()) else { return };
     if !text.starts_with('{') {
         return;
     }
@@ -89,7 +81,10 @@ fn renamed(
 }
 
 /// A reference without a `value` still says whom it means: the last segment of its URI is the id.
-fn follow_reference(object: &mut Object) {
+pub(crate) fn follow_reference(attribute: &Attribute, object: &mut Object) {
+    if object.contains_key("value") || attribute.sub("value").is_none() {
+        return;
+    }
     let id = match object.get("$ref") {
         Some(Value::String(uri)) => uri.rsplit('/').next().unwrap_or_default().to_owned(),
         _ => return,

@@ -21,6 +21,19 @@ pub(crate) fn put(said: &mut Object, urn: &str, mut value: Value) {
     }
 }
 
+/// Sets one attribute of an extension; an object is merged into the one that is there.
+pub(crate) fn merge(said: &mut Object, urn: &str, name: &str, mut value: Value) {
+    strip_nulls(&mut value);
+    let Some(known) = object(said, urn) else { return };
+    match (member(known, name), value) {
+        (Some(Value::Object(parts)), Value::Object(more)) => parts.extend(more),
+        (Some(there), value) => *there = value,
+        (None, value) => {
+            known.insert(name.to_owned(), value);
+        }
+    }
+}
+
 /// Removes an extension, one attribute of it, or one part of that.
 pub(crate) fn remove(said: &mut Object, urn: &str, name: Option<&str>, sub: Option<&str>) {
     let Some(key) = known_key(said, urn).map(str::to_owned) else { return };
@@ -44,12 +57,12 @@ pub(crate) fn remove(said: &mut Object, urn: &str, name: Option<&str>, sub: Opti
 }
 
 /// The member of that name, whatever its case.
-pub(crate) fn member<'a>(parts: &'a mut Object, name: &str) -> Option<&'a mut Value> {
+fn member<'a>(parts: &'a mut Object, name: &str) -> Option<&'a mut Value> {
     parts.iter_mut().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
 }
 
 /// Drops every null member and element, at any depth.
-pub(crate) fn strip_nulls(value: &mut Value) {
+fn strip_nulls(value: &mut Value) {
     match value {
         Value::Object(parts) => parts.retain(|_, part| {
             strip_nulls(part);

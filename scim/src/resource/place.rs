@@ -9,6 +9,8 @@ use crate::error::{Error, ScimType};
 pub(crate) enum Place<'a> {
     /// The body itself.
     Top,
+    /// What the path of a PATCH operation names.
+    Path(&'a str),
     /// A member of an object.
     Name(&'a Place<'a>, &'a str),
     /// An element of a list.
@@ -31,6 +33,7 @@ impl fmt::Display for Place<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Top => Ok(()),
+            Self::Path(path) => f.write_str(path),
             Self::Name(Self::Top, name) => f.write_str(name),
             Self::Name(inside @ Self::Name(_, urn), name) if urn.contains(':') => {
                 write!(f, "{inside}:{name}")

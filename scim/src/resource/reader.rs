@@ -64,7 +64,7 @@ impl Reader {
         match self.mode {
             Mode::Strict => Err(Place::Name(&Place::Top, &key).unknown()),
             Mode::Tolerant if key.eq_ignore_ascii_case(&self.kind.schema().id) => self.core(value),
-            Mode::Tolerant => self.odd(key, value),
+            Mode::Tolerant => self.odd(&key, value),
         }
     }
 
@@ -151,12 +151,12 @@ impl Reader {
 
     /// What is no plain name: a path used as a key, an attribute of an extension without its URN,
     /// or an extension of somebody else's.
-    fn odd(&mut self, key: String, value: Value) -> Result<(), Error> {
+    fn odd(&mut self, key: &str, value: Value) -> Result<(), Error> {
         if key.contains(':') && value.is_object() {
-            custom::put(&mut self.said, &key, value);
+            custom::put(&mut self.said, key, value);
             return Ok(());
         }
-        let Ok(path) = AttributePath::parse(&key) else { return Ok(()) };
+        let Ok(path) = AttributePath::parse(key) else { return Ok(()) };
         match (self.kind.attribute(&path), &path.schema) {
             (Some(found), _) => {
                 let value = self.widened(&found, value);

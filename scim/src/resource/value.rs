@@ -37,7 +37,18 @@ pub(crate) fn settle(
 }
 
 /// One element of a multi-valued complex attribute. False means that it carries no value.
-pub(crate) fn settle_element(
+fn settle_element(
+    attribute: &Attribute,
+    element: &mut Value,
+    at: &Place<'_>,
+    mode: Mode,
+) -> Result<bool, Error> {
+    let said = settle_parts(attribute, element, at, mode)?;
+    Ok(said && element.as_object().is_some_and(elements::has_value))
+}
+
+/// What is said of an element, which may be less than an element needs. False if nothing.
+pub(crate) fn settle_parts(
     attribute: &Attribute,
     element: &mut Value,
     at: &Place<'_>,
@@ -51,7 +62,7 @@ pub(crate) fn settle_element(
     }
     let object = object_of(attribute, element, at, mode)?;
     complex::settle(attribute, object, at, mode)?;
-    Ok(elements::has_value(object))
+    Ok(!object.is_empty())
 }
 
 /// `null`, `""` and `[]` all mean that there is no value.
@@ -79,14 +90,10 @@ fn several(
     at: &Place<'_>,
     mode: Mode,
 ) -> Result<bool, Error> {
-    let items = match value {
-        Value::Array(items) => items,
-        single if mode == Mode::Tolerant => {
-            *single = Value::Array(vec![single.take()]);
-            return several(attribute, single, at, mode);
-        }
-        _ => return Err(at.refuse("a list")),
-    };
+    if !value.is_array() && mode == Mode::Tolerant {
+        *value = Value::Array(vec![value.take()]);
+    }
+    let items = value.as_array_mut().ok_or_else(|| at.refuse("a list"))?;
     let mut place = 0;
     let mut refused = None;
     items.retain_mut(|item| {
@@ -135,10 +142,7 @@ fn object_of<'v>(
     if bare && mode == Mode::Tolerant && attribute.sub("value").is_some() {
         *value = Value::Object(Object::from_iter([("value".to_owned(), value.take())]));
     }
-    match value {
-        Value::Object(object) => Ok(object),
-        _ => Err(at.refuse("an object")),
-    }
+    value.as_object_mut().ok_or_else(|| at.refuse("an object"))
 }
 
 fn simple(
@@ -149,10 +153,8 @@ fn simple(
 ) -> Result<(), Error> {
     match attribute.kind {
         Type::Boolean => truth(value, at, mode),
-        Type::Decimal | Type::Integer => match value {
-            Value::Number(_) => Ok(()),
-            _ => Err(at.refuse("a number")),
-        },
+        Type::Decimal | Type::Integer if value.is_number() => Ok(()),
+        Type::Decimal | Type::Integer => Err(at.refuse("a number")),
         Type::String | Type::DateTime | Type::Binary | Type::Reference | Type::Complex => {
             text(value, at, mode)
         }

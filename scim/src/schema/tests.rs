@@ -12,7 +12,7 @@ fn published() -> [&'static Schema; 7] {
         Schema::common(),
         Schema::service_provider_config(),
         Schema::resource_type(),
-        Schema::schema(),
+        Schema::of_schemas(),
     ]
 }
 
