@@ -40,6 +40,9 @@ pub use refusal::Refusal;
 pub use user::{User, UserName, WantedUser};
 pub use version::{Expected, Version};
 
+#[cfg(test)]
+mod tests;
+
 use index::Index;
 use people::People;
 use provisioning::{ScimToken, Settings};

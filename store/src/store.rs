@@ -58,18 +58,18 @@ impl Committed {
     /// The user that was provisioned.
     #[must_use]
     pub fn created_user(&self) -> Option<UserId> {
-        self.events.iter().find_map(|recorded| match &recorded.event {
-            Event::UserProvisioned(event) => Some(event.user),
-            _ => None,
+        self.events.iter().find_map(|recorded| {
+            let Event::UserProvisioned(event) = &recorded.event else { return None };
+            Some(event.user)
         })
     }
 
     /// The group that was provisioned.
     #[must_use]
     pub fn created_group(&self) -> Option<GroupId> {
-        self.events.iter().find_map(|recorded| match &recorded.event {
-            Event::GroupProvisioned(event) => Some(event.group),
-            _ => None,
+        self.events.iter().find_map(|recorded| {
+            let Event::GroupProvisioned(event) = &recorded.event else { return None };
+            Some(event.group)
         })
     }
 }

@@ -41,5 +41,7 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), DecodeError> {
 enum Seen<'a> {
     Text(&'a str),
     #[serde(borrow)]
-    Entries(Vec<(Option<bool>, Vec<(Field, &'a str)>)>),
+    Entries(Vec<SeenEntry<'a>>),
 }
+
+type SeenEntry<'a> = (Option<bool>, Vec<(Field, &'a str)>);
