@@ -101,7 +101,8 @@ mod tests {
             damaged[place] = if damaged[place] == b'0' { b'1' } else { b'0' };
             refused(str::from_utf8(&damaged).unwrap(), 7, 1_000, ScimType::InvalidCursor);
         }
-        refused(&token[1..], 7, 1_000, ScimType::InvalidCursor);
+        refused("", 7, 1_000, ScimType::InvalidCursor);
+        refused(&format!("{token}0"), 7, 1_000, ScimType::InvalidCursor);
         refused(&token.to_uppercase(), 7, 1_000, ScimType::InvalidCursor);
     }
 

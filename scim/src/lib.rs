@@ -4,6 +4,7 @@
 mod arbitrary;
 pub mod attribute_path;
 mod body;
+pub mod bulk;
 mod caseless;
 pub mod cursor;
 pub mod discovery;

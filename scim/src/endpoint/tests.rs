@@ -5,8 +5,13 @@ use proptest::prelude::*;
 use super::*;
 
 #[track_caller]
-fn check(tail: &str, want: Option<Endpoint>) {
-    assert_eq!(Endpoint::parse(tail), want, "{tail}");
+fn check(tail: &str, want: &Endpoint) {
+    assert_eq!(Endpoint::parse(tail).as_ref(), Some(want), "{tail}");
+}
+
+#[track_caller]
+fn check_nothing(tail: &str) {
+    assert_eq!(Endpoint::parse(tail), None, "{tail}");
 }
 
 #[test]
@@ -20,42 +25,42 @@ fn every_pattern_of_the_table_is_an_endpoint_of_that_pattern() {
 
 #[test]
 fn a_slash_before_the_question_mark_and_capitals_in_paths_are_understood() {
-    check("/Users/", Some(Endpoint::Users));
-    check("//users//42/", Some(Endpoint::User("42".into())));
-    check("/GROUPS", Some(Endpoint::Groups));
-    check("/serviceproviderconfig", Some(Endpoint::ServiceProviderConfig));
-    check("/v2/Users", Some(Endpoint::Users));
-    check("/V2/", Some(Endpoint::Root));
-    check("", Some(Endpoint::Root));
+    check("/Users/", &Endpoint::Users);
+    check("//users//42/", &Endpoint::User("42".into()));
+    check("/GROUPS", &Endpoint::Groups);
+    check("/serviceproviderconfig", &Endpoint::ServiceProviderConfig);
+    check("/v2/Users", &Endpoint::Users);
+    check("/V2/", &Endpoint::Root);
+    check("", &Endpoint::Root);
 }
 
 #[test]
 fn ids_are_kept_as_they_are() {
-    check("/Users/AbC-%C3%A9%2F", Some(Endpoint::User("AbC-é/".into())));
-    check("/Groups/Users", Some(Endpoint::Group("Users".into())));
-    check("/Users/v2", Some(Endpoint::User("v2".into())));
+    check("/Users/AbC-%C3%A9%2F", &Endpoint::User("AbC-é/".into()));
+    check("/Groups/Users", &Endpoint::Group("Users".into()));
+    check("/Users/v2", &Endpoint::User("v2".into()));
     check(
         "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User",
-        Some(Endpoint::Schema("urn:ietf:params:scim:schemas:core:2.0:User".into())),
+        &Endpoint::Schema("urn:ietf:params:scim:schemas:core:2.0:User".into()),
     );
-    check(&format!("/Users/{}", "x".repeat(257)), None);
-    check("/Users/%ff", None);
+    check_nothing(&format!("/Users/{}", "x".repeat(257)));
+    check_nothing("/Users/%ff");
 }
 
 #[test]
 fn searches_stand_at_the_root_and_at_each_type() {
-    check("/.search", Some(Endpoint::Search));
-    check("/Users/.search", Some(Endpoint::UsersSearch));
-    check("/Groups/.Search", Some(Endpoint::GroupsSearch));
+    check("/.search", &Endpoint::Search);
+    check("/Users/.search", &Endpoint::UsersSearch);
+    check("/Groups/.Search", &Endpoint::GroupsSearch);
 }
 
 #[test]
 fn what_is_no_endpoint_is_nothing() {
-    check("/Nothing", None);
-    check("/Users/42/name", None);
-    check("/v2/v2/Users", None);
-    check("/Bulk/1", None);
-    check("/Me/photo/1", Some(Endpoint::Me));
+    check_nothing("/Nothing");
+    check_nothing("/Users/42/name");
+    check_nothing("/v2/v2/Users");
+    check_nothing("/Bulk/1");
+    check("/Me/photo/1", &Endpoint::Me);
 }
 
 #[test]

@@ -1,0 +1,147 @@
+//! In which order operations are done so that each finds what it speaks of (RFC 7644 §3.7.1), and
+//! when the rest is left undone. The server asks for a step, does it, and tells how it went.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::response::{Answer, body};
+use super::{BulkOperation, BulkRequest, references};
+use crate::error::{Error, ScimType};
+
+/// A bulk request being worked through.
+#[derive(Debug)]
+pub struct BulkPlan {
+    entries: Vec<Entry>,
+    fates: HashMap<String, Fate>,
+    /// How many more errors are accepted; none means any number.
+    patience: Option<u32>,
+}
+
+/// The next thing to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// Its place in the request.
+    pub place: usize,
+    /// What to do, with ids in place of bulk ids.
+    pub operation: BulkOperation,
+}
+
+#[derive(Debug)]
+struct Entry {
+    operation: BulkOperation,
+    needs: Vec<String>,
+    state: State,
+}
+
+#[derive(Debug)]
+enum State {
+    Waiting,
+    Begun,
+    Answered(Answer),
+}
+
+/// What became of that which a bulk id stands for.
+#[derive(Debug)]
+enum Fate {
+    Open,
+    Became(String),
+    Failed,
+}
+
+impl BulkPlan {
+    /// Looks through the operations for what they say of each other.
+    #[must_use]
+    pub fn new(request: BulkRequest) -> Self {
+        let BulkRequest { fail_on_errors, operations } = request;
+        let created = operations.iter().filter_map(BulkOperation::creates);
+        let fates: HashMap<_, _> =
+            created.map(|bulk_id| (bulk_id.to_owned(), Fate::Open)).collect();
+        let entries = operations.into_iter().map(|operation| {
+            let needs = references::of(&operation, |bulk_id| fates.contains_key(bulk_id));
+            Entry { operation, needs, state: State::Waiting }
+        });
+        let entries = entries.collect();
+        Self { entries, fates, patience: fail_on_errors.map(|errors| errors.max(1)) }
+    }
+
+    /// The next operation: the first of which all that it speaks of is there. None when all are
+    /// done or enough have failed.
+    ///
+    /// An operation that speaks of what failed, or of itself through others, is refused with 409
+    /// and never becomes a step.
+    pub fn next_step(&mut self) -> Option<Step> {
+        while self.patience != Some(0) {
+            let place = self.first_waiting(|entry| !entry.needs.iter().any(|it| self.is_open(it)));
+            let place = place.or_else(|| self.first_waiting(|_| true))?;
+            let entry = self.entries.get_mut(place)?;
+            let fates = &self.fates;
+            let obstacle = entry.needs.iter().find_map(|need| obstacle(need, fates.get(need)));
+            if let Some(error) = obstacle {
+                self.answer(place, Answer::refused(&error, None));
+                continue;
+            }
+            entry.state = State::Begun;
+            references::resolve(&mut entry.operation, |bulk_id| match fates.get(bulk_id) {
+                Some(Fate::Became(id)) => Some(id.clone()),
+                Some(Fate::Open | Fate::Failed) | None => None,
+            });
+            return Some(Step { place, operation: entry.operation.clone() });
+        }
+        None
+    }
+
+    /// Takes note of how the step at that place went.
+    pub fn answer(&mut self, place: usize, answer: Answer) {
+        let Some(entry) = self.entries.get_mut(place) else { return };
+        if answer.is_error() {
+            self.patience = self.patience.map(|errors| errors.saturating_sub(1));
+        }
+        if let Some(fate) = entry.operation.creates().and_then(|it| self.fates.get_mut(it)) {
+            *fate = match &answer.id {
+                Some(id) if !answer.is_error() => Fate::Became(id.clone()),
+                Some(_) | None => Fate::Failed,
+            };
+        }
+        entry.state = State::Answered(answer);
+    }
+
+    /// The body of the answer: what was done, in the order of the request.
+    #[must_use]
+    pub fn into_body(self) -> Value {
+        let entries = self.entries.into_iter().filter_map(|entry| match entry.state {
+            State::Answered(answer) => {
+                Some(answer.entry(entry.operation.method, entry.operation.bulk_id))
+            }
+            State::Waiting | State::Begun => None,
+        });
+        body(entries.collect())
+    }
+
+    fn first_waiting(&self, which: impl Fn(&Entry) -> bool) -> Option<usize> {
+        let waits = |entry: &Entry| matches!(entry.state, State::Waiting);
+        self.entries.iter().position(|entry| waits(entry) && which(entry))
+    }
+
+    fn is_open(&self, bulk_id: &str) -> bool {
+        matches!(self.fates.get(bulk_id), Some(Fate::Open))
+    }
+}
+
+/// Why an operation cannot be done that speaks of this bulk id, now that it is its turn.
+fn obstacle(bulk_id: &str, fate: Option<&Fate>) -> Option<Error> {
+    let name = format!("`bulkId:{bulk_id}`");
+    match fate {
+        Some(Fate::Became(_)) => None,
+        Some(Fate::Failed) => {
+            Some(Error::new(409, format!("{name} names an operation that failed")))
+        }
+        Some(Fate::Open) => {
+            Some(Error::new(409, format!("{name} leads back to itself through other references")))
+        }
+        None => {
+            let detail = format!("{name} names no operation of this request");
+            Some(Error::bad(ScimType::InvalidValue, detail))
+        }
+    }
+}
