@@ -3,6 +3,7 @@
 //! Invariants: nothing is answered before `fdatasync` (sled's own flush does not reach the disk);
 //! nobody reads past what was answered; no panic of sled leaves this folder.
 
+mod cache;
 mod engine;
 mod files;
 mod guard;
@@ -18,6 +19,7 @@ pub use self::{files::OpenLogError, guard::EngineError};
 use super::{
     Append, AppendError, Log, ReadError, Visit,
     accept::accept,
+    chunk::Gap,
     space::{self, Reserve},
 };
 use crate::{directory::OrganizationName, record::Sequence};
@@ -79,10 +81,9 @@ impl SledLog {
     }
 
     fn require_room(&self, batch: &[Append]) -> Result<(), AppendError> {
-        let bytes = batch.iter().flat_map(|append| &append.records).map(Vec::len).sum::<usize>();
-        space::require(&self.folder, self.options.reserve.as_ref(), bytes as u64)
-            .map_err(|error| AppendError::Unavailable(error.into()))?
-            .map_err(|full| AppendError::Unavailable(full.into()))
+        let bytes = batch.iter().flat_map(|append| &append.records).map(Vec::len).sum();
+        space::require_for_append(&self.folder, self.options.reserve.as_ref(), bytes)
+            .map_err(|no_room| AppendError::Unavailable(no_room.into()))
     }
 }
 
@@ -106,7 +107,7 @@ impl Log for SledLog {
     ) -> Result<(), ReadError> {
         let engine = self.engine().map_err(|error| ReadError::Unavailable(error.into()))?;
         engine.read(organization, after, visit).map_err(|failure| match failure {
-            ReadFailure::Damaged { at, what } => {
+            ReadFailure::Damaged(Gap { at, what }) => {
                 ReadError::Damaged { organization: organization.clone(), at, what }
             }
             ReadFailure::Engine(error) => {

@@ -12,7 +12,11 @@ use std::{
 /// into the end of the disk has to be opened anew, which takes time.
 const LOW_WATER_BYTES: u64 = 4 * 1024 * 1024;
 
-/// A file of real blocks that holds room on the disk.
+/// What an append may take of the disk, as a multiple of what is appended: the engine rewrites the
+/// neighbours of what it writes.
+const REWRITING: u64 = 4;
+
+/// A file of real blocks that holds room on the disk. While it cannot be held, nothing is appended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reserve {
     /// Where it lies: on the disk of the log, beside the folder of the log.
@@ -21,20 +25,18 @@ pub struct Reserve {
     pub bytes: u64,
 }
 
-/// The disk has no room; what was asked was not done.
+/// Why there is no room.
 #[derive(Debug, thiserror::Error)]
-#[error("the disk is full: {free} bytes are free, {needed} are needed")]
-pub(super) struct DiskFull {
-    pub(super) free: u64,
-    pub(super) needed: u64,
+pub(super) enum NoRoom {
+    /// Other files take it.
+    #[error("the disk is full: {free} bytes are free, {needed} are needed")]
+    Full { free: u64, needed: u64 },
+    /// It could not be found out.
+    #[error("the room on the disk is unknown")]
+    Unknown(#[from] io::Error),
 }
 
 impl Reserve {
-    /// Whether the whole reserve is there.
-    fn is_held(&self) -> bool {
-        fs::metadata(&self.path).is_ok_and(|file| file.len() >= self.bytes)
-    }
-
     /// Gives the room back to the disk.
     pub(super) fn give_up(&self) -> io::Result<()> {
         match fs::remove_file(&self.path) {
@@ -43,50 +45,35 @@ impl Reserve {
         }
     }
 
-    /// Takes the room again when the disk has it and some more; says whether it is held.
-    pub(super) fn take(&self) -> io::Result<bool> {
-        if self.is_held() {
-            return Ok(true);
+    /// Takes the room again, as soon as the disk has it and something to go on with.
+    pub(super) fn take(&self) -> Result<(), NoRoom> {
+        if fs::metadata(&self.path).is_ok_and(|file| file.len() == self.bytes) {
+            return Ok(());
         }
-        let free = free(&self.path)?;
-        if free < self.bytes.saturating_add(LOW_WATER_BYTES) {
-            return Ok(false);
-        }
-        match self.fill() {
-            Ok(()) => Ok(true),
-            Err(error) if is_full(&error) => self.give_up().map(|()| false),
-            Err(error) => Err(error),
-        }
+        self.give_up()?;
+        require(&self.path, self.bytes)?;
+        self.fill().inspect_err(|_| drop(self.give_up())).map_err(NoRoom::Unknown)
     }
 
-    /// Writes zeros: a file with holes would hold no room.
     fn fill(&self) -> io::Result<()> {
-        const BLOCK: [u8; 64 * 1024] = [0; 64 * 1024];
         let mut options = OpenOptions::new();
-        let mut file =
-            options.write(true).create(true).truncate(true).mode(0o600).open(&self.path)?;
-        let mut missing = self.bytes;
-        while missing > 0 {
-            let length = usize::try_from(missing).unwrap_or(BLOCK.len()).min(BLOCK.len());
-            file.write_all(BLOCK.get(..length).unwrap_or(&BLOCK))?;
-            missing -= length as u64;
+        let file = options.write(true).create_new(true).mode(0o600).open(&self.path)?;
+        match rustix::fs::fallocate(&file, rustix::fs::FallocateFlags::empty(), 0, self.bytes) {
+            Err(rustix::io::Errno::OPNOTSUPP) => fill_with_zeros(&file, self.bytes)?,
+            other => other?,
         }
         file.sync_all()
     }
 }
 
-/// Refuses an append of `bytes` when the disk has no room for it, or when the reserve is given up
-/// and cannot be taken again.
-pub(super) fn require(
+/// Refuses an append of `bytes` while the disk has no room for it.
+pub(super) fn require_for_append(
     folder: &Path,
     reserve: Option<&Reserve>,
-    bytes: u64,
-) -> io::Result<Result<(), DiskFull>> {
-    let needed = bytes.saturating_mul(4).saturating_add(LOW_WATER_BYTES);
-    let held = reserve.map_or(Ok(true), Reserve::take)?;
-    let free = free(folder)?;
-    let needed = if held { needed } else { needed + reserve.map_or(0, |reserve| reserve.bytes) };
-    Ok(if held && free >= needed { Ok(()) } else { Err(DiskFull { free, needed }) })
+    bytes: usize,
+) -> Result<(), NoRoom> {
+    reserve.map_or(Ok(()), Reserve::take)?;
+    require(folder, REWRITING.saturating_mul(bytes as u64))
 }
 
 /// Whether an error says that there is no room: on the disk, in a quota, or in a file size limit.
@@ -104,15 +91,19 @@ pub(super) fn free(path: &Path) -> io::Result<u64> {
     Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
-/// Makes what lies in a folder, and the folder's own list of files, survive a power cut.
-pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            sync_folder(&path)?;
-        } else {
-            File::open(&path)?.sync_all()?;
-        }
+fn require(path: &Path, bytes: u64) -> Result<(), NoRoom> {
+    let (free, needed) = (free(path)?, bytes.saturating_add(LOW_WATER_BYTES));
+    if free < needed { Err(NoRoom::Full { free, needed }) } else { Ok(()) }
+}
+
+/// For a disk that cannot set room aside; a file with holes would hold none.
+fn fill_with_zeros(mut file: &File, bytes: u64) -> io::Result<()> {
+    const BLOCK: [u8; 64 * 1024] = [0; 64 * 1024];
+    let mut missing = bytes;
+    while missing > 0 {
+        let length = usize::try_from(missing).unwrap_or(BLOCK.len()).min(BLOCK.len());
+        file.write_all(BLOCK.get(..length).unwrap_or(&BLOCK))?;
+        missing -= length as u64;
     }
-    File::open(folder)?.sync_all()
+    Ok(())
 }

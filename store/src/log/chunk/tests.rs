@@ -4,32 +4,47 @@ fn acme() -> OrganizationName {
     OrganizationName::parse("acme").unwrap()
 }
 
+fn key(first: u64, part: u16) -> Key {
+    Key { part, ..Key::new(&acme(), Sequence(first)) }
+}
+
+fn run() -> (Vec<u8>, Vec<u8>) {
+    encode(&acme(), Sequence(1), &[b"one".to_vec(), b"two".to_vec()]).remove(0)
+}
+
 #[test]
 fn a_key_says_whose_and_from_where() {
-    let key = key(&acme(), Sequence(258));
-    assert_eq!(key, b"acme\0\0\0\0\0\0\0\x01\x02");
-    assert_eq!(parse_key(&key), Some((acme(), Sequence(258))));
-    assert_eq!(parse_key(b"acme"), None);
-    assert_eq!(parse_key(b"ACME\0\0\0\0\0\0\0\x01\x02"), None);
+    let bytes = key(258, 3).to_bytes();
+    assert_eq!(bytes, b"acme\0\0\0\0\0\0\0\x01\x02\0\x03");
+    assert_eq!(Key::parse(&bytes), Some(key(258, 3)));
+    assert_eq!(Key::parse(b"acme"), None);
+    assert_eq!(Key::parse(b"ACME\0\0\0\0\0\0\0\x01\x02\0\0"), None);
 }
 
 #[test]
-fn an_organization_whose_name_begins_like_another_comes_after_all_of_it() {
+fn keys_are_in_the_order_of_the_log() {
     let longer = OrganizationName::parse("acme-2").unwrap();
-    assert!(key(&acme(), Sequence(u64::MAX)) < key(&longer, Sequence::START));
+    let keys = [key(1, 0), key(1, 1), key(2, 0), key(256, 0), key(u64::MAX, u16::MAX)];
+    let mut bytes = keys.iter().map(Key::to_bytes).collect::<Vec<_>>();
+    bytes.push(Key::new(&longer, Sequence::START).to_bytes());
+    assert!(bytes.is_sorted());
 }
 
 #[test]
-fn records_come_back_as_they_were() {
-    let key = key(&acme(), Sequence(1));
-    let records = [b"one".to_vec(), vec![], vec![7; MAX_RECORD_BYTES - 9]];
-    assert_eq!(decode(&key, &encode(&key, &records)).unwrap(), records);
+fn small_records_share_a_chunk() {
+    let (key, value) = run();
+    assert_eq!(key, Key::new(&acme(), Sequence(1)).to_bytes());
+    assert_eq!(decode(&key, &value), Ok(Chunk::Run(vec![b"one", b"two"])));
+}
+
+#[test]
+fn the_bytes_of_a_chunk_stay_as_they_were_first_released() {
+    assert_eq!(run().1, b"\x01\xf5\x38\x43\x59\x03\0\0\0one\x03\0\0\0two");
 }
 
 #[test]
 fn every_flipped_bit_is_noticed() {
-    let key = key(&acme(), Sequence(1));
-    let value = encode(&key, &[b"one".to_vec(), b"two".to_vec()]);
+    let (key, value) = run();
     for bit in 0..value.len() * 8 {
         let mut flipped = value.clone();
         flipped[bit / 8] ^= 1 << (bit % 8);
@@ -39,8 +54,7 @@ fn every_flipped_bit_is_noticed() {
 
 #[test]
 fn every_cut_is_noticed() {
-    let key = key(&acme(), Sequence(1));
-    let value = encode(&key, &[b"one".to_vec(), b"two".to_vec()]);
+    let (key, value) = run();
     for length in 0..value.len() {
         assert!(decode(&key, &value[..length]).is_err(), "{length} bytes");
     }
@@ -48,25 +62,20 @@ fn every_cut_is_noticed() {
 
 #[test]
 fn a_chunk_under_another_key_is_noticed() {
-    let value = encode(&key(&acme(), Sequence(1)), &[b"one".to_vec()]);
-    let error = decode(&key(&acme(), Sequence(2)), &value).unwrap_err();
+    let error = decode(&key(2, 0).to_bytes(), &run().1).unwrap_err();
     assert_eq!(error, "the checksum of a chunk is wrong");
 }
 
 #[test]
-fn a_batch_is_cut_into_chunks_that_fit() {
-    let records = (0..100).map(|n| vec![n; 3000]).collect::<Vec<_>>();
-    let runs = cut(&records).collect::<Vec<_>>();
-    assert!(runs.len() > 1);
-    assert_eq!(runs.concat(), records);
-    for run in runs {
-        let body = run.iter().map(|record| record.len() + LENGTH_BYTES).sum::<usize>();
-        assert!((1..=MAX_BODY_BYTES).contains(&body), "{body}");
+fn no_value_is_larger_than_a_page_of_the_engine_can_bear() {
+    const QUARTER_SEGMENT: usize = 128 * 1024;
+    const PAGE_VALUES: usize = 17;
+    const MESSAGE_BYTES: usize = 256;
+    let sizes = [1, 1000, MAX_BODY_BYTES - 5, MAX_BODY_BYTES - 4, MAX_BODY_BYTES - 3, 60_000];
+    for size in sizes {
+        for (key, value) in encode(&acme(), Sequence(1), &vec![vec![7; size]; 40]) {
+            let page = PAGE_VALUES * (key.len() + OrganizationName::MAX_BYTES + value.len() + 16);
+            assert!(page + MESSAGE_BYTES <= QUARTER_SEGMENT, "{size}: {page}");
+        }
     }
-}
-
-#[test]
-fn the_largest_record_fits_a_chunk_of_its_own() {
-    let records = [vec![1; MAX_RECORD_BYTES], vec![2; MAX_RECORD_BYTES]];
-    assert_eq!(cut(&records).map(<[_]>::len).collect::<Vec<_>>(), [1, 1]);
 }

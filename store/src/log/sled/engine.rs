@@ -3,17 +3,20 @@
 use std::{
     fmt,
     fs::File,
-    ops::ControlFlow,
     sync::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
 };
 
-use super::{EngineError, OpenLogError, guard::guarded};
+use super::{EngineError, OpenLogError, cache::Unaccounted, guard::guarded};
 use crate::{
     directory::OrganizationName,
-    log::{Append, Visit, accept::HeadsByName, chunk},
+    log::{
+        Append, Visit,
+        accept::HeadsByName,
+        chunk::{self, Assembly, Chunk, Gap, Key},
+    },
     record::Sequence,
 };
 
@@ -23,30 +26,22 @@ pub(super) struct Engine {
     /// sled's data file, for the `fdatasync` that sled leaves out.
     file: File,
     heads: Mutex<HeadsByName>,
+    written: Mutex<Unaccounted>,
     abandoned: AtomicBool,
 }
 
 /// Why reading stopped.
 pub(super) enum ReadFailure {
-    Damaged { at: Sequence, what: String },
+    Damaged(Gap),
     Engine(EngineError),
-}
-
-impl ReadFailure {
-    fn of(error: EngineError, at: Sequence) -> Self {
-        if error.is_damage() {
-            Self::Damaged { at, what: error.to_string() }
-        } else {
-            Self::Engine(error)
-        }
-    }
 }
 
 impl Engine {
     /// Finds the heads in what sled holds.
     pub(super) fn new(db: sled::Db, file: File) -> Result<Self, OpenLogError> {
         let heads = Mutex::new(find_heads(&db)?);
-        Ok(Self { db, file, heads, abandoned: AtomicBool::new(false) })
+        let (written, abandoned) = (Mutex::default(), AtomicBool::new(false));
+        Ok(Self { db, file, heads, written, abandoned })
     }
 
     pub(super) fn heads(&self) -> MutexGuard<'_, HeadsByName> {
@@ -61,20 +56,19 @@ impl Engine {
     /// Adds an accepted batch; when this returns, it is on the disk.
     pub(super) fn append(&self, batch: &[Append], heads: HeadsByName) -> Result<(), EngineError> {
         let mut writes = sled::Batch::default();
-        for append in batch {
-            let mut first = append.expected.next();
-            for run in chunk::cut(&append.records) {
-                let key = chunk::key(&append.organization, first);
-                let value = chunk::encode(&key, run);
+        let mut sizes = Vec::new();
+        for Append { organization, expected, records } in batch {
+            for (key, value) in chunk::encode(organization, expected.next(), records) {
+                sizes.push((key.clone(), value.len()));
                 writes.insert(key, value);
-                first = first.plus(run.len() as u64);
             }
         }
         guarded(|| self.db.apply_batch(writes))?;
         guarded(|| self.db.flush())?;
         self.file.sync_data().map_err(EngineError::NotKept)?;
         self.heads().extend(heads);
-        Ok(())
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        sizes.iter().try_for_each(|(key, bytes)| written.note(&self.db, key, *bytes))
     }
 
     /// Visits the records after `after` up to the head of this moment.
@@ -89,27 +83,22 @@ impl Engine {
             return Ok(());
         }
         let from = self.chunk_of(organization, after.next());
-        let from = from.map_err(|error| ReadFailure::of(error, after.next()))?;
-        let mut place = chunk::parse_key(&from).map_or(after.next(), |(_, first)| first);
-        let mut chunks = self.db.range(from..=chunk::key(organization, head));
+        let from = from.map_err(|error| ReadFailure::at(after.next(), error))?;
+        let to = Key::last(organization, head).to_bytes();
+        let mut chunks = self.db.range(from.to_bytes()..=to);
+        let mut assembly = Assembly::new(from.first, after);
+        let mut seen = Unaccounted::default();
         loop {
             let found = self.step(|| chunks.next().transpose());
-            let found = found.map_err(|error| ReadFailure::of(error, place))?;
+            let found = found.map_err(|error| ReadFailure::at(assembly.next(), error))?;
             let Some((key, value)) = found else { break };
-            let first = chunk::parse_key(&key).map_or(Sequence::START, |(_, first)| first);
-            if first != place {
-                return Err(missing(place, first));
+            if assembly.take(&key, &value, visit).map_err(ReadFailure::Damaged)?.is_break() {
+                return Ok(());
             }
-            let records = chunk::decode(&key, &value)
-                .map_err(|what| ReadFailure::Damaged { at: place, what })?;
-            for record in records {
-                if place > after && visit(place, record) == ControlFlow::Break(()) {
-                    return Ok(());
-                }
-                place = place.next();
-            }
+            seen.note(&self.db, &key, value.len())
+                .map_err(|error| ReadFailure::at(assembly.next(), error))?;
         }
-        if place == head.next() { Ok(()) } else { Err(missing(place, head.next())) }
+        assembly.finish(head).map_err(ReadFailure::Damaged)
     }
 
     /// The key of the chunk that holds `sequence`, or the key it would have to begin with.
@@ -117,11 +106,12 @@ impl Engine {
         &self,
         organization: &OrganizationName,
         sequence: Sequence,
-    ) -> Result<Vec<u8>, EngineError> {
-        let (from, to) =
-            (chunk::key(organization, Sequence::START), chunk::key(organization, sequence));
-        let found = self.step(|| self.db.range(from..=to.clone()).next_back().transpose())?;
-        Ok(found.map_or(to, |(key, _)| key.to_vec()))
+    ) -> Result<Key, EngineError> {
+        let lowest = Key::new(organization, Sequence::START).to_bytes();
+        let highest = Key::last(organization, sequence).to_bytes();
+        let found = self.step(|| self.db.range(lowest..=highest).next_back().transpose())?;
+        let found = found.and_then(|(key, _)| Key::parse(&key)).map(|key| key.first);
+        Ok(Key::new(organization, found.unwrap_or(sequence)))
     }
 
     fn step<T>(&self, call: impl FnOnce() -> sled::Result<T>) -> Result<T, EngineError> {
@@ -132,50 +122,53 @@ impl Engine {
     }
 }
 
-fn missing(from: Sequence, next: Sequence) -> ReadFailure {
-    let what = format!("the records from {from} to before {next} are missing");
-    ReadFailure::Damaged { at: from, what }
-}
-
-/// The end of each organization's last chunk: one look per organization, however long its log.
-fn find_heads(db: &sled::Db) -> Result<HeadsByName, OpenLogError> {
-    let mut heads = HeadsByName::new();
-    let mut from = Vec::new();
-    while let Some((key, _)) = step(|| db.range(from..).next().transpose())? {
-        let Some((organization, _)) = chunk::parse_key(&key) else {
-            let what = EngineError::Panicked("a key that is none of ours".into());
-            return Err(OpenLogError::Damaged(what));
-        };
-        let end = chunk::key(&organization, Sequence(u64::MAX));
-        if let Some((key, value)) = step(|| db.range(..=end.clone()).next_back().transpose())? {
-            let head = head(&organization, &key, &value)?;
-            heads.insert(organization, head);
+impl ReadFailure {
+    fn at(at: Sequence, error: EngineError) -> Self {
+        if error.is_damage() {
+            Self::Damaged(Gap { at, what: error.to_string() })
+        } else {
+            Self::Engine(error)
         }
-        from = [end, vec![0]].concat();
     }
-    Ok(heads)
-}
-
-fn head(
-    organization: &OrganizationName,
-    key: &[u8],
-    value: &[u8],
-) -> Result<Sequence, OpenLogError> {
-    let at = chunk::parse_key(key).map_or(Sequence::START, |(_, first)| first);
-    let records = chunk::decode(key, value).map_err(|what| OpenLogError::DamagedRecords {
-        organization: organization.clone(),
-        at,
-        what,
-    })?;
-    Ok(Sequence(at.0 + records.len() as u64 - 1))
-}
-
-fn step<T>(call: impl FnOnce() -> sled::Result<T>) -> Result<T, OpenLogError> {
-    guarded(call).map_err(OpenLogError::Damaged)
 }
 
 impl fmt::Debug for Engine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Engine").field("heads", &*self.heads()).finish_non_exhaustive()
     }
+}
+
+/// The end of each organization's last chunk: two looks per organization, however long its log.
+fn find_heads(db: &sled::Db) -> Result<HeadsByName, OpenLogError> {
+    let mut heads = HeadsByName::new();
+    let mut from = Vec::new();
+    while let Some((key, _)) = step(|| db.range(from..).next().transpose())? {
+        let key = Key::parse(&key).ok_or(OpenLogError::Foreign)?;
+        let end = Key::last(&key.organization, Sequence(u64::MAX)).to_bytes();
+        if let Some((last, value)) = step(|| db.range(..=end.clone()).next_back().transpose())? {
+            let head = head(&last, &value).map_err(|gap| OpenLogError::DamagedRecords {
+                organization: key.organization.clone(),
+                at: gap.at,
+                what: gap.what,
+            })?;
+            heads.insert(key.organization, head);
+        }
+        from = [end, vec![0]].concat();
+    }
+    Ok(heads)
+}
+
+/// The sequence of the last record of a chunk.
+fn head(key: &[u8], value: &[u8]) -> Result<Sequence, Gap> {
+    let place = Key::parse(key);
+    let at = place.as_ref().map_or(Sequence::START, |key| key.first);
+    match chunk::decode(key, value).map_err(|what| Gap { at, what })? {
+        Chunk::Run(records) => Ok(Sequence(at.0 + records.len() as u64 - 1)),
+        Chunk::Part { of, .. } if place.is_some_and(|key| key.part + 1 == of) => Ok(at),
+        Chunk::Part { .. } => Err(Gap { at, what: "a part of a record is missing".into() }),
+    }
+}
+
+fn step<T>(call: impl FnOnce() -> sled::Result<T>) -> Result<T, OpenLogError> {
+    guarded(call).map_err(OpenLogError::Damaged)
 }

@@ -8,20 +8,21 @@ use std::{
     time::Duration,
 };
 
+use tracing::warn;
+
 use super::{EngineError, SledOptions, engine::Engine, guard::guarded};
 use crate::{
     directory::OrganizationName,
-    log::space::{self, sync_folder},
+    log::space::{self, Reserve},
     record::Sequence,
     replace_file::sync_folder_of,
 };
 
-/// sled moves whole segments, and what does not fit a quarter of one goes to a file that it never
-/// syncs. A page holds up to 17 chunks, so a quarter has to hold 17 of the largest.
-pub(super) const SEGMENT_BYTES: usize = 8 * 1024 * 1024;
+/// sled's own default, said here because it can never change for a log that exists.
+const SEGMENT_BYTES: usize = 512 * 1024;
 
-/// Room sled needs to open: a segment to begin with, and its snapshot.
-const OPEN_BYTES: u64 = 2 * SEGMENT_BYTES as u64;
+/// Room sled needs to open: two segments to begin with, and its snapshot twice.
+const OPEN_BYTES: u64 = 8 * 1024 * 1024;
 
 const LOCK_TRIES: u32 = 50;
 const LOCK_PAUSE: Duration = Duration::from_millis(20);
@@ -42,6 +43,9 @@ pub enum OpenLogError {
         /// What is wrong.
         what: String,
     },
+    /// The files hold something else than a log.
+    #[error("the files hold something else than a log")]
+    Foreign,
     /// Somebody else has it open.
     #[error("the log is open elsewhere")]
     Busy,
@@ -66,8 +70,8 @@ pub(super) fn open(folder: &Path, options: &SledOptions) -> Result<Engine, OpenL
     sync_folder_of(folder).map_err(OpenLogError::Disk)?;
     let file = File::open(folder.join("db")).map_err(OpenLogError::Disk)?;
     let engine = Engine::new(db, file)?;
-    if let Some(reserve) = &options.reserve {
-        reserve.take().map_err(OpenLogError::Disk)?;
+    if let Some(Err(no_room)) = options.reserve.as_ref().map(Reserve::take) {
+        warn!(%no_room, "nothing can be appended to the log before there is room");
     }
     Ok(engine)
 }
@@ -125,4 +129,17 @@ fn is_busy(error: &EngineError) -> bool {
         | EngineError::Abandoned
         | EngineError::NotKept(_) => false,
     }
+}
+
+/// Makes what lies in a folder, and the folder's own list of files, survive a power cut.
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            sync_folder(&path)?;
+        } else {
+            File::open(&path)?.sync_all()?;
+        }
+    }
+    File::open(folder)?.sync_all()
 }
