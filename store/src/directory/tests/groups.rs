@@ -155,7 +155,9 @@ fn nobody_belongs_to_a_deleted_group() {
 #[test]
 fn an_external_id_that_two_share_names_nobody() {
     let with = |nth, name| {
-        let Event::UserProvisioned(event) = provisioned(nth, name) else { unreachable!() };
+        let Event::UserProvisioned(event) = provisioned(nth, name) else {
+            panic!("not what was made")
+        };
         UserProvisioned { external_id: Some("x-1".into()), ..event }.into()
     };
     assert_eq!(directory([with(1, "ada")]).member_named("x-1"), Some(MemberId::User(user(1))));

@@ -9,7 +9,7 @@ fn a_user_is_provisioned_active_unless_said_otherwise() {
         wanted: WantedUser { active, ..wanted("ada") },
     };
     given([]).when(command(None)).then([provisioned(1, "ada")]);
-    let Event::UserProvisioned(event) = provisioned(1, "ada") else { unreachable!() };
+    let Event::UserProvisioned(event) = provisioned(1, "ada") else { panic!("not what was made") };
     given([]).when(command(Some(false))).then([UserProvisioned { active: false, ..event }.into()]);
 }
 
@@ -179,7 +179,9 @@ fn nobody_changes_or_deletes_who_does_not_exist() {
 #[test]
 fn several_users_may_share_an_external_id() {
     let with = |nth, name| {
-        let Event::UserProvisioned(event) = provisioned(nth, name) else { unreachable!() };
+        let Event::UserProvisioned(event) = provisioned(nth, name) else {
+            panic!("not what was made")
+        };
         UserProvisioned { external_id: Some("x-1".into()), ..event }.into()
     };
     let directory = directory([with(1, "ada"), with(2, "bob")]);

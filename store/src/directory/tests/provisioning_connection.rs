@@ -6,10 +6,14 @@ fn token(nth: u128) -> TokenId {
     TokenId(Uuid::from_u128(nth))
 }
 
+fn digest(nth: u128) -> TokenDigest {
+    TokenDigest([u8::try_from(nth).unwrap(); 32])
+}
+
 fn issue(nth: u128, expires: Option<i64>, at: i64) -> Command {
     Command::IssueScimToken {
         token: token(nth),
-        digest: TokenDigest([nth as u8; 32]),
+        digest: digest(nth),
         expires: expires.map(Timestamp),
         at: Timestamp(at),
     }
@@ -17,7 +21,7 @@ fn issue(nth: u128, expires: Option<i64>, at: i64) -> Command {
 
 fn issued(nth: u128, expires: Option<i64>) -> Event {
     let expires = expires.map(Timestamp);
-    ScimTokenIssued { token: token(nth), digest: TokenDigest([nth as u8; 32]), expires }.into()
+    ScimTokenIssued { token: token(nth), digest: digest(nth), expires }.into()
 }
 
 #[test]

@@ -1,0 +1,12 @@
+//! The store's promises: folding, writing through faults, and the bytes of every event for ever.
+
+#![allow(missing_docs, reason = "a test binary")]
+
+#[path = "store/golden.rs"]
+mod golden;
+#[path = "store/properties.rs"]
+mod properties;
+#[path = "store/wishes.rs"]
+mod wishes;
+#[path = "store/writer.rs"]
+mod writer;

@@ -1,0 +1,165 @@
+//! Any history folds to the same directory, however it is folded, and a directory never
+//! contradicts itself.
+
+use std::collections::BTreeSet;
+
+use doorward_store::{
+    Recorded, Sequence, codec,
+    directory::{Command, Directory, Event, Folding, Member, MemberId, Number, decide, evolve},
+};
+use proptest::prelude::*;
+
+use crate::wishes::{Wish, acme, command, submission, wishes};
+
+/// What a history of wishes came to, and the directory after it.
+fn live_through(wishes: &[Wish]) -> (Vec<Recorded>, Directory) {
+    let mut directory = Directory::default();
+    let mut history = Vec::new();
+    let mut carry_out = |command: Command, nth: u32, directory: &mut Directory| {
+        let Ok(events) = decide(&acme(), directory, command.clone()) else { return };
+        for event in events {
+            let submission = submission(command.clone(), nth);
+            let recorded = Recorded {
+                sequence: directory.head().next(),
+                time: submission.time,
+                actor: submission.actor,
+                request: submission.request,
+                event,
+            };
+            *directory = evolve(std::mem::take(directory), recorded.happened(), &recorded.event);
+            history.push(recorded);
+        }
+    };
+    carry_out(Command::CreateOrganization, 0, &mut directory);
+    for (wish, nth) in wishes.iter().zip(1..) {
+        carry_out(command(wish, &directory, nth), nth, &mut directory);
+    }
+    (history, directory)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn folded_once_is_folded_twice_is_folded_from_the_bytes(wishes in wishes(60)) {
+        let (history, lived) = live_through(&wishes);
+        let fold = || history.iter().fold(Directory::default(), |directory, recorded| {
+            evolve(directory, recorded.happened(), &recorded.event)
+        });
+        prop_assert_eq!(&fold(), &lived);
+        prop_assert_eq!(&fold(), &fold());
+        let mut folding = Folding::from(Directory::default());
+        for recorded in &history {
+            let bytes = codec::encode(recorded).expect("small enough");
+            let read = codec::decode(recorded.sequence, &bytes).expect("just written");
+            prop_assert_eq!(&read, recorded);
+            folding.evolve(read.happened(), &read.event);
+        }
+        let read = folding.finish();
+        prop_assert_eq!(&read, &lived);
+        for user in lived.users_after(Number(0)) {
+            prop_assert_eq!(read.user_by_name(user.user_name.as_str()), Some(user));
+        }
+    }
+
+    #[test]
+    fn what_was_folded_in_two_parts_is_the_same(wishes in wishes(60), cut in 0..200usize) {
+        let (history, lived) = live_through(&wishes);
+        let (before, after) = history.split_at(cut.min(history.len()));
+        let mut directory = Directory::default();
+        for part in [before, after] {
+            let mut folding = Folding::from(directory);
+            part.iter().for_each(|recorded| folding.evolve(recorded.happened(), &recorded.event));
+            directory = folding.finish();
+        }
+        prop_assert_eq!(&directory, &lived);
+        for group in lived.groups_after(Number(0)) {
+            prop_assert_eq!(directory.group_by_display_name(&group.display_name), Some(group));
+        }
+    }
+
+    #[test]
+    fn a_wish_that_was_granted_makes_no_event_when_repeated(wishes in wishes(40)) {
+        let (_, directory) = live_through(&wishes);
+        for (wish, nth) in wishes.iter().zip(1000..) {
+            let (Wish::Change { .. } | Wish::ChangeGroup { .. } | Wish::Settings { .. }) = wish else {
+                continue;
+            };
+            let command = command(wish, &directory, nth);
+            let Ok(events) = decide(&acme(), &directory, command.clone()) else { continue };
+            let after = events.iter().fold(directory.clone(), |directory, event| {
+                let happened = Recorded::happened(&Recorded {
+                    sequence: directory.head().next(),
+                    ..record(event.clone())
+                });
+                evolve(directory, happened, event)
+            });
+            // A list of edits that undoes itself may swing back and forth: only single ones settle.
+            if matches!(wish, Wish::ChangeGroup { changes, .. } if changes.len() > 1) {
+                continue;
+            }
+            prop_assert_eq!(decide(&acme(), &after, command), Ok(vec![]), "{:?}", wish);
+        }
+    }
+
+    #[test]
+    fn a_directory_never_contradicts_itself(wishes in wishes(80)) {
+        let (_, directory) = live_through(&wishes);
+        let mut names = BTreeSet::new();
+        for user in directory.users_after(Number(0)) {
+            prop_assert!(names.insert(user.user_name.folded()), "{} twice", user.user_name);
+            prop_assert_eq!(directory.user(user.id), Some(user));
+            for group in directory.groups_of(user.id.number()) {
+                prop_assert!(directory.is_member(group, MemberId::User(user.id)));
+            }
+        }
+        prop_assert_eq!(names.len(), directory.user_count());
+        let mut names = BTreeSet::new();
+        for group in directory.groups_after(Number(0)) {
+            prop_assert!(names.insert(group.display_name.to_lowercase()), "{} twice", group.display_name);
+            prop_assert_eq!(directory.members(group).count(), group.size(), "a member is gone");
+            for member in directory.members(group) {
+                let number = match member {
+                    Member::User(user) => user.id.number(),
+                    Member::Group(group) => group.id.number(),
+                };
+                prop_assert!(directory.groups_of(number).any(|held| held.id == group.id));
+            }
+            for value in group.pending() {
+                prop_assert_eq!(directory.member_named(value).is_none()
+                    || directory.users_by_external_id(value).count() > 0
+                    || directory.groups_by_external_id(value).count() > 0, true);
+            }
+        }
+        prop_assert_eq!(names.len(), directory.group_count());
+    }
+
+    #[test]
+    fn no_bytes_make_the_codec_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let _ = codec::decode(Sequence(1), &bytes);
+    }
+
+    #[test]
+    fn a_damaged_record_is_an_error_or_another_record(wishes in wishes(10), at in any::<usize>(), flip in 1..=255u8) {
+        let (history, _) = live_through(&wishes);
+        for recorded in &history {
+            let mut bytes = codec::encode(recorded).expect("small enough");
+            let at = at % bytes.len();
+            bytes[at] ^= flip;
+            if let Ok(read) = codec::decode(recorded.sequence, &bytes) {
+                prop_assert!(codec::encode(&read).is_ok());
+            }
+        }
+    }
+}
+
+fn record(event: Event) -> Recorded {
+    let submission = submission(Command::CreateOrganization, 5000);
+    Recorded {
+        sequence: Sequence::START,
+        time: submission.time,
+        actor: submission.actor,
+        request: submission.request,
+        event,
+    }
+}

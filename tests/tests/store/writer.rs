@@ -1,0 +1,138 @@
+//! The writer: what is answered is durable, what is refused is not there, and what failed is whole
+//! or absent.
+
+use std::sync::Arc;
+
+use doorward_store::{
+    Health, Store, SubmitError, Until,
+    directory::{Command, Expected, Number, Refusal, UserName},
+    log::{Log, MemoryLog},
+};
+use uuid::Uuid;
+
+use crate::wishes::{acme, person, submission};
+
+async fn open(log: &Arc<dyn Log>) -> Store {
+    let store = Store::open(log.clone()).expect("the log can be read");
+    let created = store.submit(submission(Command::CreateOrganization, 0)).await;
+    match created {
+        Ok(_) | Err(SubmitError::Refused(Refusal::OrganizationExists)) => store,
+        Err(error) => panic!("{error}"),
+    }
+}
+
+fn provision(nth: u32) -> Command {
+    let user_name = UserName::parse(&format!("user{nth}@contoso.example")).expect("a good name");
+    let wanted = doorward_store::directory::WantedUser { user_name, ..person(0, None, None, 2) };
+    Command::ProvisionUser { seed: Uuid::from_u128(u128::from(nth) << 64), wanted }
+}
+
+fn memory() -> Arc<dyn Log> {
+    Arc::new(MemoryLog::new())
+}
+
+#[tokio::test]
+async fn commands_of_one_batch_see_each_other() {
+    let store = open(&memory()).await;
+    let same = (0..64).map(|nth| store.submit(submission(provision(7), nth)));
+    let answers = futures_util::future::join_all(same).await;
+    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
+    let taken = Err(SubmitError::Refused(Refusal::UserNameTaken));
+    assert_eq!(
+        answers
+            .iter()
+            .filter(|a| a.as_ref().map(|_| ()) == taken.as_ref().map(|(): &()| ()))
+            .count(),
+        63
+    );
+}
+
+#[tokio::test]
+async fn the_answer_holds_a_directory_in_which_it_has_happened() {
+    let store = open(&memory()).await;
+    let committed = store.submit(submission(provision(1), 1)).await.expect("granted");
+    let user = committed.created_user().expect("a user was provisioned");
+    assert!(committed.directory.user(user).is_some());
+    assert!(store.directory(&acme()).is_some_and(|now| now.user(user).is_some()));
+}
+
+#[tokio::test]
+async fn a_reader_keeps_what_it_holds_while_the_writer_moves_on() {
+    let store = open(&memory()).await;
+    let held = store.directory(&acme()).expect("created");
+    store.submit(submission(provision(1), 1)).await.expect("granted");
+    assert_eq!(held.user_count(), 0);
+    assert_eq!(store.directory(&acme()).map(|now| now.user_count()), Some(1));
+}
+
+#[tokio::test]
+async fn time_never_goes_backwards_in_a_log() {
+    let store = open(&memory()).await;
+    store.submit(submission(provision(1), 500)).await.expect("granted");
+    store.submit(submission(provision(2), 100)).await.expect("granted");
+    let mut times = Vec::new();
+    let visit = &mut |recorded: doorward_store::Recorded| {
+        times.push(recorded.time.0);
+        std::ops::ControlFlow::Continue(())
+    };
+    store.read(&acme(), doorward_store::Sequence::START, visit).expect("readable");
+    assert_eq!(times, [0, 500, 500]);
+}
+
+#[tokio::test]
+async fn two_writers_on_one_log_decide_again_on_what_the_other_wrote() {
+    let log = memory();
+    let (one, other) = (open(&log).await, open(&log).await);
+    one.submit(submission(provision(1), 1)).await.expect("granted");
+    let refused = other.submit(submission(provision(1), 2)).await.expect_err("it is taken");
+    assert_eq!(refused, SubmitError::Refused(Refusal::UserNameTaken));
+    other.submit(submission(provision(2), 3)).await.expect("granted");
+    one.submit(submission(provision(3), 4)).await.expect("granted");
+    let replayed = one.replay(&acme(), Until::Head).expect("readable");
+    assert_eq!(one.directory(&acme()).as_deref(), Some(&replayed));
+    assert_eq!(replayed.user_count(), 3);
+}
+
+#[tokio::test]
+async fn a_store_that_was_closed_says_so_and_has_carried_out_what_waited() {
+    let log = memory();
+    let store = open(&log).await;
+    let waiting: Vec<_> =
+        (0..20).map(|nth| store.submit(submission(provision(nth), nth))).collect();
+    let answers = futures_util::future::join_all(waiting).await;
+    store.close();
+    assert!(answers.iter().all(Result::is_ok));
+    let late = store.submit(submission(provision(99), 99)).await;
+    assert_eq!(late.map(|_| ()), Err(SubmitError::Closed));
+    assert_eq!(open(&log).await.directory(&acme()).map(|now| now.user_count()), Some(20));
+}
+
+#[tokio::test]
+async fn a_replay_stops_where_it_is_told() {
+    let store = open(&memory()).await;
+    for nth in 1..=10 {
+        store.submit(submission(provision(nth), nth * 10)).await.expect("granted");
+    }
+    let users = |until| store.replay(&acme(), until).expect("readable").user_count();
+    assert_eq!(users(Until::Head), 10);
+    assert_eq!(users(Until::Sequence(doorward_store::Sequence(4))), 3);
+    assert_eq!(users(Until::Time(doorward_store::Timestamp(55))), 5);
+}
+
+#[tokio::test]
+async fn a_user_changed_since_it_was_read_is_not_overwritten() {
+    let store = open(&memory()).await;
+    let committed = store.submit(submission(provision(1), 1)).await.expect("granted");
+    let user = committed.created_user().expect("a user was provisioned");
+    let seen = committed.directory.user(user).expect("there").sequence;
+    let change = |title| Command::ChangeUser {
+        user,
+        expected: Expected::Since(seen),
+        wanted: person(0, None, None, title),
+    };
+    store.submit(submission(change(1), 2)).await.expect("granted");
+    let late = store.submit(submission(change(3), 3)).await.expect_err("it has moved");
+    assert!(matches!(late, SubmitError::Refused(Refusal::VersionMoved { .. })));
+    assert_eq!(*store.health(), Health::Ready);
+    assert_eq!(store.directory(&acme()).map(|now| now.users_after(Number(0)).count()), Some(1));
+}
