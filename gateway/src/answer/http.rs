@@ -1,0 +1,64 @@
+//! Outcomes as HTTP: every SCIM answer, errors included, is `application/scim+json` (RFC 7644
+//! §8.1) and names its request.
+
+use actix_web::{
+    HttpResponse, HttpResponseBuilder,
+    http::{StatusCode, header},
+};
+use doorward_store::RequestId;
+
+use super::{Answer, Hint, Outcome, Problem};
+use crate::translate::version;
+
+const SCIM_JSON: &str = "application/scim+json";
+const REQUEST_ID: &str = "X-Request-Id";
+
+/// The HTTP answer to a request.
+#[must_use]
+pub fn respond(outcome: &Outcome, request: RequestId) -> HttpResponse {
+    match outcome {
+        Ok(answer) => shown(answer, request),
+        Err(problem) => refused(problem, request),
+    }
+}
+
+fn shown(answer: &Answer, request: RequestId) -> HttpResponse {
+    let mut response = begin(answer.status, request);
+    if let Some(location) = &answer.location {
+        response.insert_header((header::LOCATION, location.as_str()));
+    }
+    if let Some(version) = answer.version {
+        response.insert_header((header::ETAG, version::tag(version)));
+    }
+    match &answer.body {
+        Some(body) => response.content_type(SCIM_JSON).body(body.to_string()),
+        None => response.finish(),
+    }
+}
+
+fn refused(problem: &Problem, request: RequestId) -> HttpResponse {
+    let mut response = begin(problem.error.status, request);
+    match problem.hint {
+        Some(Hint::RetryAfter(seconds)) => {
+            response.insert_header((header::RETRY_AFTER, seconds));
+        }
+        Some(Hint::Authenticate) => {
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"Doorward SCIM\""));
+        }
+        Some(Hint::Allow(methods)) => {
+            response.insert_header((header::ALLOW, methods.join(", ")));
+        }
+        Some(Hint::Close) => {
+            response.force_close();
+        }
+        None => {}
+    }
+    response.content_type(SCIM_JSON).body(problem.error.body().to_string())
+}
+
+fn begin(status: u16, request: RequestId) -> HttpResponseBuilder {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = HttpResponse::build(status);
+    response.insert_header((REQUEST_ID, request.to_string()));
+    response
+}

@@ -1,0 +1,91 @@
+//! Reading a request body: as much as is allowed, for as long as is allowed.
+
+use std::time::Duration;
+
+use actix_web::{
+    HttpRequest,
+    http::header,
+    rt::time::timeout,
+    web::{Bytes, BytesMut, Payload},
+};
+use doorward_scim::Error;
+use futures_util::StreamExt;
+
+use crate::answer::{Hint, Problem};
+
+/// How large a body may be and how long it may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// The most bytes.
+    pub bytes: usize,
+    /// The longest time until the last byte.
+    pub time: Duration,
+}
+
+/// Reads a body that is JSON.
+///
+/// # Errors
+/// 415 for what says it is something else, 413 for too much, 408 for too slow, 400 for a body that
+/// breaks off.
+pub async fn read(http: &HttpRequest, payload: Payload, limits: Limits) -> Result<Bytes, Problem> {
+    insist_json(http)?;
+    let announced = header(http, header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
+    if announced.is_some_and(|length: usize| length > limits.bytes) {
+        return Err(too_large(limits.bytes));
+    }
+    match timeout(limits.time, collect(payload, limits.bytes)).await {
+        Ok(body) => body,
+        Err(_) => {
+            let detail = format!("the body took longer than {} seconds", limits.time.as_secs());
+            Err(Problem::with(Error::new(408, detail), Hint::Close))
+        }
+    }
+}
+
+async fn collect(mut payload: Payload, limit: usize) -> Result<Bytes, Problem> {
+    let Some(first) = payload.next().await else { return Ok(Bytes::new()) };
+    let first = first.map_err(|_| broken_off())?;
+    if first.len() > limit {
+        return Err(too_large(limit));
+    }
+    let Some(second) = payload.next().await else { return Ok(first) };
+    let mut body = BytesMut::from(first.as_ref());
+    let mut next = Some(second);
+    while let Some(chunk) = next {
+        let chunk = chunk.map_err(|_| broken_off())?;
+        if body.len() + chunk.len() > limit {
+            return Err(too_large(limit));
+        }
+        body.extend_from_slice(&chunk);
+        next = payload.next().await;
+    }
+    Ok(body.freeze())
+}
+
+/// RFC 7644 §3.1 names `application/scim+json` and `application/json`; saying nothing is fine.
+fn insist_json(http: &HttpRequest) -> Result<(), Problem> {
+    let unsupported = |detail: &str| Err(Error::new(415, detail).into());
+    let coded = header(http, header::CONTENT_ENCODING);
+    if coded.is_some_and(|coding| !coding.eq_ignore_ascii_case("identity")) {
+        return unsupported("the body is compressed, which is not supported");
+    }
+    let Some(said) = header(http, header::CONTENT_TYPE) else { return Ok(()) };
+    let media = said.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let json = media.is_empty() || media.ends_with("/json") || media.ends_with("+json");
+    if json { Ok(()) } else { unsupported("the body is not `application/scim+json`") }
+}
+
+fn header(http: &HttpRequest, name: header::HeaderName) -> Option<&str> {
+    http.headers().get(name)?.to_str().ok()
+}
+
+fn too_large(limit: usize) -> Problem {
+    Problem::with(Error::new(413, format!("the body is larger than {limit} bytes")), Hint::Close)
+}
+
+fn broken_off() -> Problem {
+    Problem::with(Error::new(400, "the body breaks off"), Hint::Close)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,82 @@
+//! Every path there is, who may use it, and what answers. The server is built from this table, so
+//! what is printed of it is what is served.
+
+use std::fmt;
+
+use actix_web::{Resource, web};
+use doorward_scim::endpoint;
+
+use crate::scim_api;
+
+/// Who may pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guard {
+    /// Anyone.
+    None,
+    /// Whoever presents a live Secret Token of the organization in the path.
+    ProvisioningClient,
+}
+
+/// A path, or everything below one, with what answers there.
+struct Mount {
+    /// As people write it.
+    path: &'static str,
+    /// As it is matched.
+    pattern: &'static str,
+    guard: Guard,
+    /// What is below, and the methods each knows.
+    endpoints: &'static [(&'static str, &'static [&'static str])],
+    serve: fn(Resource) -> Resource,
+}
+
+/// A row of the printed table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// The path, with names in braces.
+    pub path: String,
+    /// The methods it knows.
+    pub methods: &'static [&'static str],
+    /// Who may pass.
+    pub guard: Guard,
+}
+
+const MOUNTS: &[Mount] = &[Mount {
+    path: "/o/{organization}/scim/v2",
+    pattern: "/o/{organization}/{scim:[sS][cC][iI][mM]}{tail:(?:/.*)?}",
+    guard: Guard::ProvisioningClient,
+    endpoints: endpoint::TABLE,
+    serve: |resource| resource.route(web::route().to(scim_api::entry)),
+}];
+
+/// Puts every route into the server.
+pub fn configure(server: &mut web::ServiceConfig) {
+    for mount in MOUNTS {
+        server.service((mount.serve)(web::resource(mount.pattern)));
+    }
+}
+
+/// Every route, for people and for the golden list.
+pub fn table() -> impl Iterator<Item = Route> {
+    MOUNTS.iter().flat_map(|mount| {
+        mount.endpoints.iter().map(|(below, methods)| Route {
+            path: format!("{}{below}", mount.path),
+            methods,
+            guard: mount.guard,
+        })
+    })
+}
+
+impl fmt::Display for Guard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => "anyone",
+            Self::ProvisioningClient => "provisioning client",
+        })
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.methods.join(","), self.path, self.guard)
+    }
+}

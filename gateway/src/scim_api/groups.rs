@@ -1,0 +1,100 @@
+//! Groups: `/Groups` and `/Groups/{id}` (RFC 7644 §3.3 to §3.6). A change of members never reads
+//! the members that it does not name.
+
+use std::sync::Arc;
+
+use doorward_scim::ResourceType;
+use doorward_store::{
+    SubmitError,
+    directory::{
+        Command, Directory, Expected, Group, GroupChange, GroupId, Refusal, UnknownMember,
+        provisioning::PatchAnswer,
+    },
+};
+
+use super::{
+    call::{ATTEMPTS, Call},
+    said::Said,
+};
+use crate::{
+    answer::{Answer, Outcome, Problem},
+    translate::{GroupChanges, group_changes, lookup::Found, replacement, wanted_group},
+};
+
+const KIND: ResourceType = ResourceType::Group;
+
+pub(super) async fn create(call: &Call<'_>, said: Said) -> Outcome {
+    let wanted = wanted_group(said.resource(KIND, call.mode())?);
+    let (seed, unknown) = (call.app.clock.new_seed(), UnknownMember::Refuse);
+    let committed = call.submit(Command::ProvisionGroup { seed, wanted, unknown }).await?;
+    let group = committed.created_group().and_then(|id| committed.directory.group(id));
+    let group = group.ok_or(Refusal::NoSuchGroup)?;
+    Ok(call.shown(201, &committed.directory, Found::Group(group)))
+}
+
+pub(super) fn read(call: &Call<'_>, id: &str) -> Outcome {
+    let (_, group) = held(&call.directory, id)?;
+    Ok(call.read(Found::Group(group)))
+}
+
+pub(super) async fn replace(call: &Call<'_>, id: &str, said: Said) -> Outcome {
+    let (id, group) = held(&call.directory, id)?;
+    let expected = call.expected(call.directory.group_version(group), Expected::Anything)?;
+    let changes = replacement(wanted_group(said.resource(KIND, call.mode())?));
+    let directory = change(call, id, expected, changes, UnknownMember::Refuse).await?;
+    let group = directory.group(id).ok_or(Refusal::NoSuchGroup)?;
+    Ok(call.shown(200, &directory, Found::Group(group)))
+}
+
+/// Members nobody answers to yet are awaited: Entra sends memberships before people.
+pub(super) async fn patch(call: &Call<'_>, id: &str, said: Said) -> Outcome {
+    let (id, _) = held(&call.directory, id)?;
+    let wishes = said.patch(KIND, call.mode())?.into_group_changes()?;
+    let mut directory = call.directory.clone();
+    for _ in 0..ATTEMPTS {
+        let group = directory.group(id).ok_or(Refusal::NoSuchGroup)?;
+        let GroupChanges { changes, depends_on_members } =
+            group_changes(call.view(&directory), group, &wishes)?;
+        let since = Expected::Since(group.sequence);
+        let otherwise = if depends_on_members { since } else { Expected::Anything };
+        let expected = call.expected(directory.group_version(group), otherwise)?;
+        match change(call, id, expected, changes, UnknownMember::Await).await {
+            Ok(directory) => return patched(call, &directory, id),
+            Err(error) if call.may_retry(&error) => directory = call.again()?,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(SubmitError::Busy.into())
+}
+
+pub(super) async fn delete(call: &Call<'_>, id: &str) -> Outcome {
+    let (id, group) = held(&call.directory, id)?;
+    let expected = call.expected(call.directory.group_version(group), Expected::Anything)?;
+    call.submit(Command::DeleteGroup { group: id, expected }).await?;
+    Ok(Answer::nothing())
+}
+
+fn patched(call: &Call<'_>, directory: &Directory, id: GroupId) -> Outcome {
+    let group = Found::Group(directory.group(id).ok_or(Refusal::NoSuchGroup)?);
+    let shown = directory.provisioning().patch_answer == PatchAnswer::Body;
+    if shown || !call.selection.is_everything() {
+        return Ok(call.shown(200, directory, group));
+    }
+    Ok(call.named(204, directory, group))
+}
+
+async fn change(
+    call: &Call<'_>,
+    group: GroupId,
+    expected: Expected,
+    changes: Vec<GroupChange>,
+    unknown: UnknownMember,
+) -> Result<Arc<Directory>, SubmitError> {
+    let command = Command::ChangeGroup { group, expected, changes, unknown };
+    Ok(call.submit(command).await?.directory)
+}
+
+fn held<'d>(directory: &'d Directory, id: &str) -> Result<(GroupId, &'d Group), Problem> {
+    let id = GroupId::parse(id).ok_or(Refusal::NoSuchGroup)?;
+    Ok((id, directory.group(id).ok_or(Refusal::NoSuchGroup)?))
+}

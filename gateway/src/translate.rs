@@ -1,0 +1,19 @@
+//! Between what was said (SCIM) and what is true (the store): the only folder that speaks both.
+
+pub mod changes;
+pub mod listing;
+pub mod lookup;
+mod modes;
+mod place;
+pub mod shown;
+mod shown_profile;
+mod term;
+pub mod version;
+pub mod wanted;
+mod wanted_profile;
+
+pub use changes::{GroupChanges, group_changes};
+pub use listing::{Listing, PageSize};
+pub use modes::mode;
+pub use shown::{Parts, View};
+pub use wanted::{replacement, wanted_group, wanted_user};
