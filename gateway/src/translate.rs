@@ -1,6 +1,8 @@
 //! Between what was said (SCIM) and what is true (the store): the only folder that speaks both.
 
 pub mod changes;
+#[cfg(test)]
+mod example;
 pub mod listing;
 pub mod lookup;
 mod modes;

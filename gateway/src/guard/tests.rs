@@ -66,7 +66,7 @@ async fn nobody_else_gets_in() {
     house.submit("acme", Command::RevokeScimToken { token: revoked }).await;
     house.issue("acme", "expired", Some(1_000)).await;
     house.issue("other", "foreign", None).await;
-    let mut check = |organization: &str, header: Option<&str>, why: Why| {
+    let check = |organization: &str, header: Option<&str>, why: Why| {
         assert_eq!(house.asked(organization, header), Err(why), "{header:?}");
         assert!(!why.reason().is_empty());
     };

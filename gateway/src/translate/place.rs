@@ -127,3 +127,6 @@ pub(super) const fn field_name(field: Field) -> &'static str {
 pub(super) fn field(name: &str) -> Option<Field> {
     FIELDS.into_iter().find(|field| field_name(*field) == name)
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,3 +19,6 @@ pub fn names(list: &str, version: Version) -> bool {
         tag == "*" || opaque.trim_matches('"') == now
     })
 }
+
+#[cfg(test)]
+mod tests;
