@@ -1,10 +1,22 @@
 #![doc = include_str!("../README.md")]
 
+pub mod answer;
+pub mod app;
+pub mod body;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod exit;
+pub mod guard;
+pub mod health;
 pub mod metrics;
+pub mod operator;
+pub mod request_log;
+pub mod routes;
+pub mod scim_api;
 pub mod secret_token;
+pub mod serve;
 pub mod telemetry;
 pub mod time_text;
 pub mod token_usage;
+pub mod translate;

@@ -1,2 +1,7 @@
 //! The binary `doorward`.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    doorward::cli::run().into()
+}

@@ -6,7 +6,7 @@ use std::fmt;
 use actix_web::{Resource, web};
 use doorward_scim::endpoint;
 
-use crate::scim_api;
+use crate::{health, scim_api};
 
 /// Who may pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,13 +40,32 @@ pub struct Route {
     pub guard: Guard,
 }
 
-const MOUNTS: &[Mount] = &[Mount {
-    path: "/o/{organization}/scim/v2",
-    pattern: "/o/{organization}/{scim:[sS][cC][iI][mM]}{tail:(?:/.*)?}",
-    guard: Guard::ProvisioningClient,
-    endpoints: endpoint::TABLE,
-    serve: |resource| resource.route(web::route().to(scim_api::entry)),
-}];
+/// What a single path knows.
+const GET: &[(&str, &[&str])] = &[("", &["GET"])];
+
+const MOUNTS: &[Mount] = &[
+    Mount {
+        path: "/o/{organization}/scim/v2",
+        pattern: "/o/{organization}/{scim:[sS][cC][iI][mM]}{tail:(?:/.*)?}",
+        guard: Guard::ProvisioningClient,
+        endpoints: endpoint::TABLE,
+        serve: |resource| resource.route(web::route().to(scim_api::entry)),
+    },
+    Mount {
+        path: "/healthz",
+        pattern: "/healthz",
+        guard: Guard::None,
+        endpoints: GET,
+        serve: |resource| resource.route(web::get().to(health::healthz)),
+    },
+    Mount {
+        path: "/readyz",
+        pattern: "/readyz",
+        guard: Guard::None,
+        endpoints: GET,
+        serve: |resource| resource.route(web::get().to(health::readyz)),
+    },
+];
 
 /// Puts every route into the server.
 pub fn configure(server: &mut web::ServiceConfig) {

@@ -73,7 +73,11 @@ pub const KEYS: &[Key] = &[
         "an address and port such as `127.0.0.1:9464`, or nothing for no metrics",
     ),
     text("telemetry.format", "text", "`text` or `json`"),
-    text("telemetry.filter", "info", "a filter such as `info` or `doorward=debug,warn`"),
+    text(
+        "telemetry.filter",
+        "info,actix_server=warn",
+        "a filter such as `info` or `doorward=debug,warn`",
+    ),
 ];
 
 /// The key of that name.

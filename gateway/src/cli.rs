@@ -1,0 +1,155 @@
+//! The command line: what can be typed, and what is printed. Data goes to standard output, words
+//! about it to standard error.
+
+use std::path::PathBuf;
+
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+
+mod check_config;
+mod event_line;
+mod events;
+mod health;
+mod organization;
+mod print;
+mod provisioning;
+mod replay;
+mod scim_token;
+mod serve;
+mod table;
+
+use crate::{
+    config::{Config, ConfigError, Effective, Sources},
+    exit::Exit,
+    operator::{Failure, Operator},
+};
+use print::Printer;
+
+/// An event-sourced identity gateway for Microsoft Entra ID.
+#[derive(Debug, Parser)]
+#[command(name = "doorward", version, after_help = Exit::table(), propagate_version = true)]
+struct Cli {
+    #[command(flatten)]
+    everywhere: Everywhere,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, clap::Args)]
+struct Everywhere {
+    /// The configuration file [default: doorward.toml, if it is there]
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Where everything is kept [default: doorward-data]
+    #[arg(long, global = true, value_name = "DIR")]
+    data_dir: Option<String>,
+    /// What the outside calls this server [default: http:// and the address listened on]
+    #[arg(long, global = true, value_name = "URL")]
+    public_url: Option<String>,
+    /// How answers are printed
+    #[arg(long, global = true, value_enum, default_value_t = Format::Table)]
+    format: Format,
+}
+
+/// How answers are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Table,
+    /// For scripts
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the server
+    Serve(serve::Arguments),
+    /// Create and list organizations
+    #[command(subcommand)]
+    Organization(organization::Command),
+    /// Create, list and revoke the Secret Tokens that Entra presents
+    #[command(subcommand)]
+    ScimToken(scim_token::Command),
+    /// See and set how Entra is read and answered
+    #[command(subcommand)]
+    Provisioning(provisioning::Command),
+    /// Read, follow, export and replay what happened
+    #[command(subcommand)]
+    Events(events::Command),
+    /// Print the settings in force and where each comes from
+    CheckConfig,
+    /// Ask a running server whether it is ready
+    Health,
+    /// Print a completion script
+    Completions {
+        /// For which shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Does what the command line says.
+#[must_use]
+pub fn run() -> Exit {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print(); // with nowhere to print to, the exit code still says it
+            return if error.use_stderr() { Exit::Usage } else { Exit::Done };
+        }
+    };
+    match cli.run() {
+        Ok(()) => Exit::Done,
+        Err(failure) => {
+            if failure.exit() != Exit::Done {
+                eprintln!("doorward: {failure}");
+            }
+            failure.exit()
+        }
+    }
+}
+
+impl Cli {
+    fn run(self) -> Result<(), Failure> {
+        let Self { everywhere, command } = self;
+        match command {
+            Command::Serve(arguments) => serve::run(&everywhere, arguments),
+            Command::Organization(command) => organization::run(&everywhere, command),
+            Command::ScimToken(command) => scim_token::run(&everywhere, command),
+            Command::Provisioning(command) => provisioning::run(&everywhere, command),
+            Command::Events(command) => events::run(&everywhere, command),
+            Command::CheckConfig => check_config::run(&everywhere),
+            Command::Health => health::run(&everywhere),
+            Command::Completions { shell } => {
+                let mut script = Vec::new();
+                clap_complete::generate(shell, &mut Self::command(), "doorward", &mut script);
+                everywhere.printer().raw(&script)
+            }
+        }
+    }
+}
+
+impl Everywhere {
+    fn sources(&self) -> Sources {
+        Sources::of_process(self.config.clone())
+            .with_flag("server.data_dir", self.data_dir.clone(), "--data-dir")
+            .with_flag("server.public_url", self.public_url.clone(), "--public-url")
+    }
+
+    fn settings(&self) -> Result<Effective, Failure> {
+        load(&self.sources())
+    }
+
+    /// The server, or the closed data directory.
+    fn operator(&self) -> Result<Operator, Failure> {
+        Operator::reach(&self.settings()?.config, false)
+    }
+
+    fn printer(&self) -> Printer {
+        Printer::new(self.format)
+    }
+}
+
+fn load(sources: &Sources) -> Result<Effective, Failure> {
+    let refuse = |error: ConfigError| Failure::of(Exit::Config, &error);
+    Config::load(sources).map_err(refuse)
+}

@@ -1,0 +1,102 @@
+//! The JSON form: one object with what was counted, `users`, `groups` and the verdict, written
+//! piece by piece.
+
+use std::ops::ControlFlow;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::{
+    cli::print::Printer,
+    operator::{Answer, Failure, Operator, Request},
+};
+
+/// The lists, in their order.
+const LISTS: [&str; 2] = ["users", "groups"];
+
+/// Asks and prints.
+pub(super) fn print(operator: Operator, request: Request, printer: Printer) -> Result<(), Failure> {
+    let mut object = Object { printer, opened: 0, empty: true };
+    let mut written = Ok(());
+    let asked = operator.ask(request, &mut |answer| {
+        written = object.write(answer);
+        if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    written?;
+    object.end()?;
+    asked
+}
+
+struct Object {
+    printer: Printer,
+    /// How many lists were begun; the last of them is open, until all were and one more.
+    opened: usize,
+    empty: bool,
+}
+
+impl Object {
+    fn write(&mut self, answer: Answer) -> Result<(), Failure> {
+        match answer {
+            Answer::Replayed(replayed) => self.fields(&replayed),
+            Answer::User(user) => self.item(1, &user),
+            Answer::Group(group) => self.item(2, &group),
+            Answer::Verdict(verdict) => {
+                self.advance(LISTS.len() + 1)?;
+                self.fields(&verdict)
+            }
+            Answer::Organization(_)
+            | Answer::IssuedToken(_)
+            | Answer::Token(_)
+            | Answer::Provisioning(_)
+            | Answer::Event(_) => Ok(()),
+        }
+    }
+
+    fn fields<T: Serialize>(&mut self, part: &T) -> Result<(), Failure> {
+        let fields = match serde_json::to_value(part).unwrap_or_default() {
+            Value::Object(fields) => fields,
+            _ => Map::new(),
+        };
+        for (name, value) in fields {
+            let before = if self.opened == 0 && self.empty { "{" } else { "," };
+            self.put(&format!("{before}\n\"{name}\": {value}"))?;
+            self.empty = false;
+        }
+        Ok(())
+    }
+
+    fn item<T: Serialize>(&mut self, list: usize, item: &T) -> Result<(), Failure> {
+        self.advance(list)?;
+        let before = if self.empty { "" } else { "," };
+        self.empty = false;
+        let text = serde_json::to_string(item).unwrap_or_default();
+        self.put(&format!("{before}\n{text}"))
+    }
+
+    /// Closes the open list and begins the next, so that each is there even when it is empty.
+    fn advance(&mut self, wanted: usize) -> Result<(), Failure> {
+        while self.opened < wanted {
+            if self.opened > 0 {
+                self.put("]")?;
+            }
+            if let Some(name) = LISTS.get(self.opened) {
+                self.put(&format!(",\n\"{name}\": ["))?;
+            }
+            self.opened += 1;
+            self.empty = true;
+        }
+        Ok(())
+    }
+
+    fn end(mut self) -> Result<(), Failure> {
+        if self.opened == 0 && self.empty {
+            return Ok(()); // nothing was answered
+        }
+        self.advance(LISTS.len() + 1)?;
+        self.put("\n}\n")
+    }
+
+    fn put(&self, text: &str) -> Result<(), Failure> {
+        self.printer.raw(text.as_bytes())
+    }
+}

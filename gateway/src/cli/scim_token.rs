@@ -1,0 +1,133 @@
+//! `doorward scim-token …`
+
+use clap::Subcommand;
+use doorward_store::{
+    directory::{OrganizationName, TokenId},
+    record::Timestamp,
+};
+use uuid::Uuid;
+
+use super::{
+    Everywhere, Format,
+    print::{Properties, Row, or_dash, word},
+};
+use crate::{
+    operator::{Answer, Failure, IssuedToken, Lifetime, Request, TokenRow},
+    time_text,
+};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Make a Secret Token and show it this once; two may be live
+    Create {
+        /// For which organization
+        #[arg(value_name = "ORG")]
+        organization: OrganizationName,
+        /// How long it lives, such as 180d [default: as configured, 365 days]
+        #[arg(long, value_name = "SPAN", value_parser = span)]
+        expires_in: Option<String>,
+        /// Let it live until it is revoked
+        #[arg(long, conflicts_with = "expires_in")]
+        no_expiry: bool,
+    },
+    /// Name all Secret Tokens ever issued
+    List {
+        /// Of which organization
+        #[arg(value_name = "ORG")]
+        organization: OrganizationName,
+    },
+    /// End a Secret Token
+    Revoke {
+        /// Of which organization
+        #[arg(value_name = "ORG")]
+        organization: OrganizationName,
+        /// Which, as `scim-token list` names it
+        #[arg(value_name = "TOKEN_ID", value_parser = token_id)]
+        token: TokenId,
+    },
+}
+
+pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failure> {
+    let (operator, printer) = (everywhere.operator()?, everywhere.printer());
+    match command {
+        Command::Create { organization, expires_in, no_expiry } => {
+            let lifetime = match (expires_in, no_expiry) {
+                (Some(span), _) => Lifetime::Span(span),
+                (None, true) => Lifetime::Endless,
+                (None, false) => Lifetime::Usual,
+            };
+            let request = Request::IssueScimToken { organization, lifetime };
+            printer.one(&operator.one(request, issued)?)?;
+            if printer.format() == Format::Table {
+                eprintln!("Copy the Secret Token now: it is not shown again.");
+            }
+            Ok(())
+        }
+        Command::List { organization } => {
+            printer.rows(&operator.all(Request::ListScimTokens { organization }, token)?)
+        }
+        Command::Revoke { organization, token: id } => {
+            printer.one(&operator.one(Request::RevokeScimToken { organization, token: id }, token)?)
+        }
+    }
+}
+
+fn span(raw: &str) -> Result<String, time_text::InvalidTime> {
+    time_text::after(Timestamp::default(), raw).map(|_| raw.into())
+}
+
+fn token_id(raw: &str) -> Result<TokenId, uuid::Error> {
+    Uuid::parse_str(raw).map(TokenId)
+}
+
+fn issued(answer: Answer) -> Option<IssuedToken> {
+    match answer {
+        Answer::IssuedToken(issued) => Some(issued),
+        _ => None,
+    }
+}
+
+fn token(answer: Answer) -> Option<TokenRow> {
+    match answer {
+        Answer::Token(row) => Some(row),
+        _ => None,
+    }
+}
+
+impl Properties for IssuedToken {
+    fn properties(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("Tenant URL", self.tenant_url.clone()),
+            ("Secret Token", self.secret_token.clone()),
+            ("Token ID", self.token_id.to_string()),
+            ("Expires", self.expires.clone().unwrap_or_else(|| "never".into())),
+        ]
+    }
+}
+
+impl Row for TokenRow {
+    const HEADINGS: &'static [&'static str] =
+        &["TOKEN ID", "STATE", "ISSUED", "EXPIRES", "REVOKED", "LAST USED"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.token_id.to_string(),
+            word(&self.state),
+            self.issued.clone(),
+            self.expires.clone().unwrap_or_else(|| "never".into()),
+            or_dash(self.revoked.as_deref()),
+            or_dash(self.last_used.as_deref()),
+        ]
+    }
+}
+
+impl Properties for TokenRow {
+    fn properties(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("Token ID", self.token_id.to_string()),
+            ("State", word(&self.state)),
+            ("Revoked", or_dash(self.revoked.as_deref())),
+            ("Last used", or_dash(self.last_used.as_deref())),
+        ]
+    }
+}

@@ -1,0 +1,50 @@
+//! What somebody on the host may ask for, and the one function that does it: [`execute`] serves the
+//! operator's socket of a running server and the command that opens a closed data directory alike.
+//!
+//! Only the owner of the data directory reaches the socket; who asks is known by the kernel, and
+//! stands in the log as the actor.
+
+mod answer;
+mod client;
+mod event_text;
+mod execute;
+mod failure;
+mod login;
+mod read_events;
+mod replay;
+mod request;
+mod socket;
+mod verify;
+
+use std::sync::Arc;
+
+use doorward_store::Store;
+
+pub use answer::{
+    Answer, IssuedToken, Member, OrganizationRow, Provisioning, Replayed, ReplayedGroup,
+    ReplayedUser, TokenRow, TokenState, Verdict,
+};
+pub use client::Operator;
+pub use event_text::{ActorText, EventText, SCHEMA_VERSION};
+pub use execute::{Answers, execute};
+pub use failure::Failure;
+pub use login::Login;
+pub use request::{Lifetime, Moment, Request};
+pub use socket::OperatorSocket;
+
+use crate::{clock::Clock, config::PublicUrl, token_usage::TokenUsage};
+
+/// What requests are carried out on.
+#[derive(Debug, Clone)]
+pub struct House {
+    /// What is true.
+    pub store: Arc<Store>,
+    /// The time and the dice.
+    pub clock: Clock,
+    /// When tokens were last used.
+    pub usage: Arc<TokenUsage>,
+    /// The beginning of every Tenant URL.
+    pub public_url: PublicUrl,
+    /// How long a token lives when nobody says how long, in days; 0 is for ever.
+    pub token_lifetime_days: u32,
+}

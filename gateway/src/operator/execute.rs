@@ -1,0 +1,268 @@
+//! The one function behind every operator command.
+
+use std::sync::Arc;
+
+use doorward_store::{
+    Committed, Submission,
+    directory::{
+        Command, Directory, OrganizationName, Refusal, TokenId,
+        provisioning::{Mode, PatchAnswer, ScimToken, Settings},
+    },
+    record::{Sequence, Timestamp},
+};
+use tokio::sync::mpsc::Sender;
+
+use super::{
+    Answer, Failure, House, IssuedToken, Lifetime, Login, OrganizationRow, Provisioning, Request,
+    TokenRow, TokenState, read_events, replay,
+};
+use crate::{exit::Exit, time_text};
+
+/// Where answers go; whoever asked may stop listening at any time.
+pub type Answers = Sender<Answer>;
+
+/// Carries out a request.
+///
+/// # Errors
+/// Why it was not carried out, or not to its end.
+pub async fn execute(
+    house: &House,
+    caller: &Login,
+    request: Request,
+    answers: &Answers,
+) -> Result<(), Failure> {
+    match request {
+        Request::CreateOrganization { organization } => {
+            submit(house, caller, &organization, Command::CreateOrganization).await?;
+            let row = organization_row(house, &organization, &*directory(house, &organization)?);
+            tell(answers, Answer::Organization(row)).await
+        }
+        Request::ListOrganizations => {
+            for (name, directory) in house.store.organizations().iter() {
+                let row = organization_row(house, name, directory);
+                tell(answers, Answer::Organization(row)).await?;
+            }
+            Ok(())
+        }
+        Request::IssueScimToken { organization, lifetime } => {
+            let issued = issue(house, caller, organization, &lifetime).await?;
+            tell(answers, Answer::IssuedToken(issued)).await
+        }
+        Request::ListScimTokens { organization } => {
+            for token in directory(house, &organization)?.scim_tokens() {
+                tell(answers, Answer::Token(token_row(house, token))).await?;
+            }
+            Ok(())
+        }
+        Request::RevokeScimToken { organization, token } => {
+            let row = revoke(house, caller, &organization, token).await?;
+            tell(answers, Answer::Token(row)).await
+        }
+        Request::ShowProvisioning { organization } => {
+            let held = directory(house, &organization)?;
+            tell(answers, Answer::Provisioning(provisioning(house, organization, &held))).await
+        }
+        Request::SetProvisioning { organization, mode, patch_answer } => {
+            let held = set(house, caller, &organization, mode, patch_answer).await?;
+            tell(answers, Answer::Provisioning(provisioning(house, organization, &held))).await
+        }
+        Request::ReadEvents { organization, after, limit, kind } => {
+            aside(house, answers, move |house, answers| {
+                read_events::read(house, &organization, after, limit, kind.as_deref(), answers)
+            })
+            .await
+        }
+        Request::ShowEvent { organization, sequence } => {
+            aside(house, answers, move |house, answers| {
+                read_events::show(house, &organization, sequence, answers)
+            })
+            .await
+        }
+        Request::FollowEvents { organization, after } => {
+            follow(house, organization, after, answers).await
+        }
+        Request::Replay { organization, until, verify } => {
+            aside(house, answers, move |house, answers| {
+                replay::replay(house, &organization, until, verify, answers)
+            })
+            .await
+        }
+    }
+}
+
+/// The directory of an organization that exists.
+pub(super) fn directory(
+    house: &House,
+    organization: &OrganizationName,
+) -> Result<Arc<Directory>, Failure> {
+    house.store.directory(organization).ok_or_else(|| {
+        Failure::new(Exit::Refused, format!("{}: `{organization}`", Refusal::NoSuchOrganization))
+    })
+}
+
+async fn submit(
+    house: &House,
+    caller: &Login,
+    organization: &OrganizationName,
+    command: Command,
+) -> Result<Committed, Failure> {
+    let submission = Submission {
+        organization: organization.clone(),
+        actor: caller.actor(),
+        request: house.clock.new_request_id(),
+        time: house.clock.now(),
+        command,
+    };
+    Ok(house.store.submit(submission).await?)
+}
+
+async fn issue(
+    house: &House,
+    caller: &Login,
+    organization: OrganizationName,
+    lifetime: &Lifetime,
+) -> Result<IssuedToken, Failure> {
+    let (token, at) = (TokenId(house.clock.new_seed()), house.clock.now());
+    let secret = house.clock.new_secret()?;
+    let expires = end(house, at, lifetime)?;
+    let command = Command::IssueScimToken { token, digest: secret.digest(), expires, at };
+    submit(house, caller, &organization, command).await?;
+    Ok(IssuedToken {
+        tenant_url: tenant_url(house, &organization),
+        organization,
+        token_id: token,
+        secret_token: secret.into_shown(),
+        expires: expires.map(time_text::show),
+    })
+}
+
+fn end(house: &House, at: Timestamp, lifetime: &Lifetime) -> Result<Option<Timestamp>, Failure> {
+    let after = |span: &str| {
+        let wrong = |error: time_text::InvalidTime| Failure::of(Exit::Usage, &error);
+        time_text::after(at, span).map(Some).map_err(wrong)
+    };
+    match (lifetime, house.token_lifetime_days) {
+        (Lifetime::Endless, _) | (Lifetime::Usual, 0) => Ok(None),
+        (Lifetime::Usual, days) => after(&format!("{days}d")),
+        (Lifetime::Span(span), _) => after(span),
+    }
+}
+
+async fn revoke(
+    house: &House,
+    caller: &Login,
+    organization: &OrganizationName,
+    token: TokenId,
+) -> Result<TokenRow, Failure> {
+    let command = Command::RevokeScimToken { token };
+    let committed = submit(house, caller, organization, command).await?;
+    let held = committed.directory.scim_tokens().find(|held| held.id == token);
+    let gone = || Failure::new(Exit::Refused, Refusal::NoSuchToken.to_string());
+    held.map(|held| token_row(house, held)).ok_or_else(gone)
+}
+
+async fn set(
+    house: &House,
+    caller: &Login,
+    organization: &OrganizationName,
+    mode: Option<Mode>,
+    patch_answer: Option<PatchAnswer>,
+) -> Result<Arc<Directory>, Failure> {
+    let held = directory(house, organization)?.provisioning();
+    let settings = Settings {
+        mode: mode.unwrap_or(held.mode),
+        patch_answer: patch_answer.unwrap_or(held.patch_answer),
+    };
+    let command = Command::SetProvisioning { settings };
+    Ok(submit(house, caller, organization, command).await?.directory)
+}
+
+async fn follow(
+    house: &House,
+    organization: OrganizationName,
+    after: Option<Sequence>,
+    answers: &Answers,
+) -> Result<(), Failure> {
+    let mut ticks = house.store.ticks();
+    let mut after = after.unwrap_or(directory(house, &organization)?.head());
+    while !answers.is_closed() {
+        ticks.mark_unchanged();
+        let organization = organization.clone();
+        let seen = aside(house, answers, move |house, answers| {
+            read_events::some(house, &organization, after, usize::MAX, &|_| true, answers)
+        });
+        after = seen.await?;
+        tokio::select! {
+            changed = ticks.changed() => if changed.is_err() { break },
+            () = answers.closed() => {}
+        }
+    }
+    Ok(())
+}
+
+/// Reads the log on a thread that may wait for the disk.
+async fn aside<T: Send + 'static>(
+    house: &House,
+    answers: &Answers,
+    work: impl FnOnce(&House, &Answers) -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    let (house, answers) = (house.clone(), answers.clone());
+    let done = tokio::task::spawn_blocking(move || work(&house, &answers)).await;
+    done.unwrap_or_else(|error| Err(Failure::of(Exit::Internal, &error)))
+}
+
+async fn tell(answers: &Answers, answer: Answer) -> Result<(), Failure> {
+    let gone = |_| Failure::new(Exit::Disk, "nobody listens to the answer any more");
+    answers.send(answer).await.map_err(gone)
+}
+
+fn tenant_url(house: &House, organization: &OrganizationName) -> String {
+    format!("{}/o/{organization}/scim/v2", house.public_url)
+}
+
+fn organization_row(
+    house: &House,
+    name: &OrganizationName,
+    directory: &Directory,
+) -> OrganizationRow {
+    OrganizationRow {
+        organization: name.clone(),
+        created: time_text::show(directory.created()),
+        head: directory.head(),
+        users: directory.user_count(),
+        groups: directory.group_count(),
+        tenant_url: tenant_url(house, name),
+    }
+}
+
+fn token_row(house: &House, token: &ScimToken) -> TokenRow {
+    let state = match token.revoked {
+        Some(_) => TokenState::Revoked,
+        None if token.is_live(house.clock.now()) => TokenState::Live,
+        None => TokenState::Expired,
+    };
+    TokenRow {
+        token_id: token.id,
+        state,
+        issued: time_text::show(token.issued),
+        expires: token.expires.map(time_text::show),
+        revoked: token.revoked.map(time_text::show),
+        last_used: house.usage.last_used(token.id).map(time_text::show),
+    }
+}
+
+fn provisioning(
+    house: &House,
+    organization: OrganizationName,
+    directory: &Directory,
+) -> Provisioning {
+    let Settings { mode, patch_answer } = directory.provisioning();
+    let now = house.clock.now();
+    Provisioning {
+        tenant_url: tenant_url(house, &organization),
+        organization,
+        mode,
+        patch_answer,
+        live_tokens: directory.scim_tokens().filter(|token| token.is_live(now)).count(),
+    }
+}

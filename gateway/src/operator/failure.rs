@@ -1,0 +1,126 @@
+//! Why a request was not carried out: the one table where errors become exits.
+
+use std::{error::Error, io};
+
+use doorward_store::{
+    ReadRecordsError, SubmitError,
+    data_dir::OpenDataDirError,
+    log::{OpenLogError, ReadError, heads::ReadHeadsError},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{clock::NoRandomness, exit::Exit};
+
+/// A no with its words and its exit code, as it travels through the socket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{message}")]
+pub struct Failure {
+    exit: u8,
+    message: String,
+}
+
+impl Failure {
+    /// A failure in words.
+    #[must_use]
+    pub fn new(exit: Exit, message: impl Into<String>) -> Self {
+        Self { exit: exit.number(), message: message.into() }
+    }
+
+    /// A failure in the words of an error and its causes.
+    #[must_use]
+    pub fn of(exit: Exit, error: &dyn Error) -> Self {
+        Self::new(exit, with_causes(error))
+    }
+
+    /// How the process ends.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
+        Exit::of_number(self.exit).unwrap_or(Exit::Internal)
+    }
+}
+
+/// An error with all its causes in one line.
+#[must_use]
+pub(super) fn with_causes(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        text = format!("{text}: {cause}");
+        next = cause.source();
+    }
+    text
+}
+
+impl From<SubmitError> for Failure {
+    fn from(error: SubmitError) -> Self {
+        let exit = match &error {
+            SubmitError::Refused(_) => Exit::Refused,
+            SubmitError::Unavailable | SubmitError::Closed => Exit::Unavailable,
+            SubmitError::Busy => Exit::TryAgain,
+        };
+        Self::of(exit, &error)
+    }
+}
+
+impl From<ReadRecordsError> for Failure {
+    fn from(error: ReadRecordsError) -> Self {
+        let exit = match &error {
+            ReadRecordsError::Log(error) => of_read(error),
+            ReadRecordsError::Record { .. } => Exit::DamagedLog,
+            ReadRecordsError::Thread(_) => Exit::Internal,
+        };
+        Self::of(exit, &error)
+    }
+}
+
+impl From<OpenDataDirError> for Failure {
+    fn from(error: OpenDataDirError) -> Self {
+        let exit = match &error {
+            OpenDataDirError::Locked { .. } => Exit::Locked,
+            OpenDataDirError::Newer { .. } => Exit::NewerFormat,
+            OpenDataDirError::Foreign { .. } => Exit::Config,
+            OpenDataDirError::NotOurs { .. }
+            | OpenDataDirError::TooOpen { .. }
+            | OpenDataDirError::NotWritable { .. } => Exit::Permission,
+            OpenDataDirError::Damaged { .. }
+            | OpenDataDirError::HeadsMissing { .. }
+            | OpenDataDirError::Heads { source: ReadHeadsError::Damaged(_), .. } => {
+                Exit::DamagedLog
+            }
+            OpenDataDirError::Log { source, .. } => of_open(source),
+            OpenDataDirError::Read { source, .. } => of_read(source),
+            OpenDataDirError::Heads { source: ReadHeadsError::Disk(_), .. }
+            | OpenDataDirError::Disk { .. } => Exit::Disk,
+        };
+        Self::of(exit, &error)
+    }
+}
+
+impl From<NoRandomness> for Failure {
+    fn from(error: NoRandomness) -> Self {
+        Self::of(Exit::Internal, &error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::of(Exit::Disk, &error)
+    }
+}
+
+fn of_read(error: &ReadError) -> Exit {
+    match error {
+        ReadError::Damaged { .. } => Exit::DamagedLog,
+        ReadError::Unavailable(_) => Exit::Disk,
+    }
+}
+
+fn of_open(error: &OpenLogError) -> Exit {
+    match error {
+        OpenLogError::Damaged(_) | OpenLogError::DamagedRecords { .. } | OpenLogError::Foreign => {
+            Exit::DamagedLog
+        }
+        OpenLogError::Busy => Exit::Locked,
+        OpenLogError::Full(_) | OpenLogError::Disk(_) => Exit::Disk,
+    }
+}

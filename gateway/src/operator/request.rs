@@ -1,0 +1,114 @@
+//! What can be asked. It travels as one JSON object on one line.
+
+use doorward_store::{
+    directory::{
+        OrganizationName, TokenId,
+        provisioning::{Mode, PatchAnswer},
+    },
+    record::{Sequence, Timestamp},
+};
+use serde::{Deserialize, Serialize};
+
+/// A wish of the operator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Request {
+    /// Begin an organization.
+    CreateOrganization {
+        /// Its name for ever.
+        organization: OrganizationName,
+    },
+    /// Name all organizations.
+    ListOrganizations,
+    /// Make a Secret Token and show it once.
+    IssueScimToken {
+        /// For whom.
+        organization: OrganizationName,
+        /// How long it lives.
+        lifetime: Lifetime,
+    },
+    /// Name all Secret Tokens ever issued.
+    ListScimTokens {
+        /// Whose.
+        organization: OrganizationName,
+    },
+    /// End a Secret Token.
+    RevokeScimToken {
+        /// Whose.
+        organization: OrganizationName,
+        /// Which.
+        token: TokenId,
+    },
+    /// Say how the provisioning client is read and answered.
+    ShowProvisioning {
+        /// Whose.
+        organization: OrganizationName,
+    },
+    /// Change how the provisioning client is read and answered.
+    SetProvisioning {
+        /// Whose.
+        organization: OrganizationName,
+        /// How strictly it is read; as it was when absent.
+        mode: Option<Mode>,
+        /// What a PATCH is answered with; as it was when absent.
+        patch_answer: Option<PatchAnswer>,
+    },
+    /// Tell events in order.
+    ReadEvents {
+        /// Whose.
+        organization: OrganizationName,
+        /// Those after this place; when absent and limited, the newest.
+        after: Option<Sequence>,
+        /// No more than this many.
+        limit: Option<usize>,
+        /// Only those of this name.
+        kind: Option<String>,
+    },
+    /// Tell one event.
+    ShowEvent {
+        /// Whose.
+        organization: OrganizationName,
+        /// Which.
+        sequence: Sequence,
+    },
+    /// Tell events and go on telling as they happen.
+    FollowEvents {
+        /// Whose.
+        organization: OrganizationName,
+        /// Those after this place; only what happens from now on when absent.
+        after: Option<Sequence>,
+    },
+    /// Fold the log from nothing and say what existed then.
+    Replay {
+        /// Whose.
+        organization: OrganizationName,
+        /// When.
+        until: Moment,
+        /// Whether the fold is compared with the running state.
+        verify: bool,
+    },
+}
+
+/// How long a Secret Token lives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lifetime {
+    /// As configured.
+    Usual,
+    /// Until it is revoked.
+    Endless,
+    /// A span such as `180d`.
+    Span(String),
+}
+
+/// A moment in the life of an organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Moment {
+    /// Now.
+    Now,
+    /// After the event of this place.
+    Sequence(Sequence),
+    /// After the last event at or before this time.
+    Time(Timestamp),
+}

@@ -1,0 +1,172 @@
+//! The server from beginning to end: data directory, log, store, listeners, drain.
+
+use std::{future::Future, io, net::SocketAddr, sync::Arc};
+
+use actix_web::{App as Routes, HttpServer, dev::ServerHandle, web::Data};
+use doorward_store::{
+    Store,
+    data_dir::{DataDir, LogOptions},
+};
+use tracing::{error, info};
+
+mod listen;
+mod notes;
+mod signals;
+mod supervisor;
+
+use crate::{
+    app::App,
+    clock::Clock,
+    config::{Config, PublicUrl},
+    exit::Exit,
+    metrics::{self, MeasuredLog, Metrics},
+    operator::{Failure, House, OperatorSocket},
+    request_log::{self, RequestLog},
+    routes,
+    token_usage::TokenUsage,
+};
+use notes::Notes;
+
+/// Runs the server until the process is asked to end.
+///
+/// # Errors
+/// Why it could not begin, or could not end well.
+pub async fn serve(config: Config) -> Result<(), Failure> {
+    let stop = signals::asked_to_stop()?;
+    Server::open(config)?.run(stop).await
+}
+
+/// A server that has everything it needs and answers nobody yet.
+#[derive(Debug)]
+pub struct Server {
+    app: Data<App>,
+    data_dir: Arc<DataDir>,
+    operator: OperatorSocket,
+    listener: std::net::TcpListener,
+    metrics: Option<std::net::TcpListener>,
+    address: SocketAddr,
+}
+
+impl Server {
+    /// Opens the data directory, folds the log and begins to listen.
+    ///
+    /// # Errors
+    /// Why it cannot begin.
+    pub fn open(mut config: Config) -> Result<Self, Failure> {
+        let data_dir = DataDir::open(&config.server.data_dir)?;
+        let metrics = Arc::new(Metrics::default());
+        let options = LogOptions {
+            cache_bytes: config.log.cache_bytes,
+            reserve_bytes: config.log.reserve_bytes,
+        };
+        let log = MeasuredLog::new(data_dir.open_log(options)?, &metrics);
+        let store = Arc::new(Store::open(Arc::new(log))?);
+        let socket = data_dir.operator_socket();
+        let operator = OperatorSocket::bind(&socket).map_err(|e| no_socket(&socket, &e))?;
+        let (listener, address) = listen::bind(config.server.listen)?;
+        if config.server.public_url == PublicUrl::of(config.server.listen) {
+            config.server.public_url = PublicUrl::of(address); // the kernel may have chosen the port
+        }
+        config.server.listen = address;
+        let metrics_listener = config.metrics.listen.map(listen::bind).transpose()?;
+        let usage = Arc::new(TokenUsage::open(data_dir.path()));
+        let folder = data_dir.path().join(request_log::FOLDER);
+        let request_log = RequestLog::start(folder, config.scim.request_log_bytes)?;
+        let app = App::new(store, Arc::new(config), Clock, request_log, usage, metrics);
+        Ok(Self {
+            app: Data::new(app),
+            data_dir: Arc::new(data_dir),
+            operator,
+            listener,
+            metrics: metrics_listener.map(|(listener, _)| listener),
+            address,
+        })
+    }
+
+    /// Where it listens: the port is the one the kernel chose when port 0 was asked for.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Answers until `stop`, then finishes what is under way, closes the store and notes its heads.
+    ///
+    /// # Errors
+    /// When a listener fails, or the end of the log cannot be noted.
+    pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), Failure> {
+        let Self { app, data_dir, operator, listener, metrics, address } = self;
+        let notes = Notes::new(&app, data_dir);
+        let public = public_server(&app, listener)?;
+        let mut handles = vec![public.handle()];
+        let public = actix_web::rt::spawn(public);
+        if let Some(listener) = metrics {
+            let registry = app.metrics.registry(app.store.clone(), app.clock);
+            let server = metrics::listen(listener, registry)?;
+            handles.push(server.handle());
+            drop(actix_web::rt::spawn(server));
+        }
+        let operator = tokio::spawn(operator.serve(house(&app)));
+        let timer = tokio::spawn(notes.clone().on_a_timer());
+        let supervisor = supervisor::ready();
+        info!(public_url = %app.config.server.public_url, "listening on http://{address}");
+        stop.await;
+        info!("stopping: requests under way are finished, new ones are not taken");
+        supervisor.stopping();
+        stop_all(&handles).await;
+        if let Ok(Err(error)) = public.await {
+            error!(%error, "the listener failed");
+        }
+        operator.abort();
+        timer.abort();
+        let _ = operator.await; // gives back the socket
+        let closed = tokio::task::spawn_blocking(move || {
+            app.store.close();
+            app.request_log.close();
+            notes.write()
+        });
+        closed.await.map_err(io::Error::from)??;
+        info!("stopped");
+        Ok(())
+    }
+}
+
+fn public_server(
+    app: &Data<App>,
+    listener: std::net::TcpListener,
+) -> io::Result<actix_web::dev::Server> {
+    let (app, settings) = (app.clone(), app.config.server.clone());
+    let server =
+        HttpServer::new(move || Routes::new().app_data(app.clone()).configure(routes::configure))
+            .disable_signals()
+            .keep_alive(settings.keep_alive)
+            .client_request_timeout(settings.header_timeout)
+            .max_connections(settings.max_connections)
+            .shutdown_timeout(settings.drain.as_secs());
+    let server = match settings.workers {
+        0 => server,
+        workers => server.workers(workers),
+    };
+    Ok(server.listen(listener)?.run())
+}
+
+fn house(app: &App) -> House {
+    House {
+        store: app.store.clone(),
+        clock: app.clock,
+        usage: app.usage.clone(),
+        public_url: app.config.server.public_url.clone(),
+        token_lifetime_days: app.config.scim_token.lifetime_days,
+    }
+}
+
+async fn stop_all(handles: &[ServerHandle]) {
+    for handle in handles {
+        handle.stop(true).await;
+    }
+}
+
+fn no_socket(path: &std::path::Path, error: &io::Error) -> Failure {
+    let path = path.display();
+    let message = format!("the operator's socket `{path}` cannot be made: {error}");
+    Failure::new(Exit::Disk, message)
+}

@@ -1,0 +1,71 @@
+//! What is written beside the log while the server runs: how far the log reaches, and when tokens
+//! were last used.
+
+use std::{
+    io,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use doorward_store::{Store, data_dir::DataDir};
+use tokio::{sync::watch, time::MissedTickBehavior};
+use tracing::warn;
+
+use crate::{app::App, token_usage::TokenUsage};
+
+/// How often. A crash forgets uses of this time; of the log it forgets nothing.
+const PERIOD: Duration = Duration::from_secs(5);
+
+/// Writes the notes.
+#[derive(Debug, Clone)]
+pub(super) struct Notes {
+    store: Arc<Store>,
+    usage: Arc<TokenUsage>,
+    data_dir: Arc<DataDir>,
+    ticks: watch::Receiver<u64>,
+    /// Files are replaced by one writer at a time.
+    writing: Arc<Mutex<()>>,
+}
+
+impl Notes {
+    pub(super) fn new(app: &App, data_dir: Arc<DataDir>) -> Self {
+        let (store, usage) = (app.store.clone(), app.usage.clone());
+        let ticks = store.ticks();
+        Self { store, usage, data_dir, ticks, writing: Arc::default() }
+    }
+
+    /// Writes what has changed, for ever.
+    pub(super) async fn on_a_timer(mut self) {
+        let mut timer = tokio::time::interval(PERIOD);
+        timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            timer.tick().await;
+            let moved = self.ticks.has_changed().unwrap_or(false);
+            self.ticks.mark_unchanged();
+            let notes = self.clone();
+            let written = tokio::task::spawn_blocking(move || match moved {
+                true => notes.write(),
+                false => notes.write_usage(),
+            });
+            match written.await.map_err(io::Error::from) {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) | Err(error) => {
+                    self.ticks.mark_changed(); // the next tick tries again
+                    warn!(%error, "the notes beside the log cannot be written");
+                }
+            }
+        }
+    }
+
+    /// Writes everything now.
+    pub(super) fn write(&self) -> io::Result<()> {
+        let _alone = self.writing.lock();
+        self.data_dir.write_heads(&self.store.organizations().heads())?;
+        self.usage.save()
+    }
+
+    fn write_usage(&self) -> io::Result<()> {
+        let _alone = self.writing.lock();
+        self.usage.save()
+    }
+}
