@@ -39,8 +39,9 @@ pub enum InvalidAttributePath {
 impl AttributePath {
     /// Takes a path apart. Version dots inside a URN (`2.0`) do not split it.
     ///
-    /// A URN that ends right behind its version (`…:2.0:User`) is a schema of its own and names
-    /// no attribute in it; Entra's dotted form `…:2.0:User.manager` is the same as with a colon.
+    /// A URN that ends right behind its version (`…:2.0:User`), or is no longer than a URN must be
+    /// (`urn:example:thing`), is a schema of its own and names no attribute in it; Entra's dotted
+    /// form `…:2.0:User.manager` is the same as with a colon.
     pub fn parse(text: &str) -> Result<Self, InvalidAttributePath> {
         if text.len() > MAX_BYTES {
             return Err(InvalidAttributePath::TooLong);
@@ -52,8 +53,11 @@ impl AttributePath {
         if !front.split(':').chain([last]).all(is_urn_part) {
             return Err(InvalidAttributePath::NotAName);
         }
-        if starts_with_version(last) {
-            return Ok(Self::schema(text));
+        match front.split(':').count() {
+            0 | 1 => return Err(InvalidAttributePath::NotAName),
+            2 => return Ok(Self::schema(text)),
+            _ if starts_with_version(last) => return Ok(Self::schema(text)),
+            _ => {}
         }
         if !front.rsplit(':').next().is_some_and(is_version) {
             return Self::plain(Some(front.into()), last);

@@ -38,6 +38,8 @@ fn the_version_dot_of_a_urn_does_not_split_it() {
 fn a_urn_alone_names_a_schema() {
     check(ENTERPRISE, &format!("{ENTERPRISE}||-"));
     check("urn:example:custom:1.0", "urn:example:custom:1.0||-");
+    check("urn:example:thing", "urn:example:thing||-");
+    check("urn:example:thing:part", "urn:example:thing|part|-");
     let mistyped = "urn:ietf:params:scim:schemas:extension:enterprise:2.0User";
     check(mistyped, &format!("{mistyped}||-"));
     check(&format!("{mistyped}:department"), &format!("{mistyped}|department|-"));
@@ -62,6 +64,7 @@ fn what_is_no_path_is_refused_with_its_reason() {
     check("user name", "it is not an attribute name");
     check("naïve", "it is not an attribute name");
     check("urn:", "it is not an attribute name");
+    check("urn:example", "it is not an attribute name");
     check("urn:example::x", "it is not an attribute name");
     check("$", "it is not an attribute name");
     check(&"a".repeat(1025), "it is longer than 1024 bytes");
