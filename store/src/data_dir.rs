@@ -55,6 +55,8 @@ impl DataDir {
     /// See [`OpenDataDirError`].
     pub fn open(path: &Path) -> Result<Self, OpenDataDirError> {
         access::prepare(path)?;
+        format::refuse_strangers(path)?;
+        access::require_private(path)?;
         let lock = lock::take(path)?;
         format::check(path)?;
         Ok(Self { path: path.into(), _lock: lock })

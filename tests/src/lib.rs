@@ -1,4 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+pub mod bench;
 pub mod entra;
+pub mod faulty_log;
+pub mod host;
 pub mod http;

@@ -7,12 +7,15 @@ use std::{
 };
 
 use super::error::{OpenDataDirError, disk};
+use crate::replace_file::sync_folder_of;
+
+/// What others must not read; the socket is the gateway's.
+const OURS: [&str; 5] = ["format", "lock", "log", "heads", "reserve"];
 
 const OTHERS: u32 = 0o077;
 const OWNER: u32 = 0o700;
 
-/// Makes the directory when it is absent, takes an empty one of ours, and refuses one that is not
-/// ours alone.
+/// Makes the directory when it is absent, and closes an empty one of ours to others.
 pub(super) fn prepare(path: &Path) -> Result<(), OpenDataDirError> {
     if !path.exists() {
         if let Some(parent) = path.parent() {
@@ -25,15 +28,21 @@ pub(super) fn prepare(path: &Path) -> Result<(), OpenDataDirError> {
         return Err(OpenDataDirError::Foreign { path: path.into(), what });
     }
     owned(path)?;
-    let entries = fs::read_dir(path).map_err(|e| disk(path, e))?.collect::<Result<Vec<_>, _>>();
-    let entries = entries.map_err(|e| disk(path, e))?;
-    if entries.is_empty() {
+    if fs::read_dir(path).map_err(|e| disk(path, e))?.next().is_none() {
         fs::set_permissions(path, Permissions::from_mode(OWNER)).map_err(|e| disk(path, e))?;
     }
+    Ok(())
+}
+
+/// Refuses a directory that is not ours alone, or that we cannot write.
+pub(super) fn require_private(path: &Path) -> Result<(), OpenDataDirError> {
     private(path)?;
-    for path in entries.iter().map(fs::DirEntry::path).filter(|path| is_ours(path)) {
-        owned(&path)?;
-        private(&path)?;
+    for name in OURS {
+        let path = path.join(name);
+        if path.exists() {
+            owned(&path)?;
+            private(&path)?;
+        }
     }
     Ok(())
 }
@@ -43,13 +52,8 @@ pub(super) fn private_folder(path: &Path) -> Result<(), OpenDataDirError> {
     if path.is_dir() {
         return Ok(());
     }
-    DirBuilder::new().mode(OWNER).create(path).map_err(|e| disk(path, e))
-}
-
-/// The socket is the gateway's, and a stranger's file is `format`'s to refuse.
-fn is_ours(path: &Path) -> bool {
-    let ours = ["format", "lock", "log", "heads", "reserve"];
-    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| ours.contains(&name))
+    let made = DirBuilder::new().mode(OWNER).create(path).and_then(|()| sync_folder_of(path));
+    made.map_err(|e| disk(path, e))
 }
 
 fn owned(path: &Path) -> Result<(), OpenDataDirError> {

@@ -12,12 +12,27 @@ use crate::replace_file::{PASSING, replace_file};
 /// The format this program reads and writes.
 const KNOWN: u32 = 1;
 
-/// Reads the number, or writes it into a directory that holds nothing else.
+const FILE: &str = "format";
+
+/// Refuses a directory that holds something and no format: it is somebody's, not ours.
+pub(super) fn refuse_strangers(directory: &Path) -> Result<(), OpenDataDirError> {
+    match stranger(directory).map_err(|e| disk(directory, e))? {
+        Some(name) if !directory.join(FILE).exists() => {
+            Err(foreign(directory, format!("it holds `{name}` and no file `{FILE}`")))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Reads the number, or writes it where there is none.
 pub(super) fn check(directory: &Path) -> Result<(), OpenDataDirError> {
-    let path = directory.join("format");
+    let path = directory.join(FILE);
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return begin(directory, &path),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return replace_file(&path, format!("{KNOWN}\n").as_bytes())
+                .map_err(|e| disk(&path, e));
+        }
         Err(error) => return Err(disk(&path, error)),
     };
     match text.trim_end().parse::<u32>() {
@@ -29,16 +44,9 @@ pub(super) fn check(directory: &Path) -> Result<(), OpenDataDirError> {
     }
 }
 
-fn begin(directory: &Path, path: &Path) -> Result<(), OpenDataDirError> {
-    if let Some(name) = stranger(directory).map_err(|e| disk(directory, e))? {
-        return Err(foreign(directory, format!("it holds `{name}` and no file `format`")));
-    }
-    replace_file(path, format!("{KNOWN}\n").as_bytes()).map_err(|e| disk(path, e))
-}
-
 /// A file that a beginning, cut off by a crash, would not have left.
 fn stranger(directory: &Path) -> io::Result<Option<String>> {
-    let passing = format!("format.{PASSING}");
+    let passing = format!("{FILE}.{PASSING}");
     for entry in fs::read_dir(directory)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
         if name != "lock" && name != passing {

@@ -1,0 +1,13 @@
+//! The log and the data directory: one conformance suite for every engine, and what happens when
+//! disks, processes and people do what they do.
+
+mod log {
+    mod conformance;
+    mod damage;
+    mod data_directory;
+    mod engines;
+    mod faults;
+    mod full_disk;
+    mod given;
+    mod long_log;
+}
