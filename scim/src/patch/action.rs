@@ -7,7 +7,7 @@ use crate::error::{Error, ScimType};
 use crate::mode::Mode;
 use crate::resource::place::Place;
 use crate::resource::{Resolved, value};
-use crate::schema::{Attribute, Mutability, Type};
+use crate::schema::{Attribute, Mutability};
 
 /// The word of an operation.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,12 +40,16 @@ pub(super) fn of_attribute(
     }
     let mut value = said.unwrap_or_default();
     let elements = attribute.multi_valued && sub.is_none();
-    let cleared = if elements { Vec::new() } else { cleared(found.last(), &value) };
+    let merges = !elements && value.is_object();
+    let cleared = if merges { cleared(found.last(), &value) } else { Vec::new() };
     let assigned = match (elements, selects) {
         (true, true) => value::settle_parts(attribute, &mut value, at, mode)?,
         (_, _) => value::settle(found.last(), &mut value, at, mode)?,
     };
     if !assigned && cleared.is_empty() {
+        if merges {
+            return Ok(None); // parts that are not named stay, and none is
+        }
         if attribute.required && sub.is_none() {
             let detail = format!("`{}` is required", attribute.name);
             return Err(Error::bad(ScimType::InvalidValue, detail));
@@ -97,11 +101,8 @@ fn removal(
 
 /// The parts of a single complex value that are said to be unassigned.
 fn cleared(attribute: &'static Attribute, value: &Value) -> Vec<&'static str> {
-    let Some(parts) = value.as_object().filter(|_| attribute.kind == Type::Complex) else {
-        return Vec::new();
-    };
+    let parts = value.as_object().into_iter().flatten();
     parts
-        .iter()
         .filter(|(_, part)| value::is_unassigned(part))
         .filter_map(|(name, _)| attribute.sub(name))
         .filter(|sub| sub.mutability != Mutability::ReadOnly)

@@ -45,6 +45,7 @@ impl Step {
             (Action::Add(said) | Action::Replace(said), Some(sub)) => {
                 let mut parts = parts(before);
                 parts.insert(sub.name.clone(), said.value.clone());
+                complex::follow_reference(found.attribute, &mut parts);
                 tidy(found, parts, sub.name == "value")
             }
             (Action::Clear | Action::RemoveListed(_), Some(sub)) => {
@@ -103,7 +104,6 @@ fn tidy(found: &Resolved, mut parts: Object, renewed: bool) -> Option<Value> {
         if renewed {
             parts.retain(|name, _| name == "value");
         }
-        complex::follow_reference(found.attribute, &mut parts);
         parts.get("value")?;
     }
     (!parts.is_empty()).then_some(Value::Object(parts))

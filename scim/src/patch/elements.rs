@@ -17,13 +17,13 @@ pub(super) fn apply(step: &Step, list: &mut Vec<Value>, mode: Mode) -> Result<()
         which.as_ref().is_none_or(|it| parts.is_some_and(|parts| it.matcher.matches(parts)))
     };
     match (&step.action, found.sub, which) {
-        (Action::Add(said), None, None) => add(attribute, list, said),
+        (Action::Add(said), None, None) => add(list, said),
         (Action::Replace(said), None, None) => {
             *list = said.value.as_array().cloned().unwrap_or_default();
         }
         (Action::Clear, None, _) => list.retain(|element| !selected(element)),
         (Action::RemoveListed(listed), _, _) => {
-            list.retain(|element| !listed.iter().any(|it| is_like(element, it)));
+            list.retain(|element| !listed.iter().any(|it| is_like(attribute, element, it)));
         }
         (Action::Clear, Some(sub), _) => {
             each(list, selected, |parts| drop(parts.shift_remove(&sub.name)));
@@ -53,14 +53,12 @@ pub(super) fn apply(step: &Step, list: &mut Vec<Value>, mode: Mode) -> Result<()
 }
 
 /// Appends what is not there yet; of what is there, the parts named anew win.
-fn add(attribute: &Attribute, list: &mut Vec<Value>, said: &Said) {
+fn add(list: &mut Vec<Value>, said: &Said) {
     let new = said.value.as_array().map(Vec::as_slice).unwrap_or_default();
-    let primary = new.iter().find(|element| elements::is_primary(element));
+    let primary = new.iter().rposition(elements::is_primary);
+    let primary = primary.map(|index| list.len() + index);
     list.extend(new.iter().cloned());
-    elements::collapse(attribute, list);
-    if let Some(primary) = primary
-        && let Some(keep) = list.iter().position(|it| elements::same(attribute, it, primary))
-    {
+    if let Some(keep) = primary {
         elements::only_primary(list, keep);
     }
 }
@@ -109,15 +107,16 @@ fn made(
     Ok(Value::Object(element))
 }
 
-/// Whether an element is the one meant by what is listed for removal: the same `value`, or,
-/// where none is given, the same in every part that is.
-fn is_like(element: &Value, listed: &Value) -> bool {
+/// Whether an element is the one meant by what is listed for removal: the same `value` (and `type`,
+/// where that tells elements apart), or, where no value is given, the same in every part that is.
+fn is_like(attribute: &Attribute, element: &Value, listed: &Value) -> bool {
     let same = |name: &str| element.get(name) == listed.get(name);
     match listed.as_object() {
         Some(parts) if parts.contains_key("value") => {
-            same("value") && (!parts.contains_key("type") || same("type"))
+            let by_type = attribute.name != "members" && parts.contains_key("type");
+            same("value") && (!by_type || same("type"))
         }
-        Some(parts) => parts.keys().all(|name| same(name)),
+        Some(parts) => attribute.name != "members" && parts.keys().all(|name| same(name)),
         None => false,
     }
 }

@@ -79,8 +79,13 @@ fn of_some(
             let mut element: Object = template.ok_or_else(|| origin.no_target())?;
             element.extend(value.as_object().cloned().unwrap_or_default());
             let member = Member::of(&Value::Object(element)).ok_or_else(|| origin.no_target())?;
-            if replaced {
-                changes.push(removal(filter));
+            let selected = removal(filter);
+            if selected != GroupChange::RemoveMembers(vec![member.value.clone()]) {
+                if !replaced {
+                    let detail = format!("`{}` cannot become somebody else", origin.path);
+                    return Err(origin.refuse(ScimType::Mutability, &detail));
+                }
+                changes.push(selected);
             }
             changes.push(GroupChange::AddMembers(vec![member]));
         }

@@ -53,24 +53,24 @@ pub(crate) fn collapse(attribute: &Attribute, elements: &mut Vec<Value>) {
 }
 
 /// Takes over what a later element says of the same thing.
-pub(crate) fn merge(known: &mut Value, later: Value) {
+fn merge(known: &mut Value, later: Value) {
     if let (Value::Object(known), Value::Object(later)) = (known, later) {
         known.extend(later);
     }
 }
 
 /// Whether two elements mean the same thing.
-pub(crate) fn same(attribute: &Attribute, one: &Value, other: &Value) -> bool {
+fn same(attribute: &Attribute, one: &Value, other: &Value) -> bool {
     identity(attribute, one) == identity(attribute, other)
 }
 
-/// What makes an element itself: a member's `value`; elsewhere `type` and `value`; all parts of an
-/// address, which has no `value`.
+/// What makes an element itself: a member's `value`; elsewhere `type` and `value`; all parts but
+/// `primary` of an address, which has no `value`.
 #[derive(PartialEq, Eq, Hash)]
 enum Identity<'a> {
     Member(&'a str),
     Typed(&'a str, &'a str),
-    Whole(String),
+    Whole(Vec<(&'a str, &'a Value)>),
 }
 
 fn identity<'a>(attribute: &Attribute, element: &'a Value) -> Identity<'a> {
@@ -78,7 +78,15 @@ fn identity<'a>(attribute: &Attribute, element: &'a Value) -> Identity<'a> {
     match part("value") {
         Some(value) if attribute.name == "members" => Identity::Member(value),
         Some(value) => Identity::Typed(part("type").unwrap_or_default(), value),
-        None => Identity::Whole(element.to_string()),
+        None => {
+            let parts = element.as_object().into_iter().flatten();
+            let mut parts: Vec<_> = parts
+                .map(|(name, part)| (name.as_str(), part))
+                .filter(|(name, _)| *name != "primary")
+                .collect();
+            parts.sort_unstable_by_key(|(name, _)| *name);
+            Identity::Whole(parts)
+        }
     }
 }
 

@@ -107,8 +107,8 @@ fn several(
     if let Some(error) = refused {
         return Err(error);
     }
-    elements::collapse(attribute, items);
     elements::one_primary(items);
+    elements::collapse(attribute, items);
     Ok(!items.is_empty())
 }
 
