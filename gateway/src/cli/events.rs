@@ -144,10 +144,8 @@ fn each(
 }
 
 fn event(answer: Answer) -> Option<EventText> {
-    match answer {
-        Answer::Event(event) => Some(event),
-        _ => None,
-    }
+    let Answer::Event(event) = answer else { return None };
+    Some(event)
 }
 
 fn sequence(raw: &str) -> Result<Sequence, std::num::ParseIntError> {

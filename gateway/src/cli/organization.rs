@@ -38,10 +38,8 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
 }
 
 fn take(answer: Answer) -> Option<OrganizationRow> {
-    match answer {
-        Answer::Organization(row) => Some(row),
-        _ => None,
-    }
+    let Answer::Organization(row) = answer else { return None };
+    Some(row)
 }
 
 impl Row for OrganizationRow {

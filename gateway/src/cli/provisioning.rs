@@ -8,9 +8,12 @@ use doorward_store::directory::{
 
 use super::{
     Everywhere,
-    print::{Properties, word},
+    print::{Properties, Row, or_dash, word},
 };
-use crate::operator::{Answer, Failure, Provisioning, Request};
+use crate::{
+    operator::{Answer, Failure, Provisioning, Request},
+    request_log::{self, Entry},
+};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -31,6 +34,18 @@ pub(super) enum Command {
         /// What a PATCH is answered with
         #[arg(long, value_enum)]
         patch_answer: Option<Answering>,
+    },
+    /// Print what Entra asked for lately and what became of it
+    Requests {
+        /// For which organization
+        #[arg(value_name = "ORG")]
+        organization: OrganizationName,
+        /// Only those that failed
+        #[arg(long)]
+        failed: bool,
+        /// The newest, no more than this many
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        limit: usize,
     },
 }
 
@@ -60,12 +75,29 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
             mode: mode.map(Into::into),
             patch_answer: patch_answer.map(Into::into),
         },
+        Command::Requests { organization, failed, limit } => {
+            return requests(everywhere, &organization, failed, limit);
+        }
     };
-    let provisioning = everywhere.operator()?.one(request, |answer| match answer {
-        Answer::Provisioning(provisioning) => Some(provisioning),
-        _ => None,
-    })?;
-    everywhere.printer().one(&provisioning)
+    everywhere.printer().one(&everywhere.operator()?.one(request, take)?)
+}
+
+fn take(answer: Answer) -> Option<Provisioning> {
+    let Answer::Provisioning(provisioning) = answer else { return None };
+    Some(provisioning)
+}
+
+/// The files are read as they lie there, whether or not a server writes them.
+fn requests(
+    everywhere: &Everywhere,
+    organization: &OrganizationName,
+    failed: bool,
+    limit: usize,
+) -> Result<(), Failure> {
+    let data_dir = everywhere.settings()?.config.server.data_dir;
+    let entries =
+        request_log::read(&data_dir.join(request_log::FOLDER), organization, failed, limit)?;
+    everywhere.printer().rows(&entries)
 }
 
 impl From<Mode> for provisioning::Mode {
@@ -95,6 +127,24 @@ impl Properties for Provisioning {
             ("Mode", word(&self.mode)),
             ("PATCH answer", word(&self.patch_answer)),
             ("Live tokens", self.live_tokens.to_string()),
+        ]
+    }
+}
+
+impl Row for Entry {
+    const HEADINGS: &'static [&'static str] =
+        &["TIME", "METHOD", "ENDPOINT", "TARGET", "STATUS", "REASON", "REQUEST ID"];
+
+    fn cells(&self) -> Vec<String> {
+        let filter = self.filter.as_ref().map(|filter| format!("?filter={filter}"));
+        vec![
+            self.time.clone(),
+            self.method.to_string(),
+            format!("{}{}", self.endpoint, filter.unwrap_or_default()),
+            or_dash(self.target.as_deref()),
+            self.status.to_string(),
+            or_dash(self.reason.as_deref()),
+            self.request.to_string(),
         ]
     }
 }

@@ -81,17 +81,13 @@ fn token_id(raw: &str) -> Result<TokenId, uuid::Error> {
 }
 
 fn issued(answer: Answer) -> Option<IssuedToken> {
-    match answer {
-        Answer::IssuedToken(issued) => Some(issued),
-        _ => None,
-    }
+    let Answer::IssuedToken(issued) = answer else { return None };
+    Some(issued)
 }
 
 fn token(answer: Answer) -> Option<TokenRow> {
-    match answer {
-        Answer::Token(row) => Some(row),
-        _ => None,
-    }
+    let Answer::Token(row) = answer else { return None };
+    Some(row)
 }
 
 impl Properties for IssuedToken {

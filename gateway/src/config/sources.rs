@@ -131,13 +131,12 @@ fn read_file(layers: &mut Layers, path: &Path, named_by: &str) -> Result<(), Con
     let table = text.parse::<toml::Table>().map_err(not_toml)?;
     for (section, value) in &table {
         let origin = Origin::File(path.into());
-        match value {
-            toml::Value::Table(keys) => {
-                for (key, value) in keys {
-                    layers.put_toml(&format!("{section}.{key}"), value, origin.clone())?;
-                }
-            }
-            value => layers.put_toml(section, value, origin)?,
+        let Some(keys) = value.as_table() else {
+            layers.put_toml(section, value, origin)?;
+            continue;
+        };
+        for (key, value) in keys {
+            layers.put_toml(&format!("{section}.{key}"), value, origin.clone())?;
         }
     }
     Ok(())

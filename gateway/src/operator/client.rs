@@ -167,14 +167,16 @@ impl Alone {
 fn connect(data_dir: &Path) -> Result<Option<UnixStream>, Failure> {
     match UnixStream::connect(data_dir.join("operator.sock")) {
         Ok(stream) => Ok(Some(stream)),
-        Err(error) => match error.kind() {
-            ErrorKind::NotFound | ErrorKind::ConnectionRefused | ErrorKind::NotADirectory => {
-                Ok(None)
-            }
-            ErrorKind::PermissionDenied => Err(Failure::of(Exit::Permission, &error)),
-            _ => Err(Failure::of(Exit::Unavailable, &error)),
-        },
+        Err(error) if nobody_there(error.kind()) => Ok(None),
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+            Err(Failure::of(Exit::Permission, &error))
+        }
+        Err(error) => Err(Failure::of(Exit::Unavailable, &error)),
     }
+}
+
+fn nobody_there(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::NotFound | ErrorKind::ConnectionRefused | ErrorKind::NotADirectory)
 }
 
 fn ask_server(

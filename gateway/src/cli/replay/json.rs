@@ -4,7 +4,6 @@
 use std::ops::ControlFlow;
 
 use serde::Serialize;
-use serde_json::{Map, Value};
 
 use crate::{
     cli::print::Printer,
@@ -53,11 +52,8 @@ impl Object {
     }
 
     fn fields<T: Serialize>(&mut self, part: &T) -> Result<(), Failure> {
-        let fields = match serde_json::to_value(part).unwrap_or_default() {
-            Value::Object(fields) => fields,
-            _ => Map::new(),
-        };
-        for (name, value) in fields {
+        let fields = serde_json::to_value(part).unwrap_or_default();
+        for (name, value) in fields.as_object().into_iter().flatten() {
             let before = if self.opened == 0 && self.empty { "{" } else { "," };
             self.put(&format!("{before}\n\"{name}\": {value}"))?;
             self.empty = false;
