@@ -69,9 +69,9 @@ impl ProvisioningClient {
         match self.find("/Users?filter=", "userName", &nobody).await {
             Ok(None) => Ok(()),
             Ok(Some(_)) => {
-                Err(failure("Test Connection", "the server found a user that nobody created"))
+                Err(failure("Test Connection", &"the server found a user that nobody created"))
             }
-            Err(trouble) => Err(failure("Test Connection", trouble)),
+            Err(trouble) => Err(failure("Test Connection", &trouble)),
         }
     }
 
@@ -125,7 +125,7 @@ impl ProvisioningClient {
         self.watermark = Revision::default();
     }
 
-    fn put_off(&mut self, id: ObjectId, object: &str, trouble: Trouble, cycle: &mut Cycle) {
+    fn put_off(&mut self, id: ObjectId, object: &str, trouble: &Trouble, cycle: &mut Cycle) {
         self.escrow.insert(id);
         cycle.failures.push(failure(object, trouble));
     }
@@ -171,7 +171,7 @@ fn id_of(resource: &Value) -> Option<String> {
     resource.get("id").and_then(Value::as_str).map(str::to_owned)
 }
 
-fn failure(object: &str, reason: impl ToString) -> Failure {
+fn failure(object: &str, reason: &impl ToString) -> Failure {
     Failure { object: object.to_owned(), reason: reason.to_string() }
 }
 

@@ -39,8 +39,8 @@ impl Dialect {
     /// The PATCH body that makes these differences disappear.
     pub(super) fn patch(self, differences: Vec<Difference>) -> Value {
         match self {
-            Self::Usual => body(differences.into_iter().map(usual).collect()),
-            Self::AadOptscim062020 => body(flagged(differences)),
+            Self::Usual => body(&differences.into_iter().map(usual).collect::<Vec<_>>()),
+            Self::AadOptscim062020 => body(&flagged(differences)),
         }
     }
 
@@ -48,7 +48,7 @@ impl Dialect {
     pub(super) fn add_members(self, ids: &[String]) -> Value {
         let members = |id: &String| json!({ "$ref": null, "value": id });
         let value: Vec<_> = ids.iter().map(members).collect();
-        body(vec![json!({ "op": self.op("Add"), "path": "members", "value": value })])
+        body(&[json!({ "op": self.op("Add"), "path": "members", "value": value })])
     }
 
     /// The PATCH body that removes these members, by the server's ids.
@@ -56,11 +56,12 @@ impl Dialect {
         match self {
             Self::Usual => {
                 let value: Vec<_> = ids.iter().map(|id| json!({ "value": id })).collect();
-                body(vec![json!({ "op": "Remove", "path": "members", "value": value })])
+                body(&[json!({ "op": "Remove", "path": "members", "value": value })])
             }
             Self::AadOptscim062020 => {
                 let path = |id: &String| format!("members[value eq \"{id}\"]");
-                body(ids.iter().map(|id| json!({ "op": "remove", "path": path(id) })).collect())
+                let removes = ids.iter().map(|id| json!({ "op": "remove", "path": path(id) }));
+                body(&removes.collect::<Vec<_>>())
             }
         }
     }
@@ -73,7 +74,7 @@ impl Dialect {
     }
 }
 
-fn body(operations: Vec<Value>) -> Value {
+fn body(operations: &[Value]) -> Value {
     json!({ "schemas": [PATCH_OP], "Operations": operations })
 }
 

@@ -23,7 +23,7 @@ impl ProvisioningClient {
         for id in changed {
             if let Some(group) = company.group(*id) {
                 if let Err(trouble) = self.provision_group(group, cycle).await {
-                    self.put_off(*id, &group.display_name, trouble, cycle);
+                    self.put_off(*id, &group.display_name, &trouble, cycle);
                 }
                 told(Step::Group(group.display_name.clone()));
             } else if let Some(path) = self.group_id(*id).map(|id| format!("/Groups/{id}")) {
@@ -32,7 +32,7 @@ impl ProvisioningClient {
                         self.groups.remove(id);
                         cycle.groups_deleted += 1;
                     }
-                    Err(trouble) => self.put_off(*id, &path, trouble, cycle),
+                    Err(trouble) => self.put_off(*id, &path, &trouble, cycle),
                 }
             }
         }

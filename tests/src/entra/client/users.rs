@@ -22,7 +22,7 @@ impl ProvisioningClient {
                 match self.provision_person(person, cycle).await {
                     Ok(Some(user)) => led.push((person, user)),
                     Ok(None) => {}
-                    Err(trouble) => self.put_off(*id, name_of(person), trouble, cycle),
+                    Err(trouble) => self.put_off(*id, name_of(person), &trouble, cycle),
                 }
                 told(Step::Person(person.display_name.clone()));
             } else if let Some(user) = self.users.get(id).cloned() {
@@ -31,13 +31,13 @@ impl ProvisioningClient {
                         self.users.remove(id);
                         cycle.deleted += 1;
                     }
-                    Err(trouble) => self.put_off(*id, &user, trouble, cycle),
+                    Err(trouble) => self.put_off(*id, &user, &trouble, cycle),
                 }
             }
         }
         for (person, user) in led {
             if let Err(trouble) = self.provision_manager(person, &user, cycle).await {
-                self.put_off(person.object_id, name_of(person), trouble, cycle);
+                self.put_off(person.object_id, name_of(person), &trouble, cycle);
             }
             told(Step::Manager(person.display_name.clone()));
         }

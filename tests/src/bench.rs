@@ -1,0 +1,46 @@
+//! Figures with their references: each pair measured in one run, taking turns, told as a ratio.
+//! Nothing here is a test: a slow machine is no failure.
+
+mod append;
+mod fold;
+mod history;
+mod memory;
+mod people;
+mod place;
+mod plain_file;
+mod table;
+mod turns;
+
+pub use self::{
+    memory::fold_once,
+    table::{Line, Reach, table},
+};
+
+/// Any reason why a figure could not be taken.
+pub type Trouble = Box<dyn std::error::Error + Send + Sync>;
+
+/// How much of the full measure to take.
+#[derive(Debug, Clone, Copy)]
+pub struct Scale(f64);
+
+impl Scale {
+    /// A part of the full measure; `1.0` is all of it.
+    #[must_use]
+    pub const fn new(part: f64) -> Self {
+        Self(part)
+    }
+
+    /// That part of a full count, at least one.
+    #[must_use]
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+    pub fn of(self, full: usize) -> usize {
+        ((full as f64 * self.0) as usize).max(1)
+    }
+}
+
+/// A row of the table: its name on the command line, and how it is measured.
+pub type Row = (&'static str, fn(Scale) -> Result<Vec<Line>, Trouble>);
+
+/// All rows, in the order of the table.
+pub const ROWS: [Row; 3] =
+    [("append", append::measure), ("fold", fold::measure), ("memory", memory::measure)];
