@@ -1,5 +1,7 @@
 //! PATCH as Entra sends it, as the RFC says it, and as somebody else might.
 
+#![allow(clippy::needless_pass_by_value, reason = "tables read better without borrows")]
+
 mod arbitrary;
 mod clearing;
 mod dialects;

@@ -1,5 +1,7 @@
 //! An answer carries what was asked for, and always `schemas` and `id`.
 
+#![allow(clippy::needless_pass_by_value, reason = "tables read better without borrows")]
+
 use proptest::prelude::*;
 use serde_json::json;
 

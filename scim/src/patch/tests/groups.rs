@@ -9,7 +9,7 @@ fn changes(mode: Mode, operations: Value) -> Result<Vec<GroupChange>, Error> {
 
 #[track_caller]
 fn check(operation: Value, want: &[GroupChange]) {
-    let got = changes(Mode::Tolerant, json!([operation.clone()]));
+    let got = changes(Mode::Tolerant, json!([operation]));
     assert_eq!(got.unwrap_or_else(|error| panic!("{error}: {operation}")), want, "{operation}");
 }
 
@@ -139,7 +139,6 @@ fn several_changes_keep_their_order() {
         GroupChange::AddMembers(members(&["1"])),
         GroupChange::RemoveMembers(ids(&["1"])),
     ];
-    assert_eq!(changes(Mode::Strict, operations.clone()).is_err(), true);
     assert_eq!(changes(Mode::Tolerant, operations).unwrap(), want);
 }
 
