@@ -23,19 +23,19 @@ type Labels = Vec<(&'static str, String)>;
 
 impl Collector for StoreCollector {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> Result<(), fmt::Error> {
-        let ready = i64::from(*self.store.health() == Health::Ready);
-        let ready = [(Labels::new(), ready)];
+        let writable = ConstGauge::new(i64::from(*self.store.health() == Health::Ready));
         let help = "Whether the log can be written: 1 yes, 0 no";
-        gauges(&mut encoder, "doorward_log_writable", help, None, &ready)?;
+        let kind = writable.metric_type();
+        writable.encode(encoder.encode_descriptor("log_writable", help, None, kind)?)?;
         let sizes = self.each(|directory| count(directory.head().0));
         let help = "Events in the log";
-        gauges(&mut encoder, "doorward_log_size_events", help, None, &sizes)?;
+        gauges(&mut encoder, "log_size_events", help, None, &sizes)?;
         let users = self.each(|directory| count(directory.user_count()));
-        gauges(&mut encoder, "doorward_users", "Users that exist", None, &users)?;
+        gauges(&mut encoder, "users", "Users that exist", None, &users)?;
         let groups = self.each(|directory| count(directory.group_count()));
-        gauges(&mut encoder, "doorward_groups", "Groups that exist", None, &groups)?;
+        gauges(&mut encoder, "groups", "Groups that exist", None, &groups)?;
         let help = "When a live Secret Token ends";
-        let name = "doorward_scim_token_expiry_timestamp";
+        let name = "scim_token_expiry_timestamp";
         gauges(&mut encoder, name, help, Some(&Unit::Seconds), &self.token_ends())
     }
 }
