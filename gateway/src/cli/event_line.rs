@@ -45,7 +45,7 @@ fn what(data: &Value) -> String {
 }
 
 fn attributes(data: &Value) -> Option<String> {
-    let changed = data.get("attributes")?.as_array()?;
-    let names: Vec<_> = changed.iter().filter_map(|pair| pair.get(0)?.as_str()).collect();
+    let changed = data.get("attributes")?.as_object()?;
+    let names: Vec<_> = changed.keys().map(String::as_str).collect();
     (!names.is_empty()).then(|| names.join(", "))
 }

@@ -5,9 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _, ser::Error as _};
+use serde::{Deserialize, Serialize};
 
 use crate::codec;
+
+mod form;
 
 /// An attribute of a person. Variants are added at the end; none is moved or removed, because
 /// their order is their number in the log.
@@ -48,8 +50,7 @@ pub enum Attribute {
 }
 
 /// The value of an attribute.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub enum Value {
     /// A single text.
     Text(String),
@@ -58,7 +59,7 @@ pub enum Value {
 }
 
 /// One value of an attribute that may have several.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 pub struct Entry {
     /// Whether it was marked as the one to use.
     pub primary: Option<bool>,
@@ -119,28 +120,5 @@ impl Default for Profile {
 impl std::fmt::Debug for Profile {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.attributes().fmt(f)
-    }
-}
-
-/// A map for people and JSON, its own bytes in the log.
-impl Serialize for Profile {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() {
-            let attributes = codec::profile::decode(&self.0).map_err(S::Error::custom)?;
-            attributes.serialize(serializer)
-        } else {
-            serializer.serialize_bytes(&self.0)
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Profile {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        if deserializer.is_human_readable() {
-            return BTreeMap::deserialize(deserializer).map(|attributes| Self::new(&attributes));
-        }
-        let bytes = <&[u8]>::deserialize(deserializer)?;
-        codec::profile::check(bytes).map_err(D::Error::custom)?;
-        Ok(Self(bytes.into()))
     }
 }

@@ -1,5 +1,7 @@
 //! Users: provisioned, changed, switched off and on, deleted.
 
+use std::collections::BTreeMap;
+
 use super::*;
 
 #[test]
@@ -63,7 +65,7 @@ fn a_change_that_is_silent_about_active_does_not_let_anybody_back_in() {
         wanted: WantedUser { profile: titled("Countess"), ..wanted("ada") },
     };
     let house = given([provisioned(1, "ada"), UserDeactivated { user: user(1) }.into()]);
-    let attributes = vec![(Attribute::Title, Some(Value::Text("Countess".into())))];
+    let attributes = [(Attribute::Title, Some(Value::Text("Countess".into())))].into();
     house.when(change).then([UserChanged {
         user: user(1),
         user_name: None,
@@ -79,7 +81,7 @@ fn a_change_names_only_what_is_different() {
         user: user(1),
         user_name: None,
         external_id: Some(NewExternalId { now: Some("x-1".into()) }),
-        attributes: vec![(Attribute::Title, Some(Value::Text("Countess".into())))],
+        attributes: [(Attribute::Title, Some(Value::Text("Countess".into())))].into(),
     };
     let change = Command::ChangeUser {
         user: user(1),
@@ -90,7 +92,7 @@ fn a_change_names_only_what_is_different() {
         user: user(1),
         user_name: Some(UserName::parse("Ada").unwrap()),
         external_id: Some(NewExternalId { now: None }),
-        attributes: vec![(Attribute::Title, None)],
+        attributes: [(Attribute::Title, None)].into(),
     }
     .into()]);
 }
@@ -113,7 +115,7 @@ fn a_renamed_user_is_found_by_the_new_name_only() {
         user: user(1),
         user_name: Some(UserName::parse("Lovelace").unwrap()),
         external_id: None,
-        attributes: vec![],
+        attributes: BTreeMap::new(),
     };
     let directory = directory([provisioned(1, "ada"), renamed.into()]);
     assert!(directory.user_by_name("ada").is_none());

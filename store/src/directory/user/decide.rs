@@ -101,7 +101,7 @@ fn difference(held: &User, wanted: WantedUser) -> Option<UserChanged> {
         external_id: (held.external_id != wanted.external_id)
             .then_some(NewExternalId { now: wanted.external_id }),
         attributes: if held.profile == wanted.profile {
-            vec![]
+            BTreeMap::new()
         } else {
             different(&held.profile.attributes(), wanted.profile.attributes())
         },
@@ -115,7 +115,7 @@ fn difference(held: &User, wanted: WantedUser) -> Option<UserChanged> {
 fn different(
     held: &BTreeMap<Attribute, Value>,
     wanted: BTreeMap<Attribute, Value>,
-) -> Vec<(Attribute, Option<Value>)> {
+) -> BTreeMap<Attribute, Option<Value>> {
     let gone: Vec<_> =
         held.keys().filter(|name| !wanted.contains_key(name)).map(|name| (*name, None)).collect();
     let new = wanted

@@ -1,5 +1,7 @@
 //! What has happened to a user. Fields are never moved or removed: a change is a new version.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::directory::{
@@ -32,8 +34,8 @@ pub struct UserChanged {
     pub user_name: Option<UserName>,
     /// The new external id, if it changed; `Some(None)` when it was taken away.
     pub external_id: Option<NewExternalId>,
-    /// The attributes that changed; `None` where a value was taken away.
-    pub attributes: Vec<(Attribute, Option<Value>)>,
+    /// The attributes that changed, each once; `None` where a value was taken away.
+    pub attributes: BTreeMap<Attribute, Option<Value>>,
 }
 
 /// An external id that changed.
