@@ -48,3 +48,6 @@ pub struct House {
     /// How long a token lives when nobody says how long, in days; 0 is for ever.
     pub token_lifetime_days: u32,
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,9 @@ pub fn begin(telemetry: &Telemetry) {
     let layer = tracing_subscriber::fmt::layer().with_writer(stderr);
     let begun = match telemetry.format {
         LogFormat::Text => registry.with(layer.with_ansi(colours())).try_init(),
-        LogFormat::Json => registry.with(layer.json().flatten_event(true)).try_init(),
+        LogFormat::Json => {
+            registry.with(layer.json().flatten_event(true).with_span_list(false)).try_init()
+        }
     };
     drop(begun); // an embedding program may log already, and goes on doing so
 }

@@ -13,10 +13,10 @@ pub enum InvalidTime {
     Span(String),
 }
 
-/// Writes a time.
+/// Writes a time, always to the microsecond, so that texts sort as times do.
 #[must_use]
 pub fn show(time: Timestamp) -> String {
-    jiff::Timestamp::from_microsecond(time.0).unwrap_or_default().to_string()
+    format!("{:.6}", jiff::Timestamp::from_microsecond(time.0).unwrap_or_default())
 }
 
 /// Reads a time.

@@ -85,7 +85,9 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
             each(everywhere, request, &mut |event| match printer.format() {
                 Format::Table => line(printer, &event),
                 Format::Json => printer.json_line(&event),
-            })
+            })?;
+            eprintln!("The server has stopped.");
+            Ok(())
         }
         Command::Export { organization, after } => {
             let after = Some(after);

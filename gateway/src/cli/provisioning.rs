@@ -95,6 +95,9 @@ fn requests(
     limit: usize,
 ) -> Result<(), Failure> {
     let data_dir = everywhere.settings()?.config.server.data_dir;
+    if !data_dir.exists() {
+        return Err(Failure::no_data_dir(&data_dir));
+    }
     let entries =
         request_log::read(&data_dir.join(request_log::FOLDER), organization, failed, limit)?;
     everywhere.printer().rows(&entries)

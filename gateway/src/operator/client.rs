@@ -57,8 +57,7 @@ impl Operator {
                 return Ok(Self::Server(stream));
             }
             if !begin && !path.exists() {
-                let message = format!("there is no data directory `{}`", path.display());
-                return Err(Failure::new(Exit::Refused, message));
+                return Err(Failure::no_data_dir(path));
             }
             match DataDir::open(path) {
                 Ok(data_dir) => {

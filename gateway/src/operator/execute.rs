@@ -11,6 +11,7 @@ use doorward_store::{
     record::{Sequence, Timestamp},
 };
 use tokio::sync::mpsc::Sender;
+use tracing::info;
 
 use super::{
     Answer, Failure, House, IssuedToken, Lifetime, Login, OrganizationRow, Provisioning, Request,
@@ -113,7 +114,12 @@ async fn submit(
         time: house.clock.now(),
         command,
     };
-    Ok(house.store.submit(submission).await?)
+    let (login, request) = (caller.as_str(), submission.request);
+    let committed = house.store.submit(submission).await?;
+    for recorded in &committed.events {
+        info!(request_id = %request, %organization, login, "{}", recorded.event.name());
+    }
+    Ok(committed)
 }
 
 async fn issue(

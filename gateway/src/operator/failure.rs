@@ -1,6 +1,6 @@
 //! Why a request was not carried out: the one table where errors become exits.
 
-use std::{error::Error, io};
+use std::{error::Error, io, path::Path};
 
 use doorward_store::{
     ReadRecordsError, SubmitError,
@@ -30,6 +30,13 @@ impl Failure {
     #[must_use]
     pub fn of(exit: Exit, error: &dyn Error) -> Self {
         Self::new(exit, with_causes(error))
+    }
+
+    /// Nothing is where the data directory should be.
+    #[must_use]
+    pub fn no_data_dir(path: &Path) -> Self {
+        let path = path.display();
+        Self::new(Exit::Refused, format!("there is no data directory `{path}`: see `--data-dir`"))
     }
 
     /// How the process ends.

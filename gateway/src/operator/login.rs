@@ -21,6 +21,12 @@ impl Login {
         Self::of(Uid::effective().as_raw())
     }
 
+    /// The name as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// The actor that stands in the log.
     #[must_use]
     pub fn actor(&self) -> Actor {

@@ -15,7 +15,7 @@ const LISTS: [&str; 2] = ["users", "groups"];
 
 /// Asks and prints.
 pub(super) fn print(operator: Operator, request: Request, printer: Printer) -> Result<(), Failure> {
-    let mut object = Object { printer, opened: 0, empty: true };
+    let mut object = Object::new(|text| printer.raw(text.as_bytes()));
     let mut written = Ok(());
     let asked = operator.ask(request, &mut |answer| {
         written = object.write(answer);
@@ -26,14 +26,18 @@ pub(super) fn print(operator: Operator, request: Request, printer: Printer) -> R
     asked
 }
 
-struct Object {
-    printer: Printer,
+struct Object<Put> {
+    put: Put,
     /// How many lists were begun; the last of them is open, until all were and one more.
     opened: usize,
     empty: bool,
 }
 
-impl Object {
+impl<Put: FnMut(&str) -> Result<(), Failure>> Object<Put> {
+    fn new(put: Put) -> Self {
+        Self { put, opened: 0, empty: true }
+    }
+
     fn write(&mut self, answer: Answer) -> Result<(), Failure> {
         match answer {
             Answer::Replayed(replayed) => self.fields(&replayed),
@@ -55,7 +59,7 @@ impl Object {
         let fields = serde_json::to_value(part).unwrap_or_default();
         for (name, value) in fields.as_object().into_iter().flatten() {
             let before = if self.opened == 0 && self.empty { "{" } else { "," };
-            self.put(&format!("{before}\n\"{name}\": {value}"))?;
+            (self.put)(&format!("{before}\n\"{name}\": {value}"))?;
             self.empty = false;
         }
         Ok(())
@@ -66,17 +70,17 @@ impl Object {
         let before = if self.empty { "" } else { "," };
         self.empty = false;
         let text = serde_json::to_string(item).unwrap_or_default();
-        self.put(&format!("{before}\n{text}"))
+        (self.put)(&format!("{before}\n{text}"))
     }
 
     /// Closes the open list and begins the next, so that each is there even when it is empty.
     fn advance(&mut self, wanted: usize) -> Result<(), Failure> {
         while self.opened < wanted {
             if self.opened > 0 {
-                self.put("]")?;
+                (self.put)("]")?;
             }
             if let Some(name) = LISTS.get(self.opened) {
-                self.put(&format!(",\n\"{name}\": ["))?;
+                (self.put)(&format!(",\n\"{name}\": ["))?;
             }
             self.opened += 1;
             self.empty = true;
@@ -89,10 +93,9 @@ impl Object {
             return Ok(()); // nothing was answered
         }
         self.advance(LISTS.len() + 1)?;
-        self.put("\n}\n")
-    }
-
-    fn put(&self, text: &str) -> Result<(), Failure> {
-        self.printer.raw(text.as_bytes())
+        (self.put)("\n}\n")
     }
 }
+
+#[cfg(test)]
+mod tests;
