@@ -61,7 +61,7 @@ impl<'a> History<'a> {
     /// A person gets another title.
     pub(super) fn promote(&mut self, user: UserId) -> Result<(), Trouble> {
         let title = format!("Director {}", self.written);
-        let attributes = vec![(Attribute::Title, Some(Value::Text(title)))];
+        let attributes = [(Attribute::Title, Some(Value::Text(title)))].into();
         self.tell(UserChanged { user, user_name: None, external_id: None, attributes })
     }
 
