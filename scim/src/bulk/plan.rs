@@ -31,6 +31,8 @@ pub struct Step {
 struct Entry {
     operation: BulkOperation,
     needs: Vec<String>,
+    /// How many of the needs, from the front, are open no more.
+    settled: usize,
     state: State,
 }
 
@@ -59,7 +61,7 @@ impl BulkPlan {
             created.map(|bulk_id| (bulk_id.to_owned(), Fate::Open)).collect();
         let entries = operations.into_iter().map(|operation| {
             let needs = references::of(&operation, |bulk_id| fates.contains_key(bulk_id));
-            Entry { operation, needs, state: State::Waiting }
+            Entry { operation, needs, settled: 0, state: State::Waiting }
         });
         let entries = entries.collect();
         Self { entries, fates, patience: fail_on_errors.map(|errors| errors.max(1)) }
@@ -72,10 +74,11 @@ impl BulkPlan {
     /// and never becomes a step.
     pub fn next_step(&mut self) -> Option<Step> {
         while self.patience != Some(0) {
-            let place = self.first_waiting(|entry| !entry.needs.iter().any(|it| self.is_open(it)));
-            let place = place.or_else(|| self.first_waiting(|_| true))?;
-            let entry = self.entries.get_mut(place)?;
             let fates = &self.fates;
+            let ready =
+                self.entries.iter_mut().position(|it| it.is_waiting() && it.is_settled(fates));
+            let place = ready.or_else(|| self.entries.iter().position(Entry::is_waiting))?;
+            let entry = self.entries.get_mut(place)?;
             let obstacle = entry.needs.iter().find_map(|need| obstacle(need, fates.get(need)));
             if let Some(error) = obstacle {
                 self.answer(place, Answer::refused(&error, None));
@@ -117,14 +120,19 @@ impl BulkPlan {
         });
         body(entries.collect())
     }
+}
 
-    fn first_waiting(&self, which: impl Fn(&Entry) -> bool) -> Option<usize> {
-        let waits = |entry: &Entry| matches!(entry.state, State::Waiting);
-        self.entries.iter().position(|entry| waits(entry) && which(entry))
+impl Entry {
+    const fn is_waiting(&self) -> bool {
+        matches!(self.state, State::Waiting)
     }
 
-    fn is_open(&self, bulk_id: &str) -> bool {
-        matches!(self.fates.get(bulk_id), Some(Fate::Open))
+    /// Whether nothing it speaks of is still to be done; what was settled stays so.
+    fn is_settled(&mut self, fates: &HashMap<String, Fate>) -> bool {
+        let open = |need: &String| matches!(fates.get(need), Some(Fate::Open));
+        let settled = self.needs.iter().skip(self.settled).take_while(|need| !open(need)).count();
+        self.settled += settled;
+        self.settled == self.needs.len()
     }
 }
 

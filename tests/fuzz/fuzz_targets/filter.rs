@@ -25,6 +25,9 @@ fuzz_target!(|text: &str| {
     let not = Filter::Not(Box::new(filter.clone()));
     let person = PEOPLE[0].attributes();
     if filter.check(ResourceType::User).is_ok() {
-        assert_ne!(filter.matches(ResourceType::User, person), not.matches(ResourceType::User, person));
+        assert_ne!(
+            filter.matches(ResourceType::User, person),
+            not.matches(ResourceType::User, person)
+        );
     }
 });
