@@ -5,6 +5,7 @@ pub(crate) mod custom;
 pub(crate) mod elements;
 mod kind;
 mod member;
+mod names;
 pub(crate) mod place;
 mod reader;
 pub(crate) mod value;

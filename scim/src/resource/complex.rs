@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::Object;
 use super::place::Place;
 use super::value;
+use super::{Object, elements};
 use crate::error::Error;
 use crate::mode::Mode;
 use crate::schema::{Attribute, Mutability};
@@ -43,7 +43,7 @@ pub(crate) fn settle(
 /// AppRoleAssignmentsComplex writes a role: JSON in a string, bare or as the element's `value`.
 pub(crate) fn unfold(element: &mut Value) {
     let bare = element.as_str();
-    let Some(text) = bare.or_else(|| element.get("value")?.as_str()) else { return };
+    let Some(text) = bare.or_else(|| elements::part(element, "value")?.as_str()) else { return };
     if !text.starts_with('{') {
         return;
     }
@@ -82,7 +82,7 @@ fn renamed(
 
 /// A reference without a `value` still says whom it means: the last segment of its URI is the id.
 pub(crate) fn follow_reference(attribute: &Attribute, object: &mut Object) {
-    if object.contains_key("value") || attribute.sub("value").is_none() {
+    if attribute.sub("$ref").is_none() || object.contains_key("value") {
         return;
     }
     let id = match object.get("$ref") {

@@ -33,7 +33,7 @@ pub(crate) fn only_primary(elements: &mut [Value], keep: usize) {
 
 /// Whether an element is the primary one.
 pub(crate) fn is_primary(element: &Value) -> bool {
-    element.get("primary") == Some(&Value::Bool(true))
+    part(element, "primary") == Some(&Value::Bool(true))
 }
 
 /// Keeps one of elements that mean the same; what the later one says of it wins.
@@ -61,7 +61,13 @@ fn merge(known: &mut Value, later: Value) {
 
 /// Whether two elements mean the same thing.
 fn same(attribute: &Attribute, one: &Value, other: &Value) -> bool {
-    identity(attribute, one) == identity(attribute, other)
+    part(one, "value") == part(other, "value")
+        && identity(attribute, one) == identity(attribute, other)
+}
+
+/// A part of an element. Elements have few parts; to look at each is faster than to hash a name.
+pub(crate) fn part<'a>(element: &'a Value, name: &str) -> Option<&'a Value> {
+    element.as_object()?.iter().find(|(key, _)| *key == name).map(|(_, part)| part)
 }
 
 /// What makes an element itself: a member's `value`; elsewhere `type` and `value`; all parts but
@@ -74,10 +80,10 @@ enum Identity<'a> {
 }
 
 fn identity<'a>(attribute: &Attribute, element: &'a Value) -> Identity<'a> {
-    let part = |name| element.get(name).and_then(Value::as_str);
-    match part("value") {
+    let text = |name| part(element, name).and_then(Value::as_str);
+    match text("value") {
         Some(value) if attribute.name == "members" => Identity::Member(value),
-        Some(value) => Identity::Typed(part("type").unwrap_or_default(), value),
+        Some(value) => Identity::Typed(text("type").unwrap_or_default(), value),
         None => {
             let parts = element.as_object().into_iter().flatten();
             let mut parts: Vec<_> = parts
@@ -93,10 +99,13 @@ fn identity<'a>(attribute: &Attribute, element: &'a Value) -> Identity<'a> {
 /// For each element the place, among those kept, of an earlier one that means the same.
 /// `None` when there is no such pair, which is the usual case.
 fn repeated(attribute: &Attribute, elements: &[Value]) -> Option<Vec<Option<usize>>> {
-    if let [one, other] = elements
-        && !same(attribute, one, other)
-    {
-        return None;
+    const FEW: usize = 8;
+    if elements.len() <= FEW {
+        let pairs = elements.iter().enumerate().flat_map(|(index, one)| {
+            elements.iter().skip(index + 1).map(move |other| (one, other))
+        });
+        let mut pairs = pairs.filter(|(one, other)| same(attribute, one, other));
+        pairs.next()?;
     }
     let mut first = HashMap::with_capacity(elements.len());
     let places: Vec<Option<usize>> = elements
