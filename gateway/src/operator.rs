@@ -14,6 +14,7 @@ mod read_events;
 mod replay;
 mod request;
 mod socket;
+mod socket_path;
 mod verify;
 
 use std::sync::Arc;

@@ -7,7 +7,7 @@ use doorward_store::{directory::OrganizationName, record::Sequence};
 
 use super::{Everywhere, Format, event_line, print::Printer, replay, table};
 use crate::{
-    operator::{Answer, EventText, Failure, Moment, Request},
+    operator::{Answer, EventText, Failure, Moment, Operator, Request},
     time_text,
 };
 
@@ -82,7 +82,7 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
         }
         Command::Tail { organization, after } => {
             let request = Request::FollowEvents { organization, after };
-            each(everywhere, request, &mut |event| match printer.format() {
+            each(everywhere.operator()?, request, &mut |event| match printer.format() {
                 Format::Table => line(printer, &event),
                 Format::Json => printer.json_line(&event),
             })?;
@@ -92,7 +92,7 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
         Command::Export { organization, after } => {
             let after = Some(after);
             let request = Request::ReadEvents { organization, after, limit: None, kind: None };
-            each(everywhere, request, &mut |event| printer.json_line(&event))
+            each(everywhere.operator()?, request, &mut |event| printer.json_line(&event))
         }
         Command::Replay { organization, until, verify } => {
             let until = until.unwrap_or(Moment::Now);
@@ -106,8 +106,9 @@ fn list(everywhere: &Everywhere, printer: Printer, request: Request) -> Result<(
     match printer.format() {
         Format::Json => printer.json(&everywhere.operator()?.all(request, event)?),
         Format::Table => {
+            let operator = everywhere.operator()?;
             printer.raw(format!("{}\n", event_line::HEADINGS).as_bytes())?;
-            each(everywhere, request, &mut |event| line(printer, &event))
+            each(operator, request, &mut |event| line(printer, &event))
         }
     }
 }
@@ -133,12 +134,12 @@ fn line(printer: Printer, event: &EventText) -> Result<(), Failure> {
 
 /// Prints each event as it comes.
 fn each(
-    everywhere: &Everywhere,
+    operator: Operator,
     request: Request,
     print: &mut dyn FnMut(EventText) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let mut printed = Ok(());
-    everywhere.operator()?.ask(request, &mut |answer| {
+    operator.ask(request, &mut |answer| {
         printed = event(answer).map_or(Ok(()), &mut *print);
         if printed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;

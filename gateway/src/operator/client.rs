@@ -17,7 +17,9 @@ use doorward_store::{
 };
 use tokio::sync::mpsc;
 
-use super::{Answer, Failure, House, Login, Request, execute, socket::Frame};
+use super::{
+    Answer, Failure, House, Login, Request, execute, socket::Frame, socket_path::SocketPath,
+};
 use crate::{clock::Clock, config::Config, exit::Exit, token_usage::TokenUsage};
 
 /// How long a server that has the data directory may take to open its socket.
@@ -164,7 +166,9 @@ impl Alone {
 
 /// Nothing when no server listens.
 fn connect(data_dir: &Path) -> Result<Option<UnixStream>, Failure> {
-    match UnixStream::connect(data_dir.join("operator.sock")) {
+    let path = data_dir.join("operator.sock");
+    let connected = SocketPath::to(&path).and_then(|path| UnixStream::connect(path.as_path()));
+    match connected {
         Ok(stream) => Ok(Some(stream)),
         Err(error) if nobody_there(error.kind()) => Ok(None),
         Err(error) if error.kind() == ErrorKind::PermissionDenied => {

@@ -21,7 +21,7 @@ use tokio::{
 };
 use tracing::{debug, warn};
 
-use super::{Answer, Failure, House, Login, Request, execute};
+use super::{Answer, Failure, House, Login, Request, execute, socket_path::SocketPath};
 use crate::exit::Exit;
 
 /// The longest request, in bytes.
@@ -53,13 +53,13 @@ impl OperatorSocket {
     /// directory is ours.
     ///
     /// # Errors
-    /// When the path is too long for a socket, or the disk fails.
+    /// When the disk fails.
     pub fn bind(path: &Path) -> io::Result<Self> {
         match fs::remove_file(path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             Ok(()) | Err(_) => {}
         }
-        let listener = UnixListener::bind(path)?;
+        let listener = UnixListener::bind(SocketPath::to(path)?.as_path())?;
         fs::set_permissions(path, Permissions::from_mode(0o600))?;
         Ok(Self { listener, path: path.into() })
     }

@@ -21,10 +21,8 @@ async fn sequences(
 }
 
 fn sequence(answer: &Answer) -> u64 {
-    match answer {
-        Answer::Event(event) => event.sequence.0,
-        other => panic!("{other:?}"),
-    }
+    let Answer::Event(event) = answer else { panic!("{answer:?}") };
+    event.sequence.0
 }
 
 #[tokio::test]

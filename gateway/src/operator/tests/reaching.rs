@@ -14,7 +14,11 @@ use crate::{
 };
 
 fn config(folder: &tempfile::TempDir) -> Config {
-    let path = folder.path().join("data").display().to_string();
+    config_in(folder, "data")
+}
+
+fn config_in(folder: &tempfile::TempDir, name: &str) -> Config {
+    let path = folder.path().join(name).display().to_string();
     let sources = Sources::default().with_flag("server.data_dir", Some(path), "--data-dir");
     Config::load(&sources).unwrap().config
 }
@@ -71,6 +75,18 @@ async fn a_server_answers_as_the_closed_data_directory_would() {
     server.abort();
     assert!(server.await.unwrap_err().is_cancelled());
     assert!(!data_dir.operator_socket().exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_socket_lies_as_deep_as_the_data_directory() {
+    let operated = Operated::with_acme().await;
+    let folder = tempfile::tempdir().unwrap();
+    let config = config_in(&folder, &"deep".repeat(50));
+    let data_dir = DataDir::open(&config.server.data_dir).unwrap();
+    let socket = OperatorSocket::bind(&data_dir.operator_socket()).unwrap();
+    let _server = tokio::spawn(socket.serve(operated.house.clone()));
+    let list = move || ask(&config, false, Request::ListOrganizations);
+    assert_eq!(tokio::task::spawn_blocking(list).await.unwrap().unwrap().len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
