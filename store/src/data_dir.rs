@@ -17,13 +17,9 @@ use std::{
 };
 
 pub use self::error::OpenDataDirError;
-use crate::{
-    directory::OrganizationName,
-    log::{
-        Log, Reserve, SledLog, SledOptions,
-        heads::{self, Heads},
-    },
-    record::Sequence,
+use crate::log::{
+    HeadsByName, Log, OpenLogError, Reserve, SledLog, SledOptions,
+    heads::{self, Damage, Heads, Loss},
 };
 
 /// An open data directory; nobody else can open it until this is dropped.
@@ -81,22 +77,22 @@ impl DataDir {
     /// See [`OpenDataDirError`].
     pub fn open_log(&self, options: LogOptions) -> Result<SledLog, OpenDataDirError> {
         let folder = self.path.join("log");
-        let recorded = Heads::read(&self.heads_file()).map_err(|e| self.heads_unread(e))?;
-        if let Some(recorded) = recorded.as_ref().filter(|_| !folder.join("db").exists()) {
-            heads::compare(recorded, &BTreeMap::new()).map_err(|damage| self.lost(damage))?;
+        let recorded = self.recorded_heads()?;
+        let known = recorded.clone().unwrap_or_default();
+        if !folder.join("db").exists() {
+            self.require_whole(&known, &BTreeMap::new())?;
         }
         access::private_folder(&folder)?;
         let log = SledLog::open(&folder, self.sled_options(options))
-            .map_err(|source| OpenDataDirError::Log { path: self.path.clone(), source })?;
-        let actual = log.heads().map_err(|source| self.unread(source))?;
-        match recorded {
-            Some(recorded) => {
-                heads::compare(&recorded, &actual).map_err(|damage| self.lost(damage))?;
-            }
-            None if actual.is_empty() => {}
-            None => return Err(OpenDataDirError::HeadsMissing { path: self.path.clone() }),
+            .map_err(|source| self.unopened(&known, source))?;
+        let actual = log
+            .heads()
+            .map_err(|source| OpenDataDirError::Read { path: self.path.clone(), source })?;
+        if recorded.is_none() && !actual.is_empty() {
+            return Err(OpenDataDirError::HeadsMissing { path: self.path.clone() });
         }
-        self.write_heads(&actual).map_err(|e| error::disk(&self.heads_file(), e))?;
+        self.require_whole(&known, &actual)?;
+        self.write_heads(&actual).map_err(|source| error::disk(&self.heads_file(), source))?;
         Ok(log)
     }
 
@@ -104,7 +100,7 @@ impl DataDir {
     ///
     /// # Errors
     /// When the disk fails; the note is then the old one or the new one.
-    pub fn write_heads(&self, heads: &BTreeMap<OrganizationName, Sequence>) -> io::Result<()> {
+    pub fn write_heads(&self, heads: &HeadsByName) -> io::Result<()> {
         Heads::write(&self.heads_file(), heads)
     }
 
@@ -117,15 +113,41 @@ impl DataDir {
         SledOptions { cache_bytes, reserve: (reserve_bytes > 0).then_some(reserve) }
     }
 
-    fn lost(&self, damage: heads::Damage) -> OpenDataDirError {
-        OpenDataDirError::Damaged { path: self.path.clone(), damage }
+    fn recorded_heads(&self) -> Result<Option<HeadsByName>, OpenDataDirError> {
+        Heads::read(&self.heads_file())
+            .map_err(|source| OpenDataDirError::Heads { path: self.path.clone(), source })
     }
 
-    fn heads_unread(&self, source: heads::ReadHeadsError) -> OpenDataDirError {
-        OpenDataDirError::Heads { path: self.path.clone(), source }
+    fn require_whole(
+        &self,
+        recorded: &HeadsByName,
+        actual: &HeadsByName,
+    ) -> Result<(), OpenDataDirError> {
+        heads::compare(recorded, actual).map_err(|damage| OpenDataDirError::Damaged {
+            path: self.path.clone(),
+            damage,
+            source: None,
+        })
     }
 
-    fn unread(&self, source: crate::log::ReadError) -> OpenDataDirError {
-        OpenDataDirError::Read { path: self.path.clone(), source }
+    /// A log that cannot be opened because it is damaged has lost all that was known of it.
+    fn unopened(&self, known: &HeadsByName, source: OpenLogError) -> OpenDataDirError {
+        let path = self.path.clone();
+        let damage = match &source {
+            OpenLogError::Damaged(_) => heads::compare(known, &BTreeMap::new()).err(),
+            OpenLogError::DamagedRecords { organization, at: first, .. } => {
+                let last = known.get(organization).copied().unwrap_or(*first).max(*first);
+                let loss = Loss { organization: organization.clone(), first: *first, last };
+                Some(Damage { losses: vec![loss] })
+            }
+            OpenLogError::Foreign
+            | OpenLogError::Busy
+            | OpenLogError::Full(_)
+            | OpenLogError::Disk(_) => None,
+        };
+        match damage {
+            Some(damage) => OpenDataDirError::Damaged { path, damage, source: Some(source) },
+            None => OpenDataDirError::Log { path, source },
+        }
     }
 }

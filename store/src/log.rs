@@ -34,8 +34,10 @@ pub struct Append {
     pub records: Vec<Vec<u8>>,
 }
 
-/// The largest encoded record an engine takes, in bytes. Well below the quarter segment above
-/// which sled would put a value into a file that it never syncs.
+/// The last sequence of every organization that has records.
+pub type HeadsByName = BTreeMap<OrganizationName, Sequence>;
+
+/// The largest encoded record an engine takes, in bytes. An engine may cut it into parts.
 pub const MAX_RECORD_BYTES: usize = 64 * 1024;
 
 /// Called with each record in order; may stop the reading.
@@ -64,7 +66,7 @@ pub trait Log: Send + Sync + 'static {
     ///
     /// # Errors
     /// See [`ReadError`].
-    fn heads(&self) -> Result<BTreeMap<OrganizationName, Sequence>, ReadError>;
+    fn heads(&self) -> Result<HeadsByName, ReadError>;
 }
 
 /// Any cause below the log.

@@ -79,6 +79,8 @@ pub enum OpenDataDirError {
         path: PathBuf,
         /// Which organization lost what.
         damage: Damage,
+        /// What the log itself says, when it could not be opened at all.
+        source: Option<OpenLogError>,
     },
     /// The note of how far the log reaches is gone, and the log is not empty.
     #[error(
@@ -126,6 +128,26 @@ pub enum OpenDataDirError {
     },
 }
 
+impl OpenDataDirError {
+    /// Whether records are gone, as opposed to a directory that is only not to be had now.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        match self {
+            Self::Damaged { .. } | Self::HeadsMissing { .. } => true,
+            Self::Heads { source, .. } => matches!(source, ReadHeadsError::Damaged(_)),
+            Self::Log { source, .. } => matches!(source, OpenLogError::Damaged(_)),
+            Self::Read { source, .. } => matches!(source, ReadError::Damaged { .. }),
+            Self::Locked { .. }
+            | Self::Newer { .. }
+            | Self::Foreign { .. }
+            | Self::NotOurs { .. }
+            | Self::TooOpen { .. }
+            | Self::NotWritable { .. }
+            | Self::Disk { .. } => false,
+        }
+    }
+}
+
 fn owner(pid: Option<u32>) -> String {
     pid.map_or_else(|| "a process that is just starting".into(), |pid| format!("process {pid}"))
 }
@@ -133,10 +155,10 @@ fn owner(pid: Option<u32>) -> String {
 /// What a failed call on a file means.
 pub(super) fn disk(path: &Path, source: io::Error) -> OpenDataDirError {
     let path = path.into();
-    match source.kind() {
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            OpenDataDirError::NotWritable { path }
-        }
-        _ => OpenDataDirError::Disk { path, source },
+    let denied = [io::ErrorKind::PermissionDenied, io::ErrorKind::ReadOnlyFilesystem];
+    if denied.contains(&source.kind()) {
+        OpenDataDirError::NotWritable { path }
+    } else {
+        OpenDataDirError::Disk { path, source }
     }
 }

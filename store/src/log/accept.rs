@@ -1,12 +1,7 @@
 //! What every engine asks of a batch before it writes anything.
 
-use std::collections::BTreeMap;
-
-use super::{Append, AppendError, MAX_RECORD_BYTES};
-use crate::{directory::OrganizationName, record::Sequence};
-
-/// The last sequence of every organization that has records.
-pub(super) type HeadsByName = BTreeMap<OrganizationName, Sequence>;
+use super::{Append, AppendError, HeadsByName, MAX_RECORD_BYTES};
+use crate::record::Sequence;
 
 /// Says where the heads of the batch's organizations will be, or why the batch may not be added.
 pub(super) fn accept(heads: &HeadsByName, batch: &[Append]) -> Result<HeadsByName, AppendError> {

@@ -2,12 +2,12 @@
 //! and outside it, because a damaged engine may lose the end of a log without a word.
 
 use std::{
-    collections::BTreeMap,
     fmt, fs,
     io::{self, ErrorKind},
     path::Path,
 };
 
+use super::HeadsByName;
 use crate::{directory::OrganizationName, record::Sequence, replace_file::replace_file};
 
 const FORMAT: &str = "doorward heads 1";
@@ -50,9 +50,7 @@ impl Heads {
     ///
     /// # Errors
     /// See [`ReadHeadsError`].
-    pub fn read(
-        path: &Path,
-    ) -> Result<Option<BTreeMap<OrganizationName, Sequence>>, ReadHeadsError> {
+    pub fn read(path: &Path) -> Result<Option<HeadsByName>, ReadHeadsError> {
         match fs::read_to_string(path) {
             Ok(text) => parse(&text).map(Some).map_err(ReadHeadsError::Damaged),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -67,7 +65,7 @@ impl Heads {
     ///
     /// # Errors
     /// When the disk fails; the file is then the old one or the new one, never a part.
-    pub fn write(path: &Path, heads: &BTreeMap<OrganizationName, Sequence>) -> io::Result<()> {
+    pub fn write(path: &Path, heads: &HeadsByName) -> io::Result<()> {
         replace_file(path, print(heads).as_bytes())
     }
 }
@@ -77,10 +75,7 @@ impl Heads {
 ///
 /// # Errors
 /// What is lost.
-pub fn compare(
-    recorded: &BTreeMap<OrganizationName, Sequence>,
-    actual: &BTreeMap<OrganizationName, Sequence>,
-) -> Result<(), Damage> {
+pub fn compare(recorded: &HeadsByName, actual: &HeadsByName) -> Result<(), Damage> {
     let losses = recorded.iter().filter_map(|(organization, last)| {
         let held = actual.get(organization).copied().unwrap_or_default();
         let loss = Loss { organization: organization.clone(), first: held.next(), last: *last };
@@ -108,13 +103,13 @@ impl fmt::Display for Loss {
     }
 }
 
-fn print(heads: &BTreeMap<OrganizationName, Sequence>) -> String {
+fn print(heads: &HeadsByName) -> String {
     let lines = heads.iter().map(|(organization, head)| format!("{organization} {head}\n"));
     let body = format!("{FORMAT}\n{}", lines.collect::<String>());
     format!("{body}crc32 {:08x}\n", crc32fast::hash(body.as_bytes()))
 }
 
-fn parse(text: &str) -> Result<BTreeMap<OrganizationName, Sequence>, String> {
+fn parse(text: &str) -> Result<HeadsByName, String> {
     let (body, checksum) = split_last_line(text).ok_or("it is cut short")?;
     let mut lines = body.lines();
     match lines.next() {

@@ -8,10 +8,7 @@ use std::{
 
 use imbl::Vector;
 
-use super::{
-    Append, AppendError, Log, ReadError, Visit,
-    accept::{HeadsByName, accept},
-};
+use super::{Append, AppendError, HeadsByName, Log, ReadError, Visit, accept::accept};
 use crate::{directory::OrganizationName, record::Sequence};
 
 /// The records of each organization; cloned cheaply, so reading holds no lock.

@@ -9,7 +9,6 @@ mod files;
 mod guard;
 
 use std::{
-    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -17,7 +16,7 @@ use std::{
 use self::engine::{Engine, ReadFailure};
 pub use self::{files::OpenLogError, guard::EngineError};
 use super::{
-    Append, AppendError, Log, ReadError, Visit,
+    Append, AppendError, HeadsByName, Log, ReadError, Visit,
     accept::accept,
     chunk::Gap,
     space::{self, Reserve},
@@ -117,7 +116,7 @@ impl Log for SledLog {
         })
     }
 
-    fn heads(&self) -> Result<BTreeMap<OrganizationName, Sequence>, ReadError> {
+    fn heads(&self) -> Result<HeadsByName, ReadError> {
         let engine = self.engine().map_err(|error| ReadError::Unavailable(error.into()))?;
         let heads = engine.heads().clone();
         Ok(heads)
@@ -127,3 +126,6 @@ impl Log for SledLog {
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests;

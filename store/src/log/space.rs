@@ -3,7 +3,7 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, ErrorKind, Write},
+    io::{self, ErrorKind, Read},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
@@ -98,12 +98,5 @@ fn require(path: &Path, bytes: u64) -> Result<(), NoRoom> {
 
 /// For a disk that cannot set room aside; a file with holes would hold none.
 fn fill_with_zeros(mut file: &File, bytes: u64) -> io::Result<()> {
-    const BLOCK: [u8; 64 * 1024] = [0; 64 * 1024];
-    let mut missing = bytes;
-    while missing > 0 {
-        let length = usize::try_from(missing).unwrap_or(BLOCK.len()).min(BLOCK.len());
-        file.write_all(BLOCK.get(..length).unwrap_or(&BLOCK))?;
-        missing -= length as u64;
-    }
-    Ok(())
+    io::copy(&mut io::repeat(0).take(bytes), &mut file).map(drop)
 }

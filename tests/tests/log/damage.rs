@@ -60,6 +60,9 @@ fn read_everything(path: &Path) -> Result<(), String> {
     assert!(acme.into_iter().map(|(_, record)| record).eq(records(1, EVENTS)), "acme is not whole");
     let large = (1..=20).map(|place| record(place, 60_000));
     assert!(beta.into_iter().map(|(_, record)| record).eq(large), "beta is not whole");
+    for place in (EVENTS + 1..EVENTS + 200).step_by(20) {
+        append(&log, "acme", place, place + 19).map_err(|error| sentence(&error))?;
+    }
     Ok(())
 }
 
@@ -207,6 +210,23 @@ fn a_log_that_ends_before_the_heads_file_says_so_is_refused() {
         let OpenDataDirError::Damaged { damage, .. } = error else { panic!("{error}") };
         assert_eq!(damage.to_string(), "`acme` has lost events 13 to 15");
     }
+}
+
+#[test]
+fn a_log_that_cannot_be_opened_is_told_with_all_that_was_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = closed_directory(folder.path(), |log| append(log, "acme", 1, 12).unwrap());
+    DataDir::open(&path).unwrap().open_log(OPTIONS).unwrap();
+    for entry in fs::read_dir(path.join("log")).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.to_string_lossy().contains("snap.") {
+            fs::write(entry, "no snapshot").unwrap();
+        }
+    }
+    let error = DataDir::open(&path).unwrap().open_log(OPTIONS).unwrap_err();
+    assert!(error.is_damage());
+    let said = sentence(&error);
+    assert!(said.contains("is damaged: `acme` has lost events 1 to 12; keep a copy"), "{said}");
+    assert!(said.contains("the files of the log are damaged"), "{said}");
 }
 
 #[test]

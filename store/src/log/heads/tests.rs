@@ -1,6 +1,6 @@
 use super::*;
 
-fn heads(known: &[(&str, u64)]) -> BTreeMap<OrganizationName, Sequence> {
+fn heads(known: &[(&str, u64)]) -> HeadsByName {
     let head =
         |&(name, head): &(&str, u64)| (OrganizationName::parse(name).unwrap(), Sequence(head));
     known.iter().map(head).collect()

@@ -13,8 +13,7 @@ use super::{EngineError, OpenLogError, cache::Unaccounted, guard::guarded};
 use crate::{
     directory::OrganizationName,
     log::{
-        Append, Visit,
-        accept::HeadsByName,
+        Append, HeadsByName, Visit,
         chunk::{self, Assembly, Chunk, Gap, Key},
     },
     record::Sequence,

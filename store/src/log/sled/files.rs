@@ -51,7 +51,7 @@ pub enum OpenLogError {
     Busy,
     /// There is no room on the disk.
     #[error("the disk is full")]
-    Full(#[source] EngineError),
+    Full(#[source] io::Error),
     /// The disk failed.
     #[error("the files of the log cannot be read or written")]
     Disk(#[source] io::Error),
@@ -105,16 +105,24 @@ fn open_sled(folder: &Path, cache_bytes: u64) -> Result<sled::Db, OpenLogError> 
     Err(OpenLogError::Busy)
 }
 
+/// What sled says, and its panics, told apart: a disk that fails is not yet a damaged log.
 fn refusal(error: EngineError) -> OpenLogError {
-    match &error {
-        EngineError::Failed(sled::Error::Io(cause)) if space::is_full(cause) => {
-            OpenLogError::Full(error)
+    match error {
+        EngineError::Failed(sled::Error::Io(cause)) if !is_damage(&cause) => {
+            if space::is_full(&cause) {
+                OpenLogError::Full(cause)
+            } else {
+                OpenLogError::Disk(cause)
+            }
         }
-        EngineError::Failed(_)
-        | EngineError::Panicked(_)
-        | EngineError::Abandoned
-        | EngineError::NotKept(_) => OpenLogError::Damaged(error),
+        damage => OpenLogError::Damaged(damage),
     }
+}
+
+/// A file that ends too early or holds what sled cannot read.
+fn is_damage(error: &io::Error) -> bool {
+    use ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
+    matches!(error.kind(), InvalidData | InvalidInput | Other | UnexpectedEof)
 }
 
 /// sled tells this one apart only by its words.

@@ -1,0 +1,127 @@
+//! Writes into a data directory as fast as it can and says what is durable; later, after whatever
+//! happened to the disk, checks that all of it is there.
+//!
+//! `log_load write DIRECTORY BATCH` prints `ack ORGANIZATION SEQUENCE` for each answered append;
+//! `log_load verify DIRECTORY ACKS` takes a file of `ORGANIZATION SEQUENCE` lines.
+
+use std::{
+    collections::BTreeMap, error::Error, fs, io::Write, ops::ControlFlow, path::Path,
+    process::ExitCode,
+};
+
+use doorward_store::{
+    Sequence,
+    data_dir::{DataDir, LogOptions},
+    directory::OrganizationName,
+    log::{Append, Log},
+};
+
+type Outcome = Result<(), Box<dyn Error>>;
+
+const EVENT_BYTES: usize = 270;
+const LARGE_BYTES: usize = 60 * 1024;
+const HUGE_BATCH: u64 = 8_000;
+
+fn main() -> ExitCode {
+    let arguments = std::env::args().skip(1).collect::<Vec<_>>();
+    let outcome = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["write", directory, batch] => write(directory.as_ref(), batch),
+        ["verify", directory, acks] => verify(directory.as_ref(), acks.as_ref()),
+        _ => Err("use: log_load write DIRECTORY BATCH | log_load verify DIRECTORY ACKS".into()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{}", sentence(error.as_ref()));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Appends until something fails: mostly batches of `batch` events; now and then a large record,
+/// a batch of megabytes, and a batch for two organizations.
+fn write(directory: &Path, batch: &str) -> Outcome {
+    let batch = batch.parse::<u64>()?;
+    let directory = DataDir::open(directory)?;
+    let log = directory.open_log(LogOptions::default())?;
+    let names = [OrganizationName::parse("acme")?, OrganizationName::parse("beta")?];
+    let mut out = std::io::stdout().lock();
+    for round in 1_u64.. {
+        let mut heads = log.heads()?;
+        let (count, bytes) = match round {
+            _ if round % 400 == 0 => (HUGE_BATCH, EVENT_BYTES),
+            _ if round % 50 == 0 => (3, LARGE_BYTES),
+            _ => (batch, EVENT_BYTES),
+        };
+        let both = round % 7 == 0;
+        let written =
+            names.iter().skip(usize::from(!both && round % 2 == 0)).take(1 + usize::from(both));
+        let appends = written.map(|name| {
+            let head = heads.entry(name.clone()).or_default();
+            let (expected, last) = (*head, head.plus(count));
+            *head = last;
+            let records =
+                (expected.0 + 1..=last.0).map(|place| record(name, place, bytes)).collect();
+            Append { organization: name.clone(), expected, records }
+        });
+        let appends = appends.collect::<Vec<_>>();
+        log.append(&appends)?;
+        for Append { organization, .. } in &appends {
+            let head = heads.get(organization).copied().unwrap_or_default();
+            writeln!(out, "ack {organization} {head}")?;
+        }
+        out.flush()?;
+        if round % 20 == 0 {
+            directory.write_heads(&heads)?;
+        }
+    }
+    Ok(())
+}
+
+/// Opens what is left, reads all of it, and compares it with what was acknowledged.
+fn verify(directory: &Path, acks: &Path) -> Outcome {
+    let mut acked = BTreeMap::<OrganizationName, Sequence>::new();
+    for line in fs::read_to_string(acks)?.lines() {
+        let (name, head) = line.split_once(' ').ok_or("an acknowledgement is cut short")?;
+        let head = Sequence(head.parse()?);
+        let last = acked.entry(OrganizationName::parse(name)?).or_default();
+        *last = head.max(*last);
+    }
+    let directory = DataDir::open(directory)?;
+    let log = directory.open_log(LogOptions::default())?;
+    for (name, acked) in acked {
+        let (mut found, mut wrong) = (Sequence::START, None);
+        log.read(&name, Sequence::START, &mut |place, content| {
+            let whole = place == found.next() && content == record(&name, place.0, content.len());
+            found = place;
+            if whole {
+                return ControlFlow::Continue(());
+            }
+            wrong = Some(place);
+            ControlFlow::Break(())
+        })?;
+        if let Some(place) = wrong {
+            return Err(format!("`{name}` has something else at {place}").into());
+        }
+        if found < acked {
+            return Err(format!("`{name}` ends at {found}, {acked} was acknowledged").into());
+        }
+        println!("`{name}` holds {found}, {acked} was acknowledged");
+    }
+    Ok(())
+}
+
+/// A record that tells whose it is and where it belongs, at the wanted length.
+fn record(name: &OrganizationName, place: u64, bytes: usize) -> Vec<u8> {
+    format!("{name} {place};").bytes().cycle().take(bytes).collect()
+}
+
+fn sentence(error: &dyn Error) -> String {
+    let mut sentence = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        sentence = format!("{sentence}: {error}");
+        cause = error.source();
+    }
+    sentence
+}
