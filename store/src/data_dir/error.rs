@@ -128,26 +128,6 @@ pub enum OpenDataDirError {
     },
 }
 
-impl OpenDataDirError {
-    /// Whether records are gone, as opposed to a directory that is only not to be had now.
-    #[must_use]
-    pub fn is_damage(&self) -> bool {
-        match self {
-            Self::Damaged { .. } | Self::HeadsMissing { .. } => true,
-            Self::Heads { source, .. } => matches!(source, ReadHeadsError::Damaged(_)),
-            Self::Log { source, .. } => matches!(source, OpenLogError::Damaged(_)),
-            Self::Read { source, .. } => matches!(source, ReadError::Damaged { .. }),
-            Self::Locked { .. }
-            | Self::Newer { .. }
-            | Self::Foreign { .. }
-            | Self::NotOurs { .. }
-            | Self::TooOpen { .. }
-            | Self::NotWritable { .. }
-            | Self::Disk { .. } => false,
-        }
-    }
-}
-
 fn owner(pid: Option<u32>) -> String {
     pid.map_or_else(|| "a process that is just starting".into(), |pid| format!("process {pid}"))
 }

@@ -223,7 +223,7 @@ fn a_log_that_cannot_be_opened_is_told_with_all_that_was_in_it() {
         }
     }
     let error = DataDir::open(&path).unwrap().open_log(OPTIONS).unwrap_err();
-    assert!(error.is_damage());
+    assert!(matches!(error, OpenDataDirError::Damaged { .. }));
     let said = sentence(&error);
     assert!(said.contains("is damaged: `acme` has lost events 1 to 12; keep a copy"), "{said}");
     assert!(said.contains("the files of the log are damaged"), "{said}");

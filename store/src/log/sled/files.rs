@@ -108,14 +108,16 @@ fn open_sled(folder: &Path, cache_bytes: u64) -> Result<sled::Db, OpenLogError> 
 /// What sled says, and its panics, told apart: a disk that fails is not yet a damaged log.
 fn refusal(error: EngineError) -> OpenLogError {
     match error {
-        EngineError::Failed(sled::Error::Io(cause)) if !is_damage(&cause) => {
-            if space::is_full(&cause) {
-                OpenLogError::Full(cause)
-            } else {
-                OpenLogError::Disk(cause)
-            }
+        EngineError::Failed(sled::Error::Io(cause)) if space::is_full(&cause) => {
+            OpenLogError::Full(cause)
         }
-        damage => OpenLogError::Damaged(damage),
+        EngineError::Failed(sled::Error::Io(cause)) if !is_damage(&cause) => {
+            OpenLogError::Disk(cause)
+        }
+        EngineError::Failed(_)
+        | EngineError::Panicked(_)
+        | EngineError::Abandoned
+        | EngineError::NotKept(_) => OpenLogError::Damaged(error),
     }
 }
 
