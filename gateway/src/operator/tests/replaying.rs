@@ -10,12 +10,11 @@ use crate::time_text;
 
 async fn names(operated: &Operated, until: Moment) -> Vec<String> {
     let request = Request::Replay { organization: acme(), until, verify: false };
-    let names =
-        operated.ask(request).await.unwrap().into_iter().filter_map(|answer| match answer {
-            Answer::User(user) => Some(user.user_name),
-            _ => None,
-        });
-    names.collect()
+    let user_name = |answer| {
+        let Answer::User(user) = answer else { return None };
+        Some(user.user_name)
+    };
+    operated.ask(request).await.unwrap().into_iter().filter_map(user_name).collect()
 }
 
 #[tokio::test]

@@ -10,19 +10,18 @@ use crate::{secret_token, time_text};
 
 async fn issue(operated: &Operated, lifetime: Lifetime) -> IssuedToken {
     let request = Request::IssueScimToken { organization: acme(), lifetime };
-    match operated.ask(request).await.unwrap().pop() {
-        Some(Answer::IssuedToken(issued)) => issued,
-        other => panic!("{other:?}"),
-    }
+    let answer = operated.ask(request).await.unwrap().pop();
+    let Some(Answer::IssuedToken(issued)) = answer else { panic!("{answer:?}") };
+    issued
 }
 
 async fn list(operated: &Operated) -> Vec<TokenRow> {
     let answers = operated.ask(Request::ListScimTokens { organization: acme() }).await.unwrap();
-    let rows = answers.into_iter().map(|answer| match answer {
-        Answer::Token(row) => row,
-        other => panic!("{other:?}"),
-    });
-    rows.collect()
+    let row = |answer| {
+        let Answer::Token(row) = answer else { panic!("{answer:?}") };
+        row
+    };
+    answers.into_iter().map(row).collect()
 }
 
 #[tokio::test]
