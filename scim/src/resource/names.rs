@@ -18,7 +18,7 @@ pub(super) fn canonical(kind: ResourceType, body: Object, mode: Mode) -> Result<
     }
     let mut renaming = Renaming { kind, mode, said: Object::with_capacity(body.len()) };
     for (key, value) in body {
-        renaming.member(key, value)?;
+        renaming.member(&key, value)?;
     }
     Ok(renaming.said)
 }
@@ -39,17 +39,17 @@ struct Renaming {
 }
 
 impl Renaming {
-    fn member(&mut self, key: String, value: Value) -> Result<(), Error> {
-        if let Some(urn) = self.kind.extension_urn(&key) {
+    fn member(&mut self, key: &str, value: Value) -> Result<(), Error> {
+        if let Some(urn) = self.kind.extension_urn(key) {
             return self.extension(urn, value);
         }
-        match self.kind.resolve(None, &key, None) {
+        match self.kind.resolve(None, key, None) {
             Some(found) if found.extension.is_none() => {
                 self.said.insert(found.attribute.name.clone(), value);
                 Ok(())
             }
             Some(_) | None if self.mode == Mode::Strict => {
-                Err(Place::Name(&Place::Top, &key).unknown())
+                Err(Place::Name(&Place::Top, key).unknown())
             }
             Some(found) => {
                 self.put(&found, value);
@@ -57,7 +57,7 @@ impl Renaming {
             }
             None if key.eq_ignore_ascii_case(&self.kind.schema().id) => self.core(value),
             None => {
-                self.odd(&key, value);
+                self.odd(key, value);
                 Ok(())
             }
         }
@@ -84,7 +84,7 @@ impl Renaming {
         let parts = value.as_object_mut().map(std::mem::take).unwrap_or_default();
         for (key, part) in parts {
             if self.kind.schema().attribute(&key).is_some() {
-                self.member(key, part)?;
+                self.member(&key, part)?;
             }
         }
         Ok(())
