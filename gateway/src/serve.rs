@@ -43,12 +43,13 @@ pub struct Server {
     data_dir: Arc<DataDir>,
     operator: OperatorSocket,
     listener: std::net::TcpListener,
-    metrics: Option<std::net::TcpListener>,
+    metrics: Option<(std::net::TcpListener, SocketAddr)>,
     address: SocketAddr,
 }
 
 impl Server {
-    /// Opens the data directory, folds the log and begins to listen.
+    /// Opens the data directory, folds the log and begins to listen. It is called where a runtime
+    /// is, because the sockets belong to it.
     ///
     /// # Errors
     /// Why it cannot begin.
@@ -78,7 +79,7 @@ impl Server {
             data_dir: Arc::new(data_dir),
             operator,
             listener,
-            metrics: metrics_listener.map(|(listener, _)| listener),
+            metrics: metrics_listener,
             address,
         })
     }
@@ -87,6 +88,12 @@ impl Server {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where metrics are read, if anywhere.
+    #[must_use]
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref().map(|(_, address)| *address)
     }
 
     /// Answers until `stop`, then finishes what is under way, closes the store and notes its heads.
@@ -99,11 +106,12 @@ impl Server {
         let public = public_server(&app, listener)?;
         let mut handles = vec![public.handle()];
         let public = actix_web::rt::spawn(public);
-        if let Some(listener) = metrics {
+        if let Some((listener, address)) = metrics {
             let registry = app.metrics.registry(app.store.clone(), app.clock);
             let server = metrics::listen(listener, registry)?;
             handles.push(server.handle());
             drop(actix_web::rt::spawn(server));
+            info!("metrics at http://{address}/metrics");
         }
         let operator = tokio::spawn(operator.serve(house(&app)));
         let timer = tokio::spawn(notes.clone().on_a_timer());
@@ -170,3 +178,6 @@ fn no_socket(path: &std::path::Path, error: &io::Error) -> Failure {
     let message = format!("the operator's socket `{path}` cannot be made: {error}");
     Failure::new(Exit::Disk, message)
 }
+
+#[cfg(test)]
+mod tests;
