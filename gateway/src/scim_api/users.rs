@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     answer::{Answer, Outcome, Problem},
-    translate::{lookup::Found, wanted_user},
+    translate::{lookup::Found, patched_user, wanted_user},
 };
 
 const KIND: ResourceType = ResourceType::User;
@@ -53,7 +53,7 @@ pub(super) async fn patch(call: &Call<'_>, id: &str, said: Said) -> Outcome {
         let user = directory.user(id).ok_or(Refusal::NoSuchUser)?;
         let since = Expected::Since(user.sequence);
         let expected = call.expected(directory.user_version(user), since)?;
-        let wanted = wanted_user(op.apply(call.view(&directory).held(user))?)?;
+        let wanted = patched_user(op.apply(call.view(&directory).held(user))?)?;
         match change(call, id, expected, wanted).await {
             Ok(directory) => return patched(call, &directory, id),
             Err(error) if call.may_retry(&error) => directory = call.again()?,

@@ -195,7 +195,6 @@ impl View<'_> {
                 "value": id,
                 "$ref": self.location(ResourceType::Group, &id),
                 "display": group.display_name,
-                "type": "direct",
             })
         })
     }

@@ -7,7 +7,10 @@ use doorward_store::directory::{
 };
 use serde_json::Value as Json;
 
-use super::place::{self, Place};
+use super::{
+    place::{self, Place},
+    unassigned,
+};
 
 /// Puts the attributes of a profile into a user, and adds the extensions it has to `schemas`.
 pub(super) fn put(user: &mut Object, schemas: &mut Vec<Json>, profile: &Profile, base: &str) {
@@ -34,7 +37,9 @@ pub(super) fn put(user: &mut Object, schemas: &mut Vec<Json>, profile: &Profile,
     }
     if let Some(Value::Text(text)) = extensions {
         // Only objects get in; what would not read is left out instead of breaking the answer.
-        for (urn, parts) in serde_json::from_str::<Object>(&text).unwrap_or_default() {
+        let mut extensions = serde_json::from_str::<Object>(&text).unwrap_or_default();
+        unassigned::hide(user, &mut extensions);
+        for (urn, parts) in extensions {
             schemas.push(urn.as_str().into());
             user.insert(urn, parts);
         }

@@ -75,7 +75,7 @@ fn the_server_adds_what_only_it_can_say() {
             "active": true,
             "groups": [{
                 "value": group.to_string(), "$ref": format!("{BASE}/Groups/{group}"),
-                "display": "Poets", "type": "direct",
+                "display": "Poets",
             }],
             "meta": {
                 "resourceType": "User",
