@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::step::{Action, Origin, Said, Step, Target, Which};
 use crate::error::Error;
 use crate::mode::Mode;
+use crate::resource::place::Place;
 use crate::resource::{Object, elements};
 use crate::schema::Attribute;
 
@@ -49,7 +50,8 @@ pub(super) fn apply(step: &Step, list: &mut Vec<Value>, mode: Mode) -> Result<()
     }
     list.retain(|element| element.as_object().is_some_and(elements::has_value));
     elements::collapse(attribute, list);
-    Ok(())
+    elements::bounded(attribute, list, &Place::Path(&step.origin.path))
+        .map_err(|error| step.origin.locate(error))
 }
 
 /// Appends what is not there yet; of what is there, the parts named anew win.

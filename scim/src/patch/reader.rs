@@ -11,6 +11,9 @@ use crate::mode::Mode;
 use crate::resource::place::Place;
 use crate::resource::{Object, ResourceType, value};
 
+/// More changes in one request are refused; members count as one however many they are.
+const MOST: usize = 1000;
+
 /// Reads a body; paths are resolved and values settled.
 pub(super) fn read(kind: ResourceType, body: Object, mode: Mode) -> Result<Vec<Step>, Error> {
     let mut operations = None;
@@ -148,6 +151,9 @@ impl Reader {
         };
         let origin = Origin { number, path: text.to_owned() };
         self.steps.extend(action.map(|action| Step { origin, target, action }));
+        if self.steps.len() > MOST {
+            return Err(invalid(format!("a PATCH makes at most {MOST} changes")));
+        }
         Ok(())
     }
 

@@ -5,7 +5,24 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::Object;
+use super::place::Place;
+use crate::error::Error;
 use crate::schema::Attribute;
+
+/// No attribute of a person has more elements; a group's members are as many as they are.
+const MOST: usize = 1000;
+
+/// Refuses a list nobody means.
+pub(crate) fn bounded(
+    attribute: &Attribute,
+    elements: &[Value],
+    at: &Place<'_>,
+) -> Result<(), Error> {
+    if elements.len() > MOST && attribute.name != "members" {
+        return Err(at.refuse(&format!("a list of at most {MOST} elements")));
+    }
+    Ok(())
+}
 
 /// Whether an element says more than what it would be if it said anything.
 pub(crate) fn has_value(element: &Object) -> bool {

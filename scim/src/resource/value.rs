@@ -94,6 +94,7 @@ fn several(
         *value = Value::Array(vec![value.take()]);
     }
     let items = value.as_array_mut().ok_or_else(|| at.refuse("a list"))?;
+    elements::bounded(attribute, items, at)?;
     let mut place = 0;
     let mut refused = None;
     items.retain_mut(|item| {

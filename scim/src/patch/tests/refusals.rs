@@ -135,6 +135,21 @@ fn a_value_of_the_wrong_type_is_refused_with_its_place() {
 }
 
 #[test]
+fn a_patch_makes_at_most_a_thousand_changes() {
+    let title = json!({"op": "replace", "path": "title", "value": "x"});
+    let many = |count: usize| patched(Mode::Tolerant, json!({}), vec![title.clone(); count].into());
+    assert!(many(1000).is_ok());
+    let error = many(1001).unwrap_err();
+    assert_eq!(error.to_string(), "operation 1001: a PATCH makes at most 1000 changes");
+    let emails: Vec<String> = (0..600).map(|n| n.to_string()).collect();
+    let add = json!([{"op": "add", "path": "emails", "value": emails}]);
+    let before: Vec<String> = (600..1200).map(|n| n.to_string()).collect();
+    let error = patched(Mode::Tolerant, json!({"emails": before}), add).unwrap_err();
+    let want = "operation 1: `emails` must be a list of at most 1000 elements";
+    assert_eq!(error.to_string(), want);
+}
+
+#[test]
 fn no_element_is_made_of_a_path_that_does_not_say_which() {
     for filter in ["type ne \"work\"", "type eq \"a\" or type eq \"b\"", "not (value pr)"] {
         let path = format!("emails[{filter}].display");

@@ -64,6 +64,17 @@ fn a_role_written_as_json_in_a_string_is_read() {
 }
 
 #[test]
+fn a_person_has_at_most_a_thousand_of_anything() {
+    let many = |count: usize| {
+        let emails: Vec<Value> = (0..count).map(|n| json!(n.to_string())).collect();
+        Resource::read(USER, json!({"userName": "ada", "emails": emails}), Mode::Tolerant)
+    };
+    assert!(many(1000).is_ok());
+    let error = many(1001).unwrap_err();
+    assert_eq!(error.to_string(), "`emails` must be a list of at most 1000 elements");
+}
+
+#[test]
 fn a_list_of_a_hundred_thousand_members_is_read_in_one_pass() {
     let members: Vec<Value> = (0..100_000).map(|n| json!({"value": (n / 2).to_string()})).collect();
     let body = json!({"displayName": "Everyone", "members": members});
