@@ -13,6 +13,7 @@ mod login;
 mod read_events;
 mod replay;
 mod request;
+mod show;
 mod socket;
 mod socket_path;
 mod verify;

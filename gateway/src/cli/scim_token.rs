@@ -57,9 +57,13 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
                 (None, false) => Lifetime::Usual,
             };
             let request = Request::IssueScimToken { organization, lifetime };
-            printer.one(&operator.one(request, issued)?)?;
+            let issued = operator.one(request, issued)?;
+            printer.one(&issued)?;
             if printer.format() == Format::Table {
                 eprintln!("Copy the Secret Token now: it is not shown again.");
+            }
+            if issued.tenant_url.starts_with("http:") {
+                eprintln!("Entra asks for https: see `server.public_url` and `--public-url`.");
             }
             Ok(())
         }

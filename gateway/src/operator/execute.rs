@@ -6,7 +6,7 @@ use doorward_store::{
     Committed, Submission,
     directory::{
         Command, Directory, OrganizationName, Refusal, TokenId,
-        provisioning::{Mode, PatchAnswer, ScimToken, Settings},
+        provisioning::{Mode, PatchAnswer, Settings},
     },
     record::{Sequence, Timestamp},
 };
@@ -14,8 +14,8 @@ use tokio::sync::mpsc::Sender;
 use tracing::info;
 
 use super::{
-    Answer, Failure, House, IssuedToken, Lifetime, Login, OrganizationRow, Provisioning, Request,
-    TokenRow, TokenState, read_events, replay,
+    Answer, Failure, House, IssuedToken, Lifetime, Login, Request, TokenRow, read_events, replay,
+    show,
 };
 use crate::{exit::Exit, time_text};
 
@@ -35,12 +35,13 @@ pub async fn execute(
     match request {
         Request::CreateOrganization { organization } => {
             submit(house, caller, &organization, Command::CreateOrganization).await?;
-            let row = organization_row(house, &organization, &*directory(house, &organization)?);
+            let row =
+                show::organization_row(house, &organization, &*directory(house, &organization)?);
             tell(answers, Answer::Organization(row)).await
         }
         Request::ListOrganizations => {
             for (name, directory) in house.store.organizations().iter() {
-                let row = organization_row(house, name, directory);
+                let row = show::organization_row(house, name, directory);
                 tell(answers, Answer::Organization(row)).await?;
             }
             Ok(())
@@ -51,7 +52,7 @@ pub async fn execute(
         }
         Request::ListScimTokens { organization } => {
             for token in directory(house, &organization)?.scim_tokens() {
-                tell(answers, Answer::Token(token_row(house, token))).await?;
+                tell(answers, Answer::Token(show::token_row(house, token))).await?;
             }
             Ok(())
         }
@@ -61,11 +62,13 @@ pub async fn execute(
         }
         Request::ShowProvisioning { organization } => {
             let held = directory(house, &organization)?;
-            tell(answers, Answer::Provisioning(provisioning(house, organization, &held))).await
+            tell(answers, Answer::Provisioning(show::provisioning(house, organization, &held)))
+                .await
         }
         Request::SetProvisioning { organization, mode, patch_answer } => {
             let held = set(house, caller, &organization, mode, patch_answer).await?;
-            tell(answers, Answer::Provisioning(provisioning(house, organization, &held))).await
+            tell(answers, Answer::Provisioning(show::provisioning(house, organization, &held)))
+                .await
         }
         Request::ReadEvents { organization, after, limit, kind } => {
             aside(house, answers, move |house, answers| {
@@ -134,7 +137,7 @@ async fn issue(
     let command = Command::IssueScimToken { token, digest: secret.digest(), expires, at };
     submit(house, caller, &organization, command).await?;
     Ok(IssuedToken {
-        tenant_url: tenant_url(house, &organization),
+        tenant_url: show::tenant_url(house, &organization),
         organization,
         token_id: token,
         secret_token: secret.into_shown(),
@@ -164,7 +167,7 @@ async fn revoke(
     let committed = submit(house, caller, organization, command).await?;
     let held = committed.directory.scim_tokens().find(|held| held.id == token);
     let gone = || Failure::new(Exit::Refused, Refusal::NoSuchToken.to_string());
-    held.map(|held| token_row(house, held)).ok_or_else(gone)
+    held.map(|held| show::token_row(house, held)).ok_or_else(gone)
 }
 
 async fn set(
@@ -220,55 +223,4 @@ async fn aside<T: Send + 'static>(
 async fn tell(answers: &Answers, answer: Answer) -> Result<(), Failure> {
     let gone = |_| Failure::new(Exit::Disk, "nobody listens to the answer any more");
     answers.send(answer).await.map_err(gone)
-}
-
-fn tenant_url(house: &House, organization: &OrganizationName) -> String {
-    format!("{}/o/{organization}/scim/v2", house.public_url)
-}
-
-fn organization_row(
-    house: &House,
-    name: &OrganizationName,
-    directory: &Directory,
-) -> OrganizationRow {
-    OrganizationRow {
-        organization: name.clone(),
-        created: time_text::show(directory.created()),
-        head: directory.head(),
-        users: directory.user_count(),
-        groups: directory.group_count(),
-        tenant_url: tenant_url(house, name),
-    }
-}
-
-fn token_row(house: &House, token: &ScimToken) -> TokenRow {
-    let state = match token.revoked {
-        Some(_) => TokenState::Revoked,
-        None if token.is_live(house.clock.now()) => TokenState::Live,
-        None => TokenState::Expired,
-    };
-    TokenRow {
-        token_id: token.id,
-        state,
-        issued: time_text::show(token.issued),
-        expires: token.expires.map(time_text::show),
-        revoked: token.revoked.map(time_text::show),
-        last_used: house.usage.last_used(token.id).map(time_text::show),
-    }
-}
-
-fn provisioning(
-    house: &House,
-    organization: OrganizationName,
-    directory: &Directory,
-) -> Provisioning {
-    let Settings { mode, patch_answer } = directory.provisioning();
-    let now = house.clock.now();
-    Provisioning {
-        tenant_url: tenant_url(house, &organization),
-        organization,
-        mode,
-        patch_answer,
-        live_tokens: directory.scim_tokens().filter(|token| token.is_live(now)).count(),
-    }
 }
