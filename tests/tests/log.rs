@@ -9,5 +9,6 @@ mod log {
     mod faults;
     mod full_disk;
     mod given;
+    mod killed;
     mod long_log;
 }

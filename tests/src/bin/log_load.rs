@@ -4,16 +4,13 @@
 //! `log_load write DIRECTORY BATCH` prints `ack ORGANIZATION SEQUENCE` for each answered append;
 //! `log_load verify DIRECTORY ACKS` takes a file of `ORGANIZATION SEQUENCE` lines.
 
-use std::{
-    collections::BTreeMap, error::Error, fs, io::Write, ops::ControlFlow, path::Path,
-    process::ExitCode,
-};
+use std::{error::Error, fs, io::Write, ops::ControlFlow, path::Path, process::ExitCode};
 
 use doorward_store::{
     Sequence,
     data_dir::{DataDir, LogOptions},
     directory::OrganizationName,
-    log::{Append, Log},
+    log::{Append, HeadsByName, Log},
 };
 
 type Outcome = Result<(), Box<dyn Error>>;
@@ -21,6 +18,7 @@ type Outcome = Result<(), Box<dyn Error>>;
 const EVENT_BYTES: usize = 270;
 const LARGE_BYTES: usize = 60 * 1024;
 const HUGE_BATCH: u64 = 8_000;
+const ROUNDS_OPEN: usize = 250;
 
 fn main() -> ExitCode {
     let arguments = std::env::args().skip(1).collect::<Vec<_>>();
@@ -38,49 +36,57 @@ fn main() -> ExitCode {
     }
 }
 
-/// Appends until something fails: mostly batches of `batch` events; now and then a large record,
-/// a batch of megabytes, and a batch for two organizations.
+/// Appends until something fails, and opens the log anew now and then.
 fn write(directory: &Path, batch: &str) -> Outcome {
     let batch = batch.parse::<u64>()?;
     let directory = DataDir::open(directory)?;
-    let log = directory.open_log(LogOptions::default())?;
-    let names = [OrganizationName::parse("acme")?, OrganizationName::parse("beta")?];
     let mut out = std::io::stdout().lock();
-    for round in 1_u64.. {
-        let mut heads = log.heads()?;
-        let (count, bytes) = match round {
-            _ if round % 400 == 0 => (HUGE_BATCH, EVENT_BYTES),
-            _ if round % 50 == 0 => (3, LARGE_BYTES),
-            _ => (batch, EVENT_BYTES),
-        };
-        let both = round % 7 == 0;
-        let written =
-            names.iter().skip(usize::from(!both && round % 2 == 0)).take(1 + usize::from(both));
-        let appends = written.map(|name| {
-            let head = heads.entry(name.clone()).or_default();
-            let (expected, last) = (*head, head.plus(count));
-            *head = last;
-            let records =
-                (expected.0 + 1..=last.0).map(|place| record(name, place, bytes)).collect();
-            Append { organization: name.clone(), expected, records }
-        });
-        let appends = appends.collect::<Vec<_>>();
-        log.append(&appends)?;
-        for Append { organization, .. } in &appends {
-            let head = heads.get(organization).copied().unwrap_or_default();
-            writeln!(out, "ack {organization} {head}")?;
-        }
-        out.flush()?;
-        if round % 20 == 0 {
-            directory.write_heads(&heads)?;
+    for first in (1_u64..).step_by(ROUNDS_OPEN) {
+        let log = directory.open_log(LogOptions::default())?;
+        for round in (first..).take(ROUNDS_OPEN) {
+            let heads = append(&log, round, batch)?;
+            for (name, head) in &heads {
+                writeln!(out, "ack {name} {head}")?;
+            }
+            out.flush()?;
+            if round % 20 == 0 {
+                directory.write_heads(&log.heads()?)?;
+            }
         }
     }
     Ok(())
 }
 
+/// Mostly batches of `batch` events; now and then large records, a batch of megabytes, and a batch
+/// for two organizations. Gives the heads it has reached.
+fn append(log: &impl Log, round: u64, batch: u64) -> Result<HeadsByName, Box<dyn Error>> {
+    let (count, bytes) = match round {
+        _ if round % 400 == 0 => (HUGE_BATCH, EVENT_BYTES),
+        _ if round % 50 == 0 => (3, LARGE_BYTES),
+        _ => (batch, EVENT_BYTES),
+    };
+    let names = match round {
+        _ if round % 7 == 0 => &["acme", "beta"][..],
+        _ if round % 2 == 0 => &["beta"][..],
+        _ => &["acme"][..],
+    };
+    let held = log.heads()?;
+    let (mut reached, mut appends) = (HeadsByName::new(), Vec::new());
+    for name in names {
+        let organization = OrganizationName::parse(name)?;
+        let expected = held.get(&organization).copied().unwrap_or_default();
+        let places = expected.0 + 1..=expected.0 + count;
+        let records = places.map(|place| record(&organization, place, bytes)).collect();
+        reached.insert(organization.clone(), expected.plus(count));
+        appends.push(Append { organization, expected, records });
+    }
+    log.append(&appends)?;
+    Ok(reached)
+}
+
 /// Opens what is left, reads all of it, and compares it with what was acknowledged.
 fn verify(directory: &Path, acks: &Path) -> Outcome {
-    let mut acked = BTreeMap::<OrganizationName, Sequence>::new();
+    let mut acked = HeadsByName::new();
     for line in fs::read_to_string(acks)?.lines() {
         let (name, head) = line.split_once(' ').ok_or("an acknowledgement is cut short")?;
         let head = Sequence(head.parse()?);
