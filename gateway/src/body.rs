@@ -13,6 +13,11 @@ use futures_util::StreamExt;
 
 use crate::answer::{Hint, Problem};
 
+/// The largest body that is stepped over.
+const SKIPPED_BYTES: usize = 64 * 1024;
+/// The longest time that is waited for it.
+const SKIPPED_TIME: Duration = Duration::from_millis(500);
+
 /// How large a body may be and how long it may take.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -27,7 +32,11 @@ pub struct Limits {
 /// # Errors
 /// 415 for what says it is something else, 413 for too much, 408 for too slow, 400 for a body that
 /// breaks off.
-pub async fn read(http: &HttpRequest, payload: Payload, limits: Limits) -> Result<Bytes, Problem> {
+pub async fn read(
+    http: &HttpRequest,
+    payload: &mut Payload,
+    limits: Limits,
+) -> Result<Bytes, Problem> {
     insist_json(http)?;
     let announced = header(http, header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
     if announced.is_some_and(|length: usize| length > limits.bytes) {
@@ -42,7 +51,23 @@ pub async fn read(http: &HttpRequest, payload: Payload, limits: Limits) -> Resul
     }
 }
 
-async fn collect(mut payload: Payload, limit: usize) -> Result<Bytes, Problem> {
+/// Steps over a body that nobody wants, if it is small and there already, so that the connection
+/// can go on with the next request.
+pub async fn skip(payload: &mut Payload) {
+    let mut left = SKIPPED_BYTES;
+    let to_the_end = async {
+        while let Some(Ok(chunk)) = payload.next().await {
+            left = left.saturating_sub(chunk.len());
+            if left == 0 {
+                break;
+            }
+        }
+    };
+    // Too slow is no worse than too large: the connection is closed then.
+    let _ = timeout(SKIPPED_TIME, to_the_end).await;
+}
+
+async fn collect(payload: &mut Payload, limit: usize) -> Result<Bytes, Problem> {
     let Some(first) = payload.next().await else { return Ok(Bytes::new()) };
     let first = first.map_err(|_| broken_off())?;
     if first.len() > limit {

@@ -24,7 +24,7 @@ pub(super) async fn dispatch(
     call: &Call<'_>,
     endpoint: Option<&Endpoint>,
     http: &HttpRequest,
-    payload: Payload,
+    payload: &mut Payload,
 ) -> Outcome {
     let endpoint = endpoint.ok_or_else(no_such_endpoint)?;
     let method = method(http, endpoint)?;
@@ -54,7 +54,7 @@ async fn with_body(
     method: Method,
     endpoint: &Endpoint,
     http: &HttpRequest,
-    payload: Payload,
+    payload: &mut Payload,
 ) -> Outcome {
     let scim = &call.app.config.scim;
     let limits = body::Limits { bytes: scim.body_limit, time: scim.body_timeout };

@@ -19,6 +19,7 @@ use super::{
 use crate::{
     answer::{Hint, Outcome, Problem, no_such_endpoint, respond},
     app::App,
+    body,
     guard::{self, ProvisioningClient, Stranger},
     translate::mode,
 };
@@ -33,7 +34,7 @@ pub async fn entry(app: Data<App>, http: HttpRequest, payload: Payload) -> HttpR
 async fn answer(
     app: &App,
     http: &HttpRequest,
-    payload: Payload,
+    mut payload: Payload,
     request: RequestId,
     time: Timestamp,
 ) -> HttpResponse {
@@ -51,13 +52,16 @@ async fn answer(
             app.usage.note(client.token(), time);
             let base = format!("{}/o/{organization}/scim/v2", app.config.server.public_url);
             let passage = Passage { app, client, request, time, base: &base, note: &note };
-            passage.walk(endpoint.as_ref(), http, payload).await
+            passage.walk(endpoint.as_ref(), http, &mut payload).await
         }
     };
-    if let Err(problem) = &outcome
-        && problem.error.status >= 500
-    {
-        tracing::warn!(organization, status = problem.error.status, "{}", problem.reason());
+    if let Err(problem) = &outcome {
+        if problem.error.status >= 500 {
+            tracing::warn!(organization, status = problem.error.status, "{}", problem.reason());
+        }
+        if problem.hint != Some(Hint::Close) {
+            body::skip(&mut payload).await;
+        }
     }
     let over = Over {
         request,
@@ -90,7 +94,7 @@ impl Passage<'_> {
         &self,
         endpoint: Option<&Endpoint>,
         http: &HttpRequest,
-        payload: Payload,
+        payload: &mut Payload,
     ) -> Outcome {
         let Self { app, client, request, time, base, note } = *self;
         app.guards.pace.note(client.organization()).map_err(|seconds| {
