@@ -49,3 +49,6 @@ fn attributes(data: &Value) -> Option<String> {
     let names: Vec<_> = changed.keys().map(String::as_str).collect();
     (!names.is_empty()).then(|| names.join(", "))
 }
+
+#[cfg(test)]
+mod tests;
