@@ -20,7 +20,7 @@ fn a_line_names_who_and_what() {
         &json!({ "group": "3-4", "members": [1, 2], "pending": ["x"] }),
         "3-4  2 members  1 pending",
     );
-    let changed = json!({ "user": "1-2", "attributes": [["title", null], ["locale", {}]] });
+    let changed = json!({ "user": "1-2", "attributes": { "title": null, "locale": "en" } });
     check(&changed, "1-2  title, locale");
     check(&json!({ "settings": { "mode": "strict" } }), r#"{"mode":"strict"}"#);
 }
