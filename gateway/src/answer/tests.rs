@@ -10,8 +10,8 @@ use super::*;
 const REQUEST: RequestId = RequestId(uuid::Uuid::nil());
 
 #[track_caller]
-fn check(refusal: Refusal, status: u16, scim_type: Option<ScimType>) {
-    let told = error(&refusal);
+fn check(refusal: &Refusal, status: u16, scim_type: Option<ScimType>) {
+    let told = error(refusal);
     assert_eq!((told.status, told.scim_type), (status, scim_type), "{refusal:?}");
     assert!(!told.detail.is_empty());
 }
@@ -19,15 +19,15 @@ fn check(refusal: Refusal, status: u16, scim_type: Option<ScimType>) {
 #[test]
 fn every_refusal_has_its_status() {
     let now = "17".parse().unwrap();
-    check(Refusal::NoSuchUser, 404, None);
-    check(Refusal::NoSuchGroup, 404, None);
-    check(Refusal::NoSuchMember { value: "x".into() }, 404, None);
-    check(Refusal::UserNameTaken, 409, Some(ScimType::Uniqueness));
-    check(Refusal::DisplayNameTaken, 409, Some(ScimType::Uniqueness));
-    check(Refusal::VersionMoved { now }, 412, None);
-    check(Refusal::TooLarge { bytes: 50_000 }, 413, None);
-    check(Refusal::Empty { what: "displayName" }, 400, Some(ScimType::InvalidValue));
-    check(Refusal::TooLong { what: "externalId" }, 400, Some(ScimType::InvalidValue));
+    check(&Refusal::NoSuchUser, 404, None);
+    check(&Refusal::NoSuchGroup, 404, None);
+    check(&Refusal::NoSuchMember { value: "x".into() }, 404, None);
+    check(&Refusal::UserNameTaken, 409, Some(ScimType::Uniqueness));
+    check(&Refusal::DisplayNameTaken, 409, Some(ScimType::Uniqueness));
+    check(&Refusal::VersionMoved { now }, 412, None);
+    check(&Refusal::TooLarge { bytes: 50_000 }, 413, None);
+    check(&Refusal::Empty { what: "displayName" }, 400, Some(ScimType::InvalidValue));
+    check(&Refusal::TooLong { what: "externalId" }, 400, Some(ScimType::InvalidValue));
 }
 
 #[test]

@@ -86,10 +86,18 @@ fn a_reason_names_attributes_and_keeps_no_value() {
     check("`userName` is taken by another user", "`userName` is taken by another user");
     check("no user answers to the member `ada@x.example`", "no user answers to the member `…`");
     check("`Operations[2]`: `path` is wrong", "`Operations[2]`: `path` is wrong");
-    check("`emails[value eq \"ada\"]` is no path", "`…` is no path");
+    check("`emails[value eq \"ada\"` is no path", "`…` is no path");
     check(
         "`urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager` is odd",
         "`urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager` is odd",
     );
-    check("an open `quote", "an open `…");
+    check("`colour` is not an attribute of User", "`colour` is not an attribute of User");
+    check("`ada@x.example` is no attribute of User", "`…` is no attribute of User");
+    check("`ada` is not a whole number", "`…` is not a whole number");
+    check(
+        "`roles[value eq \"boss\"].value` selects nothing",
+        "`roles[value eq …].value` selects nothing",
+    );
+    check("an open `quote", "an open `…`");
+    check("nothing quoted", "nothing quoted");
 }

@@ -67,9 +67,11 @@ fn answered(outcome: Outcome, target: Option<String>) -> bulk::Answer {
 
 fn location(call: &Call<'_>, path: &Endpoint) -> Option<String> {
     let view = View { directory: &call.directory, base: call.base };
-    match path {
-        Endpoint::User(id) => Some(view.location(ResourceType::User, id)),
-        Endpoint::Group(id) => Some(view.location(ResourceType::Group, id)),
-        _ => None,
+    if let Endpoint::User(id) = path {
+        Some(view.location(ResourceType::User, id))
+    } else if let Endpoint::Group(id) = path {
+        Some(view.location(ResourceType::Group, id))
+    } else {
+        None
     }
 }

@@ -71,6 +71,7 @@ async fn answer(
             Err(stranger) => stranger.organization.as_ref(),
         },
         token: known.as_ref().map_or_else(|stranger| stranger.token, |it| Some(it.token())),
+        known: known.is_ok(),
         method: method_name(http),
         endpoint: endpoint.as_ref(),
         note: note.into_inner(),

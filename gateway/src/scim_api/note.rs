@@ -30,6 +30,8 @@ pub(super) struct Over<'a> {
     pub(super) time: Timestamp,
     pub(super) organization: Option<&'a OrganizationName>,
     pub(super) token: Option<TokenId>,
+    /// Whether the guard let the client in.
+    pub(super) known: bool,
     pub(super) method: &'static str,
     pub(super) endpoint: Option<&'a Endpoint>,
     pub(super) note: Note,
@@ -44,7 +46,10 @@ impl Over<'_> {
             resource: self.endpoint.map_or("none", resource),
             code: status,
         });
-        let Some(organization) = self.organization else { return };
+        // Who knocks too often must not push what matters out of the log.
+        let Some(organization) = self.organization.filter(|_| status != 429 || self.known) else {
+            return;
+        };
         let reason = outcome.as_ref().err().map(|problem| without_values(problem.reason()));
         let entry = Entry {
             time: time_text::show(self.time),
@@ -94,9 +99,11 @@ const fn resource(endpoint: &Endpoint) -> &'static str {
 
 /// The id in a path, if it is one that could have been given out: anything else may be personal.
 fn target(endpoint: &Endpoint) -> Option<String> {
-    match endpoint {
-        Endpoint::User(id) => UserId::parse(id).map(|id| id.to_string()),
-        Endpoint::Group(id) => GroupId::parse(id).map(|id| id.to_string()),
-        _ => None,
+    if let Endpoint::User(id) = endpoint {
+        UserId::parse(id).map(|id| id.to_string())
+    } else if let Endpoint::Group(id) = endpoint {
+        GroupId::parse(id).map(|id| id.to_string())
+    } else {
+        None
     }
 }

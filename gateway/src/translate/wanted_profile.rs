@@ -62,13 +62,10 @@ fn entry(element: Json) -> Option<Entry> {
     let Json::Object(parts) = element else { return None };
     let mut entry = Entry::default();
     for (name, value) in parts {
-        match value {
-            Json::Bool(primary) if name == "primary" => entry.primary = Some(primary),
-            value => {
-                if let (Some(field), Some(text)) = (place::field(&name), text(value)) {
-                    entry.fields.push((field, text));
-                }
-            }
+        if name == "primary" {
+            entry.primary = value.as_bool();
+        } else if let (Some(field), Some(text)) = (place::field(&name), text(value)) {
+            entry.fields.push((field, text));
         }
     }
     entry.fields.sort_unstable_by_key(|(field, _)| *field);

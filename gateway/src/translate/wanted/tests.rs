@@ -38,7 +38,7 @@ fn a_group_is_replaced_members_and_all() {
 }
 
 /// What a user of this kind looks like after a PATCH of one operation.
-fn patched(user: Value, operation: Value) -> (WantedUser, Object) {
+fn patched(user: Value, operation: &Value) -> (WantedUser, Object) {
     let mut example = Example::new();
     let id = example.user(user);
     let op = json!({"Operations": [operation]});
@@ -59,7 +59,7 @@ fn patched(user: Value, operation: Value) -> (WantedUser, Object) {
 #[test]
 fn active_that_was_removed_is_not_shown_and_means_yes() {
     let user = json!({"userName": "ada", "active": false, "title": "Countess"});
-    let (wanted, shown) = patched(user, json!({"op": "remove", "path": "active"}));
+    let (wanted, shown) = patched(user, &json!({"op": "remove", "path": "active"}));
     assert_eq!(wanted.active, Some(true));
     assert!(!shown.contains_key("active"));
     assert_eq!(shown["schemas"], json!(["urn:ietf:params:scim:schemas:core:2.0:User"]));
@@ -69,7 +69,7 @@ fn active_that_was_removed_is_not_shown_and_means_yes() {
 #[test]
 fn a_patch_of_something_else_leaves_active_alone() {
     let user = json!({"userName": "ada", "active": false});
-    let (wanted, shown) = patched(user, json!({"op": "replace", "path": "title", "value": "x"}));
+    let (wanted, shown) = patched(user, &json!({"op": "replace", "path": "title", "value": "x"}));
     assert_eq!(wanted.active, Some(false));
     assert_eq!(shown["active"], false);
 }
