@@ -67,6 +67,12 @@ pub trait Log: Send + Sync + 'static {
     /// # Errors
     /// See [`ReadError`].
     fn heads(&self) -> Result<HeadsByName, ReadError>;
+
+    /// Whether an append would be tried now: the engine is open, and there is room.
+    ///
+    /// # Errors
+    /// Why it would not.
+    fn ready(&self) -> Result<(), AppendError>;
 }
 
 /// Any cause below the log.

@@ -148,6 +148,10 @@ impl<L: Log> Log for FaultyLog<L> {
         self.plan().next_heads()?;
         self.inner.heads()
     }
+
+    fn ready(&self) -> Result<(), AppendError> {
+        self.inner.ready()
+    }
 }
 
 fn cause() -> Cause {

@@ -61,6 +61,10 @@ impl Log for MemoryLog {
     fn heads(&self) -> Result<HeadsByName, ReadError> {
         Ok(heads(&self.records()))
     }
+
+    fn ready(&self) -> Result<(), AppendError> {
+        Ok(())
+    }
 }
 
 fn heads(records: &Records) -> HeadsByName {

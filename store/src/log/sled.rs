@@ -121,6 +121,11 @@ impl Log for SledLog {
         let heads = engine.heads().clone();
         Ok(heads)
     }
+
+    fn ready(&self) -> Result<(), AppendError> {
+        self.engine().map_err(|error| AppendError::Unavailable(error.into()))?;
+        self.require_room(&[])
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

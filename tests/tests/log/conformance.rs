@@ -34,6 +34,7 @@ pub(super) fn check<L: Log>(fresh: impl Fn() -> L) {
 }
 
 fn an_empty_log_has_no_heads_and_no_records(log: &impl Log) {
+    log.ready().unwrap();
     assert_eq!(heads(log), known(&[]));
     assert_eq!(read(log, "acme"), Vec::<Vec<u8>>::new());
 }

@@ -77,7 +77,9 @@ fn appending_goes_on_when_a_full_disk_has_room_again() {
         assert_eq!(head, round * 10);
         assert!(reason.starts_with("the disk is full: 0 bytes are free"), "{reason}");
         assert_eq!(read(&log, "acme"), records(1, head));
+        assert!(log.ready().is_err());
         disk.empty();
+        log.ready().unwrap();
         append(&log, "acme", head + 1, head + 10).unwrap();
     }
     assert_eq!(read(&log, "acme"), records(1, 40));
