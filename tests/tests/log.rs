@@ -1,6 +1,7 @@
 //! The log and the data directory: one conformance suite for every engine, and what happens when
 //! disks, processes and people do what they do.
 
+#[cfg(test)]
 mod log {
     mod conformance;
     mod damage;

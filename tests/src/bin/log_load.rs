@@ -49,7 +49,7 @@ fn write(directory: &Path, batch: &str) -> Outcome {
                 writeln!(out, "ack {name} {head}")?;
             }
             out.flush()?;
-            if round % 20 == 0 {
+            if round.is_multiple_of(20) {
                 directory.write_heads(&log.heads()?)?;
             }
         }
@@ -61,13 +61,13 @@ fn write(directory: &Path, batch: &str) -> Outcome {
 /// for two organizations. Gives the heads it has reached.
 fn append(log: &impl Log, round: u64, batch: u64) -> Result<HeadsByName, Box<dyn Error>> {
     let (count, bytes) = match round {
-        _ if round % 400 == 0 => (HUGE_BATCH, EVENT_BYTES),
-        _ if round % 50 == 0 => (3, LARGE_BYTES),
+        _ if round.is_multiple_of(400) => (HUGE_BATCH, EVENT_BYTES),
+        _ if round.is_multiple_of(50) => (3, LARGE_BYTES),
         _ => (batch, EVENT_BYTES),
     };
     let names = match round {
-        _ if round % 7 == 0 => &["acme", "beta"][..],
-        _ if round % 2 == 0 => &["beta"][..],
+        _ if round.is_multiple_of(7) => &["acme", "beta"][..],
+        _ if round.is_multiple_of(2) => &["beta"][..],
         _ => &["acme"][..],
     };
     let held = log.heads()?;
