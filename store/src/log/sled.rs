@@ -65,7 +65,7 @@ impl SledLog {
         if let Some(engine) = held.as_ref() {
             return Ok(Arc::clone(engine));
         }
-        let engine = Arc::new(files::open(&self.folder, &self.options)?);
+        let engine = Arc::new(files::open_anew(&self.folder, &self.options)?);
         *held = Some(Arc::clone(&engine));
         Ok(engine)
     }

@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use rustix::fs::{Advice, fadvise};
 use tracing::warn;
 
 use super::{EngineError, SledOptions, engine::Engine, guard::guarded};
@@ -74,6 +75,17 @@ pub(super) fn open(folder: &Path, options: &SledOptions) -> Result<Engine, OpenL
         warn!(%no_room, "nothing can be appended to the log before there is room");
     }
     Ok(engine)
+}
+
+/// Opens the engine after a failure, with what is on the disk: what the kernel could not write it
+/// may still hold in memory, as if it were written.
+pub(super) fn open_anew(folder: &Path, options: &SledOptions) -> Result<Engine, OpenLogError> {
+    if let Ok(file) = File::open(folder.join("db"))
+        && let Err(error) = fadvise(&file, 0, None, Advice::DontNeed)
+    {
+        warn!(%error, "the disk cannot be told to forget what it holds in memory");
+    }
+    open(folder, options)
 }
 
 /// A snapshot that a crash left half-written makes sled refuse to open; the whole one is beside.
