@@ -1,6 +1,6 @@
 //! Reading a request body: as much as is allowed, for as long as is allowed.
 
-use std::time::Duration;
+use std::{pin::pin, time::Duration};
 
 use actix_web::{
     HttpRequest,
@@ -9,7 +9,7 @@ use actix_web::{
     web::{Bytes, BytesMut, Payload},
 };
 use doorward_scim::Error;
-use futures_util::StreamExt;
+use futures_util::{StreamExt, future::poll_immediate};
 
 use crate::answer::{Hint, Problem};
 
@@ -42,7 +42,12 @@ pub async fn read(
     if announced.is_some_and(|length: usize| length > limits.bytes) {
         return Err(too_large(limits.bytes));
     }
-    match timeout(limits.time, collect(payload, limits.bytes)).await {
+    let mut body = pin!(collect(payload, limits.bytes));
+    // Most bodies are there with their headers, and then there is nothing to time.
+    if let Some(body) = poll_immediate(body.as_mut()).await {
+        return body;
+    }
+    match timeout(limits.time, body).await {
         Ok(body) => body,
         Err(_) => {
             let detail = format!("the body took longer than {} seconds", limits.time.as_secs());

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use actix_web::{Resource, web};
+use actix_web::web;
 use doorward_scim::endpoint;
 
 use crate::{health, scim_api};
@@ -21,12 +21,13 @@ pub enum Guard {
 struct Mount {
     /// As people write it.
     path: &'static str,
-    /// As it is matched.
-    pattern: &'static str,
+    /// The fixed part of it, which is all that is matched here: a pattern would cost every
+    /// request a regular expression.
+    fixed: &'static str,
     guard: Guard,
     /// What is below, and the methods each knows.
     endpoints: &'static [(&'static str, &'static [&'static str])],
-    serve: fn(Resource) -> Resource,
+    serve: fn(&mut web::ServiceConfig, &str),
 }
 
 /// A row of the printed table.
@@ -46,31 +47,37 @@ const GET: &[(&str, &[&str])] = &[("", &["GET"])];
 const MOUNTS: &[Mount] = &[
     Mount {
         path: "/o/{organization}/scim/v2",
-        pattern: "/o/{organization}/{scim:[sS][cC][iI][mM]}{tail:(?:/.*)?}",
+        fixed: "/o",
         guard: Guard::ProvisioningClient,
         endpoints: endpoint::TABLE,
-        serve: |resource| resource.route(web::route().to(scim_api::entry)),
+        serve: |server, fixed| {
+            server.service(web::scope(fixed).default_service(web::to(scim_api::entry)));
+        },
     },
     Mount {
         path: "/healthz",
-        pattern: "/healthz",
+        fixed: "/healthz",
         guard: Guard::None,
         endpoints: GET,
-        serve: |resource| resource.route(web::get().to(health::healthz)),
+        serve: |server, fixed| {
+            server.route(fixed, web::get().to(health::healthz));
+        },
     },
     Mount {
         path: "/readyz",
-        pattern: "/readyz",
+        fixed: "/readyz",
         guard: Guard::None,
         endpoints: GET,
-        serve: |resource| resource.route(web::get().to(health::readyz)),
+        serve: |server, fixed| {
+            server.route(fixed, web::get().to(health::readyz));
+        },
     },
 ];
 
 /// Puts every route into the server.
 pub fn configure(server: &mut web::ServiceConfig) {
     for mount in MOUNTS {
-        server.service((mount.serve)(web::resource(mount.pattern)));
+        (mount.serve)(server, mount.fixed);
     }
 }
 

@@ -6,6 +6,7 @@ use actix_web::{
     http::{StatusCode, header},
 };
 use doorward_store::RequestId;
+use serde_json::Value;
 
 use super::{Answer, Hint, Outcome, Problem};
 use crate::translate::version;
@@ -31,7 +32,7 @@ fn shown(answer: &Answer, request: RequestId) -> HttpResponse {
         response.insert_header((header::ETAG, version::tag(version)));
     }
     match &answer.body {
-        Some(body) => response.content_type(SCIM_JSON).body(body.to_string()),
+        Some(body) => response.content_type(SCIM_JSON).body(text(body)),
         None => response.finish(),
     }
 }
@@ -53,7 +54,12 @@ fn refused(problem: &Problem, request: RequestId) -> HttpResponse {
         }
         None => {}
     }
-    response.content_type(SCIM_JSON).body(problem.error.body().to_string())
+    response.content_type(SCIM_JSON).body(text(&problem.error.body()))
+}
+
+/// JSON that is a value already always has a text.
+fn text(body: &Value) -> Vec<u8> {
+    serde_json::to_vec(body).unwrap_or_default()
 }
 
 fn begin(status: u16, request: RequestId) -> HttpResponseBuilder {

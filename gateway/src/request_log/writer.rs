@@ -4,9 +4,12 @@ use std::{
     collections::HashMap,
     fs::{self, DirBuilder, File},
     io::{self, BufWriter, Write},
+    iter,
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::PathBuf,
     sync::mpsc::Receiver,
+    thread,
+    time::Duration,
 };
 
 use doorward_store::directory::OrganizationName;
@@ -15,6 +18,9 @@ use super::{Entry, files};
 
 /// How many files are held open.
 const MAX_OPEN: usize = 64;
+
+/// How long entries are gathered before they are written.
+const GATHERING: Duration = Duration::from_millis(100);
 
 /// What the thread is told.
 #[derive(Debug)]
@@ -46,16 +52,18 @@ impl Writer {
         Ok(Self { folder, limit, open: HashMap::new(), failing: false })
     }
 
-    /// Writes until told to stop, and brings everything to the disk whenever nothing waits.
+    /// Writes until told to stop. Entries are gathered for a moment, so that under load the thread
+    /// wakes and writes a few times a second instead of once a request.
     pub(super) fn run(mut self, messages: &Receiver<Message>) {
-        while let Ok(message) = messages.recv() {
-            let mut next = Some(message);
-            while let Some(message) = next {
+        while let Ok(first) = messages.recv() {
+            if !matches!(first, Message::Close) {
+                thread::sleep(GATHERING);
+            }
+            for message in iter::once(first).chain(messages.try_iter()) {
                 match message {
                     Message::Note(organization, entry) => self.note(&organization, &entry),
                     Message::Close => return self.flush(),
                 }
-                next = messages.try_recv().ok();
             }
             self.flush();
         }
