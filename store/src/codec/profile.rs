@@ -9,8 +9,12 @@ use crate::directory::profile::{Attribute, Field, Value};
 
 /// The bytes of some attributes.
 pub(crate) fn encode(attributes: &BTreeMap<Attribute, Value>) -> Vec<u8> {
+    encode_part(attributes)
+}
+
+fn encode_part(value: &impl serde::Serialize) -> Vec<u8> {
     let config = bincode::config::standard(); // its size is judged by who decides, not here
-    bincode::serde::encode_to_vec(attributes, config).unwrap_or_default() // writing to memory
+    bincode::serde::encode_to_vec(value, config).unwrap_or_default() // writing to memory
 }
 
 /// The attributes of some bytes.
@@ -33,6 +37,45 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), DecodeError> {
         true => Ok(()),
         false => Err(DecodeError::Other("a profile whose attributes are out of order")),
     }
+}
+
+/// The bytes of attributes after some of them changed: what did not change is copied as it lies.
+pub(crate) fn changed(
+    bytes: &[u8],
+    changes: &BTreeMap<Attribute, Option<Value>>,
+) -> Result<Vec<u8>, DecodeError> {
+    let mut kept = pairs(bytes)?;
+    kept.retain(|(name, _)| !changes.contains_key(name));
+    let mut written = Vec::new();
+    for (name, value) in changes {
+        if let Some(value) = value {
+            written.push((*name, encode_part(&(*name, value))));
+        }
+    }
+    let mut all: Vec<(Attribute, &[u8])> = kept;
+    all.extend(written.iter().map(|(name, part)| (*name, part.as_slice())));
+    all.sort_unstable_by_key(|(name, _)| *name);
+    let mut out = encode_part(&all.len());
+    all.iter().for_each(|(_, part)| out.extend_from_slice(part));
+    Ok(out)
+}
+
+/// Each attribute with the bytes of its name and value.
+fn pairs(mut bytes: &[u8]) -> Result<Vec<(Attribute, &[u8])>, DecodeError> {
+    if bytes.is_empty() {
+        return Ok(vec![]);
+    }
+    let (count, used): (usize, usize) = bincode::serde::borrow_decode_from_slice(bytes, CONFIG)?;
+    bytes = bytes.get(used..).unwrap_or_default();
+    let mut pairs = Vec::new();
+    for _ in 0..count {
+        let ((name, _), used): ((Attribute, Seen<'_>), usize) =
+            bincode::serde::borrow_decode_from_slice(bytes, CONFIG)?;
+        let (pair, rest) = bytes.split_at_checked(used).unwrap_or_default();
+        pairs.push((name, pair));
+        bytes = rest;
+    }
+    Ok(pairs)
 }
 
 /// A value whose texts are left where they lie.

@@ -5,31 +5,9 @@ use super::{Directory, Event, Happened, index::Index};
 /// Folds one event into the directory.
 #[must_use]
 pub fn evolve(mut directory: Directory, happened: Happened, event: &Event) -> Directory {
-    directory.head = happened.sequence;
-    directory.time = happened.time;
-    match event {
-        Event::OrganizationCreated(event) => {
-            directory.name = Some(event.organization.clone());
-            directory.created = happened.time;
-        }
-        Event::ProvisioningChanged(event) => directory.provisioning_changed(event),
-        Event::ScimTokenIssued(event) => directory.token_issued(happened, event),
-        Event::ScimTokenRevoked(event) => directory.token_revoked(happened, event),
-        Event::UserProvisioned(event) => directory.user_provisioned(happened, event),
-        Event::UserChanged(event) => directory.user_changed(happened, event),
-        Event::UserDeactivated(event) => directory.user_switched(happened, event.user, false),
-        Event::UserReactivated(event) => directory.user_switched(happened, event.user, true),
-        Event::UserDeleted(event) => directory.user_deleted(happened, event),
-        Event::GroupProvisioned(event) => directory.group_provisioned(happened, event),
-        Event::GroupChanged(event) => directory.group_changed(happened, event),
-        Event::GroupMembersAdded(event) => directory.members_added(happened, event),
-        Event::GroupMembersRemoved(event) => directory.members_removed(happened, event),
-        Event::GroupMemberArrived(event) => directory.member_arrived(happened, event),
-        Event::GroupDeleted(event) => directory.group_deleted(happened, event),
-    }
+    directory.apply(happened, event);
     directory
 }
-
 /// Folds many events: as [`evolve`] for each, but quicker, and nothing is looked up meanwhile.
 pub struct Folding(Directory);
 
@@ -43,7 +21,7 @@ impl Folding {
 
     /// Folds one event in.
     pub fn evolve(&mut self, happened: Happened, event: &Event) {
-        self.0 = evolve(std::mem::take(&mut self.0), happened, event);
+        self.0.apply(happened, event);
     }
 
     /// The directory in which everything can be found.
@@ -55,6 +33,31 @@ impl Folding {
 }
 
 impl Directory {
+    fn apply(&mut self, happened: Happened, event: &Event) {
+        self.head = happened.sequence;
+        self.time = happened.time;
+        match event {
+            Event::OrganizationCreated(event) => {
+                self.name = Some(event.organization.clone());
+                self.created = happened.time;
+            }
+            Event::ProvisioningChanged(event) => self.provisioning_changed(event),
+            Event::ScimTokenIssued(event) => self.token_issued(happened, event),
+            Event::ScimTokenRevoked(event) => self.token_revoked(happened, event),
+            Event::UserProvisioned(event) => self.user_provisioned(happened, event),
+            Event::UserChanged(event) => self.user_changed(happened, event),
+            Event::UserDeactivated(event) => self.user_switched(happened, event.user, false),
+            Event::UserReactivated(event) => self.user_switched(happened, event.user, true),
+            Event::UserDeleted(event) => self.user_deleted(happened, event),
+            Event::GroupProvisioned(event) => self.group_provisioned(happened, event),
+            Event::GroupChanged(event) => self.group_changed(happened, event),
+            Event::GroupMembersAdded(event) => self.members_added(happened, event),
+            Event::GroupMembersRemoved(event) => self.members_removed(happened, event),
+            Event::GroupMemberArrived(event) => self.member_arrived(happened, event),
+            Event::GroupDeleted(event) => self.group_deleted(happened, event),
+        }
+    }
+
     fn indexes(&mut self) -> [&mut Index; 4] {
         [
             &mut self.users_by_name,

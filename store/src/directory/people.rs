@@ -43,10 +43,10 @@ impl People {
         self.places.get(at(number)?)?.user.as_ref()
     }
 
-    pub(super) fn set(&mut self, number: Number, user: Arc<User>) {
-        if let Some(place) = at(number).and_then(|at| self.places.get_mut(at)) {
-            place.user = Some(user);
-        }
+    /// The user, to be changed: in place while no reader holds it.
+    pub(super) fn get_mut(&mut self, number: Number) -> Option<&mut User> {
+        let place = self.places.get_mut(at(number)?)?;
+        place.user.as_mut().map(Arc::make_mut)
     }
 
     pub(super) fn remove(&mut self, number: Number) -> Option<Arc<User>> {

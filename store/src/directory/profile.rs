@@ -104,6 +104,15 @@ impl Profile {
         codec::profile::decode(&self.0).unwrap_or_default() // only well-formed bytes get in
     }
 
+    /// The attributes after some of them changed; `None` takes a value away.
+    #[must_use]
+    pub fn changed(&self, changes: &BTreeMap<Attribute, Option<Value>>) -> Self {
+        match codec::profile::changed(&self.0, changes) {
+            Ok(bytes) => Self(bytes.into()),
+            Err(_) => self.clone(), // only well-formed bytes get in
+        }
+    }
+
     /// The size in the log and in memory.
     #[must_use]
     pub fn bytes(&self) -> usize {

@@ -173,7 +173,9 @@ impl Writer {
 
     fn fail(&mut self, failure: &(dyn std::error::Error + 'static)) {
         let reason = causes(failure);
-        error!(reason, "the event log failed: commands are refused until it recovers");
+        if **self.health.load() == Health::Ready {
+            error!(reason, "the event log failed: commands are refused until it recovers");
+        }
         self.health.store(Arc::new(Health::Unavailable { reason }));
         self.failed = Some(Instant::now());
     }
@@ -181,7 +183,10 @@ impl Writer {
     fn recover_if_due(&mut self) {
         if self.failed.is_some_and(|since| since.elapsed() >= RECOVERY) {
             self.failed = None;
-            self.catch_up_or_fail();
+            match self.log.ready() {
+                Ok(()) => self.catch_up_or_fail(),
+                Err(failure) => self.fail(&failure),
+            }
             if self.failed.is_none() {
                 info!("the event log has recovered");
                 self.health.store(Arc::new(Health::Ready));

@@ -1,11 +1,14 @@
 //! Any history folds to the same directory, however it is folded, and a directory never
 //! contradicts itself.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use doorward_store::{
     Recorded, Sequence, codec,
-    directory::{Command, Directory, Event, Folding, Member, MemberId, Number, decide, evolve},
+    directory::{
+        Command, Directory, Event, Folding, Member, MemberId, Number, Profile, decide, evolve,
+        profile::{Attribute, Entry, Field, Value},
+    },
 };
 use proptest::prelude::*;
 
@@ -161,5 +164,33 @@ fn record(event: Event) -> Recorded {
         actor: submission.actor,
         request: submission.request,
         event,
+    }
+}
+
+fn attributes() -> impl Strategy<Value = BTreeMap<Attribute, Value>> {
+    use Attribute::{DisplayName, Emails, Extensions, Manager, Title};
+    let name = prop::sample::select(vec![DisplayName, Title, Emails, Manager, Extensions]);
+    let text = ".{0,40}".prop_map(Value::Text);
+    let entry = (any::<Option<bool>>(), ".{0,20}")
+        .prop_map(|(primary, text)| Entry { primary, fields: vec![(Field::Value, text)] });
+    let value = prop_oneof![text, prop::collection::vec(entry, 0..3).prop_map(Value::Entries)];
+    prop::collection::btree_map(name, value, 0..5)
+}
+
+proptest! {
+    #[test]
+    fn a_profile_changed_as_bytes_is_the_profile_changed_as_a_map(
+        held in attributes(),
+        new in attributes(),
+        gone in attributes(),
+    ) {
+        let set = new.iter().map(|(name, value)| (*name, Some(value.clone())));
+        let changes = gone.keys().map(|name| (*name, None)).chain(set).collect();
+        let mut wanted = held.clone();
+        wanted.retain(|name, _| !gone.contains_key(name));
+        wanted.extend(new);
+        let changed = Profile::new(&held).changed(&changes);
+        prop_assert_eq!(&changed.attributes(), &wanted);
+        prop_assert_eq!(changed, Profile::new(&wanted));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use imbl::OrdSet;
+use imbl::{OrdMap, OrdSet};
 
 use super::{
     Group,
@@ -11,11 +11,7 @@ use super::{
         GroupProvisioned,
     },
 };
-use crate::directory::{
-    Directory, Happened,
-    id::{GroupId, Number},
-    index::fold,
-};
+use crate::directory::{Directory, Happened, id::Number, index::fold};
 
 impl Directory {
     pub(in crate::directory) fn group_provisioned(
@@ -47,7 +43,7 @@ impl Directory {
 
     pub(in crate::directory) fn group_changed(&mut self, happened: Happened, event: &GroupChanged) {
         let number = event.group.number();
-        let Some(mut group) = self.take_group(happened, event.group) else { return };
+        let Some(group) = changing(&mut self.groups, happened, number) else { return };
         if let Some(name) = &event.display_name {
             self.groups_by_name.remove(&fold(&group.display_name), number);
             self.groups_by_name.insert(&fold(name), number);
@@ -62,7 +58,6 @@ impl Directory {
             }
             group.external_id = new.now.clone();
         }
-        self.groups.insert(number, Arc::new(group));
     }
 
     pub(in crate::directory) fn members_added(
@@ -71,7 +66,7 @@ impl Directory {
         event: &GroupMembersAdded,
     ) {
         let number = event.group.number();
-        let Some(mut group) = self.take_group(happened, event.group) else { return };
+        let Some(group) = changing(&mut self.groups, happened, number) else { return };
         for member in &event.members {
             group.members.insert(member.number());
             self.people.join(member.number(), number);
@@ -80,7 +75,6 @@ impl Directory {
             group.pending.insert(value.as_ref().into());
             self.pending.insert((value.as_ref().into(), number));
         }
-        self.groups.insert(number, Arc::new(group));
     }
 
     pub(in crate::directory) fn members_removed(
@@ -89,7 +83,7 @@ impl Directory {
         event: &GroupMembersRemoved,
     ) {
         let number = event.group.number();
-        let Some(mut group) = self.take_group(happened, event.group) else { return };
+        let Some(group) = changing(&mut self.groups, happened, number) else { return };
         for member in &event.members {
             group.members.remove(&member.number());
             self.people.leave(member.number(), number);
@@ -98,7 +92,6 @@ impl Directory {
             group.pending.remove(value.as_ref());
             self.pending.remove(&(value.as_ref().into(), number));
         }
-        self.groups.insert(number, Arc::new(group));
     }
 
     pub(in crate::directory) fn member_arrived(
@@ -107,12 +100,11 @@ impl Directory {
         event: &GroupMemberArrived,
     ) {
         let number = event.group.number();
-        let Some(mut group) = self.take_group(happened, event.group) else { return };
+        let Some(group) = changing(&mut self.groups, happened, number) else { return };
         group.pending.remove(event.value.as_ref());
         self.pending.remove(&(event.value.as_ref().into(), number));
         group.members.insert(event.member.number());
         self.people.join(event.member.number(), number);
-        self.groups.insert(number, Arc::new(group));
     }
 
     /// The members keep their half of the membership: a number is never given twice, so it points
@@ -135,18 +127,21 @@ impl Directory {
         let numbers = self.people.groups_of(member).to_vec();
         self.people.leave_all(member);
         for number in numbers {
-            let Some(held) = self.groups.get(&number) else { continue };
-            let mut group = stamped(held, happened);
-            group.members.remove(&member);
-            self.groups.insert(number, Arc::new(group));
+            if let Some(group) = changing(&mut self.groups, happened, number) {
+                group.members.remove(&member);
+            }
         }
-    }
-
-    fn take_group(&self, happened: Happened, id: GroupId) -> Option<Group> {
-        self.groups.get(&id.number()).map(|held| stamped(held, happened))
     }
 }
 
-fn stamped(held: &Group, happened: Happened) -> Group {
-    Group { changed: happened.time, sequence: happened.sequence, ..held.clone() }
+/// The group, stamped and to be changed: in place while no reader holds it.
+fn changing(
+    groups: &mut OrdMap<Number, Arc<Group>>,
+    happened: Happened,
+    number: Number,
+) -> Option<&mut Group> {
+    let group = Arc::make_mut(groups.get_mut(&number)?);
+    group.changed = happened.time;
+    group.sequence = happened.sequence;
+    Some(group)
 }

@@ -6,7 +6,7 @@ use super::{
     User,
     event::{UserChanged, UserDeleted, UserProvisioned},
 };
-use crate::directory::{Directory, Happened, id::UserId, profile::Profile};
+use crate::directory::{Directory, Happened, id::UserId};
 
 impl Directory {
     pub(in crate::directory) fn user_provisioned(
@@ -37,8 +37,8 @@ impl Directory {
 
     pub(in crate::directory) fn user_changed(&mut self, happened: Happened, event: &UserChanged) {
         let number = event.user.number();
-        let Some(held) = self.people.get(number) else { return };
-        let mut user = User::clone(held);
+        let Some(user) = self.people.get_mut(number) else { return };
+        stamp(user, happened);
         if let Some(name) = &event.user_name {
             self.users_by_name.remove(&user.user_name.folded(), number);
             self.users_by_name.insert(&name.folded(), number);
@@ -54,18 +54,8 @@ impl Directory {
             user.external_id = new.now.clone();
         }
         if !event.attributes.is_empty() {
-            let mut attributes = user.profile.attributes();
-            for (name, value) in &event.attributes {
-                match value {
-                    Some(value) => drop(attributes.insert(*name, value.clone())),
-                    None => drop(attributes.remove(name)),
-                }
-            }
-            user.profile = Profile::new(&attributes);
+            user.profile = user.profile.changed(&event.attributes);
         }
-        user.changed = happened.time;
-        user.sequence = happened.sequence;
-        self.people.set(number, Arc::new(user));
     }
 
     pub(in crate::directory) fn user_switched(
@@ -74,14 +64,9 @@ impl Directory {
         id: UserId,
         active: bool,
     ) {
-        let Some(held) = self.people.get(id.number()) else { return };
-        let user = User {
-            active,
-            changed: happened.time,
-            sequence: happened.sequence,
-            ..User::clone(held)
-        };
-        self.people.set(id.number(), Arc::new(user));
+        let Some(user) = self.people.get_mut(id.number()) else { return };
+        stamp(user, happened);
+        user.active = active;
     }
 
     pub(in crate::directory) fn user_deleted(&mut self, happened: Happened, event: &UserDeleted) {
@@ -93,4 +78,9 @@ impl Directory {
         }
         self.leave_all_groups(happened, number);
     }
+}
+
+fn stamp(user: &mut User, happened: Happened) {
+    user.changed = happened.time;
+    user.sequence = happened.sequence;
 }
