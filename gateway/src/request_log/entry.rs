@@ -19,7 +19,8 @@ pub struct Entry {
     pub method: Cow<'static, str>,
     /// The pattern of the path below the Tenant URL.
     pub endpoint: Cow<'static, str>,
-    /// The id in the path, if it is one that Doorward could have given out.
+    /// The id in the path, if it is one that Doorward could have given out, or of what came into
+    /// being.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
     /// What was filtered by, without the values.

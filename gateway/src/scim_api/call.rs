@@ -18,8 +18,9 @@ use crate::{
     translate::{View, lookup::Found, mode, version},
 };
 
-/// How often a change is worked out anew because somebody else changed the resource meanwhile.
-pub(super) const ATTEMPTS: usize = 8;
+/// How often a change is worked out anew because somebody else changed the resource meanwhile:
+/// of so many changes of one resource at the same moment, each gets its turn.
+pub(super) const ATTEMPTS: usize = 128;
 
 /// A request of a provisioning client.
 #[derive(Debug)]
@@ -106,14 +107,12 @@ impl Call<'_> {
         }
     }
 
-    /// The answer to a read: the resource, unless the client has that version already.
-    pub(super) fn read(&self, found: Found<'_>) -> Answer {
+    /// The answer to a read of a version that the client has already.
+    pub(super) fn unchanged(&self, found: Found<'_>) -> Option<Answer> {
+        let list = self.if_none_match?;
         let bare = self.named(304, &self.directory, found);
-        let has = |list| bare.version.is_some_and(|version| version::names(list, version));
-        if self.if_none_match.is_some_and(has) {
-            return bare;
-        }
-        self.shown(200, &self.directory, found)
+        let has = bare.version.is_some_and(|version| version::names(list, version));
+        has.then_some(bare)
     }
 
     /// Tells the request log what was filtered by.

@@ -41,7 +41,7 @@ pub(super) async fn dispatch(
         }
         (Method::Get, Endpoint::Root) => queries::list(call, None, query).await,
         (Method::Get, Endpoint::User(id)) => users::read(call, id),
-        (Method::Get, Endpoint::Group(id)) => groups::read(call, id),
+        (Method::Get, Endpoint::Group(id)) => groups::read(call, id).await,
         (Method::Delete, Endpoint::User(id)) => users::delete(call, id).await,
         (Method::Delete, Endpoint::Group(id)) => groups::delete(call, id).await,
         (Method::Get, endpoint) => discovery::read(call, endpoint, query),

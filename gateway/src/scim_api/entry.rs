@@ -166,3 +166,6 @@ fn method_name(http: &HttpRequest) -> &'static str {
     const KNOWN: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
     KNOWN.into_iter().find(|known| http.method() == *known).unwrap_or("other")
 }
+
+#[cfg(test)]
+mod tests;

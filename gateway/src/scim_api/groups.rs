@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use actix_web::web;
 use doorward_scim::ResourceType;
 use doorward_store::{
     SubmitError,
@@ -11,6 +12,7 @@ use doorward_store::{
         provisioning::PatchAnswer,
     },
 };
+use serde_json::Value;
 
 use super::{
     call::{ATTEMPTS, Call},
@@ -18,10 +20,13 @@ use super::{
 };
 use crate::{
     answer::{Answer, Outcome, Problem},
-    translate::{GroupChanges, group_changes, lookup::Found, replacement, wanted_group},
+    translate::{GroupChanges, View, group_changes, lookup::Found, replacement, wanted_group},
 };
 
 const KIND: ResourceType = ResourceType::Group;
+
+/// Groups of so many members are large.
+const LARGE: usize = 2000;
 
 pub(super) async fn create(call: &Call<'_>, said: Said) -> Outcome {
     let wanted = wanted_group(said.resource(KIND, call.mode())?);
@@ -29,12 +34,15 @@ pub(super) async fn create(call: &Call<'_>, said: Said) -> Outcome {
     let committed = call.submit(Command::ProvisionGroup { seed, wanted, unknown }).await?;
     let group = committed.created_group().and_then(|id| committed.directory.group(id));
     let group = group.ok_or(Refusal::NoSuchGroup)?;
-    Ok(call.shown(201, &committed.directory, Found::Group(group)))
+    shown(call, 201, &committed.directory, group).await
 }
 
-pub(super) fn read(call: &Call<'_>, id: &str) -> Outcome {
+pub(super) async fn read(call: &Call<'_>, id: &str) -> Outcome {
     let (_, group) = held(&call.directory, id)?;
-    Ok(call.read(Found::Group(group)))
+    match call.unchanged(Found::Group(group)) {
+        Some(unchanged) => Ok(unchanged),
+        None => shown(call, 200, &call.directory, group).await,
+    }
 }
 
 pub(super) async fn replace(call: &Call<'_>, id: &str, said: Said) -> Outcome {
@@ -43,7 +51,7 @@ pub(super) async fn replace(call: &Call<'_>, id: &str, said: Said) -> Outcome {
     let changes = replacement(wanted_group(said.resource(KIND, call.mode())?));
     let directory = change(call, id, expected, changes, UnknownMember::Refuse).await?;
     let group = directory.group(id).ok_or(Refusal::NoSuchGroup)?;
-    Ok(call.shown(200, &directory, Found::Group(group)))
+    shown(call, 200, &directory, group).await
 }
 
 /// Members nobody answers to yet are awaited: Entra sends memberships before people.
@@ -59,7 +67,7 @@ pub(super) async fn patch(call: &Call<'_>, id: &str, said: Said) -> Outcome {
         let otherwise = if depends_on_members { since } else { Expected::Anything };
         let expected = call.expected(directory.group_version(group), otherwise)?;
         match change(call, id, expected, changes, UnknownMember::Await).await {
-            Ok(directory) => return patched(call, &directory, id),
+            Ok(directory) => return patched(call, &directory, id).await,
             Err(error) if call.may_retry(&error) => directory = call.again()?,
             Err(error) => return Err(error.into()),
         }
@@ -74,13 +82,31 @@ pub(super) async fn delete(call: &Call<'_>, id: &str) -> Outcome {
     Ok(Answer::nothing())
 }
 
-fn patched(call: &Call<'_>, directory: &Directory, id: GroupId) -> Outcome {
-    let group = Found::Group(directory.group(id).ok_or(Refusal::NoSuchGroup)?);
-    let shown = directory.provisioning().patch_answer == PatchAnswer::Body;
-    if shown || !call.selection.is_everything() {
-        return Ok(call.shown(200, directory, group));
+async fn patched(call: &Call<'_>, directory: &Arc<Directory>, id: GroupId) -> Outcome {
+    let group = directory.group(id).ok_or(Refusal::NoSuchGroup)?;
+    let body = directory.provisioning().patch_answer == PatchAnswer::Body;
+    if body || !call.selection.is_everything() {
+        return shown(call, 200, directory, group).await;
     }
-    Ok(call.named(204, directory, group))
+    Ok(call.named(204, directory, Found::Group(group)))
+}
+
+/// The answer that shows a group. A long list of members is written out on a thread of its own
+/// kind, so that nobody waits for it.
+async fn shown(call: &Call<'_>, status: u16, directory: &Arc<Directory>, group: &Group) -> Outcome {
+    if group.size() < LARGE || !call.selection.wants(KIND, "members") {
+        return Ok(call.shown(status, directory, Found::Group(group)));
+    }
+    let answer = call.named(status, directory, Found::Group(group));
+    let (directory, id) = (directory.clone(), group.id);
+    let (base, selection) = (call.base.to_owned(), call.selection.clone());
+    let body = move || {
+        let view = View { directory: &directory, base: &base };
+        let group = directory.group(id);
+        group.map(|group| Value::Object(view.selected(Found::Group(group), &selection)))
+    };
+    let body = web::block(body).await.map_err(|_| SubmitError::Closed)?;
+    Ok(Answer { body, ..answer })
 }
 
 async fn change(

@@ -57,7 +57,7 @@ impl Over<'_> {
             token: self.token,
             method: self.method.into(),
             endpoint: self.endpoint.map_or("unknown", Endpoint::pattern).into(),
-            target: self.endpoint.and_then(target),
+            target: self.endpoint.and_then(target).or_else(|| created(outcome)),
             filter: self.note.filter,
             status,
             reason: reason.or(self.note.reason),
@@ -95,6 +95,11 @@ const fn resource(endpoint: &Endpoint) -> &'static str {
         Endpoint::ResourceTypes | Endpoint::ResourceType(_) => "ResourceType",
         Endpoint::Schemas | Endpoint::Schema(_) => "Schema",
     }
+}
+
+/// The id of what came into being.
+fn created(outcome: &Outcome) -> Option<String> {
+    outcome.as_ref().ok().and_then(|answer| answer.id.clone())
 }
 
 /// The id in a path, if it is one that could have been given out: anything else may be personal.

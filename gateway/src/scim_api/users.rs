@@ -32,7 +32,8 @@ pub(super) async fn create(call: &Call<'_>, said: Said) -> Outcome {
 
 pub(super) fn read(call: &Call<'_>, id: &str) -> Outcome {
     let (_, user) = held(&call.directory, id)?;
-    Ok(call.read(Found::User(user)))
+    let user = Found::User(user);
+    Ok(call.unchanged(user).unwrap_or_else(|| call.shown(200, &call.directory, user)))
 }
 
 pub(super) async fn replace(call: &Call<'_>, id: &str, said: Said) -> Outcome {

@@ -87,8 +87,12 @@ impl Listing {
     pub fn is_long(&self) -> bool {
         let unfiltered = self.lookups.iter().all(Lookup::means_all) && self.sorters.is_empty();
         let indexed = self.lookups.iter().all(Lookup::is_indexed);
+        let members = self.lookups.iter().any(|lookup| {
+            lookup.kind() == ResourceType::Group
+                && self.query.selection.wants(ResourceType::Group, "members")
+        });
         let resources = self.directory.user_count() + self.directory.group_count();
-        !unfiltered && !indexed && resources > SMALL
+        resources > SMALL && (members || (!unfiltered && !indexed))
     }
 
     /// The body of the answer.
