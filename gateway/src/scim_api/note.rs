@@ -41,6 +41,7 @@ impl Over<'_> {
     /// Counts the request and writes it into the organization's log.
     pub(super) fn remember(self, app: &App, outcome: &Outcome) {
         let status = outcome.as_ref().map_or_else(|problem| problem.error.status, |it| it.status);
+        tracing::debug!(method = self.method, status, "answered");
         app.metrics.scim_request(&ScimRequest {
             op: self.operation(),
             resource: self.endpoint.map_or("none", resource),
