@@ -5,3 +5,4 @@ pub mod entra;
 pub mod faulty_log;
 pub mod host;
 pub mod http;
+pub mod script;

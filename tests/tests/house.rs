@@ -1,0 +1,13 @@
+//! The house itself: which room looks at which, what a room may be called, which routes there are
+//! and who stands before them.
+
+#[cfg(test)]
+#[path = "house"]
+mod house {
+    mod arrows;
+    mod credentials;
+    mod licences;
+    mod rooms;
+    mod routes;
+    mod source;
+}

@@ -1,0 +1,22 @@
+//! Stories told over HTTP against the real `doorward`, with a real log in a directory of its own.
+
+#[cfg(test)]
+#[path = "stories"]
+mod stories {
+    mod bad_input;
+    mod conformance;
+    mod corpus;
+    mod disk_full;
+    mod entras_day;
+    mod isolation;
+    mod limits;
+    mod operator;
+    mod pain_groups;
+    mod pain_protocol;
+    mod pain_users;
+    mod query;
+    mod replay;
+    mod restart;
+    mod scene;
+    mod strict;
+}
