@@ -183,6 +183,14 @@ impl Host {
         Server::start(self, port)
     }
 
+    /// A command as a person would type it.
+    #[must_use]
+    pub fn typed(&self, arguments: &str) -> String {
+        let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+        let short = |path: &Path| path.strip_prefix(&here).unwrap_or(path).display().to_string();
+        format!("{} --data-dir {} {arguments}", short(self.binary.path()), short(&self.data_dir))
+    }
+
     /// A command about to be run.
     #[must_use]
     pub fn command(&self) -> Command {

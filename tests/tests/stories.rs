@@ -6,6 +6,7 @@ mod stories {
     mod bad_input;
     mod conformance;
     mod corpus;
+    mod demo;
     mod disk_full;
     mod entras_day;
     mod isolation;

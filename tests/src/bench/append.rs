@@ -60,6 +60,10 @@ impl Log for Watched {
     fn heads(&self) -> Result<BTreeMap<OrganizationName, Sequence>, ReadError> {
         self.log.heads()
     }
+
+    fn ready(&self) -> Result<(), AppendError> {
+        self.log.ready()
+    }
 }
 
 /// Measures the row.

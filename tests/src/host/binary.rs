@@ -47,12 +47,11 @@ fn build() -> Result<PathBuf, BuildError> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo
         .current_dir(workspace)
-        .args(["build", "--quiet", "--bin", "doorward"])
+        .args(["build", "--bin", "doorward"])
         .args(["--message-format", "json-render-diagnostics"])
         .stderr(Stdio::inherit());
-    if !cfg!(debug_assertions) {
-        cargo.arg("--release");
-    }
+    // A release build is for people to watch, a debug build for tests that have their own output.
+    cargo.arg(if cfg!(debug_assertions) { "--quiet" } else { "--release" });
     let output = cargo.output()?;
     let told = String::from_utf8_lossy(&output.stdout);
     let executable = told.lines().filter_map(executable).next();

@@ -102,11 +102,19 @@ impl Server {
         Ok((status.unwrap_or_default(), answer))
     }
 
+    /// How the process ended, if it did.
+    ///
+    /// # Errors
+    /// When the system refuses to say.
+    pub fn ended(&mut self) -> std::io::Result<Option<ExitStatus>> {
+        self.child.try_wait()
+    }
+
     /// `kill -9`, and waits until the process is gone.
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn kill(mut self) -> std::io::Result<()> {
+    pub fn kill(&mut self) -> std::io::Result<()> {
         self.child.kill()?;
         self.child.wait().map(drop)
     }

@@ -1,0 +1,89 @@
+//! The show a newcomer sees: a company arrives over SCIM, changes, the server is killed and started
+//! again, and the log tells who existed when. Everything is real but the company.
+
+mod changes;
+mod moment;
+mod next;
+mod scenes;
+mod stage;
+
+use std::{path::PathBuf, time::Instant};
+
+use crate::{
+    entra::{Company, Dialect, Plan, ProvisioningClient, Recruiter},
+    host::{Host, Server, Tenant},
+};
+
+/// The organization of the show.
+const ORGANIZATION: &str = "contoso";
+
+/// Any reason why the show cannot go on.
+pub type Trouble = Box<dyn std::error::Error + Send + Sync>;
+
+/// What is shown.
+#[derive(Debug, Clone)]
+pub struct Programme {
+    /// How large the invented company is.
+    pub plan: Plan,
+    /// A company from a file instead.
+    pub company: Option<PathBuf>,
+    /// Where the data lies; whatever a former show left there is removed.
+    pub data_dir: PathBuf,
+    /// End after the show instead of staying up.
+    pub once: bool,
+}
+
+/// Everything on the stage.
+struct Show {
+    host: Host,
+    server: Server,
+    tenant: Tenant,
+    entra: ProvisioningClient,
+    company: Company,
+    recruiter: Recruiter,
+    /// People whose day is told before and after.
+    noticed: Vec<String>,
+}
+
+/// Gives the show.
+///
+/// # Errors
+/// What went wrong, for the audience.
+pub async fn run(programme: Programme) -> Result<(), Trouble> {
+    stage::title("Doorward", "a company arrives from Microsoft Entra ID");
+    let (company, recruiter) = company(&programme)?;
+    let data_dir = scenes::fresh(&programme.data_dir)?;
+    stage::note("building the server; the first time takes a few minutes");
+    let host = Host::at(data_dir)?;
+
+    stage::act("An operator sets the stage");
+    let tenant = scenes::tenant(&host)?;
+    let began = Instant::now();
+    let server = scenes::serve(&host)?;
+    stage::shell(&host, &format!("serve --listen {}", server.authority()));
+    stage::tell("ready", &format!("process {}, after {:.0?}", server.pid(), began.elapsed()));
+    let tenant = Tenant { url: scenes::tenant_url(&server), ..tenant };
+    stage::tell("Tenant URL", &tenant.url);
+    stage::tell("Secret Token", &tenant.token);
+
+    let entra = ProvisioningClient::new(&tenant.url, &tenant.token, Dialect::Usual);
+    let mut show = Show { host, server, tenant, entra, company, recruiter, noticed: Vec::new() };
+    show.initial_cycle().await?;
+    let before = show.replay(None)?;
+    show.incremental_cycle().await;
+    show.before_and_after(&before)?;
+    show.kill_and_verify()?;
+    if programme.once {
+        stage::note("the show is over");
+        return Ok(show.server.terminate().map(drop)?);
+    }
+    next::stay_up(show).await
+}
+
+fn company(programme: &Programme) -> Result<(Company, Recruiter), Trouble> {
+    let (invented, recruiter) = programme.plan.company();
+    match &programme.company {
+        Some(path) => Ok((Company::from_json(&std::fs::read_to_string(path)?)?, recruiter)),
+        None => Ok((invented, recruiter)),
+    }
+}

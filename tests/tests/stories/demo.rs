@@ -1,0 +1,22 @@
+//! The show that a newcomer sees first, small and without an audience.
+
+use std::process::Command;
+
+#[test]
+fn the_demo_shows_everything_and_ends_well() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = Command::new(env!("CARGO_BIN_EXE_demo"))
+        .args(["--once", "--people", "20", "--groups", "9", "--data-dir"])
+        .arg(folder.path().join("data"))
+        .output()
+        .expect("the demo runs");
+    let told = String::from_utf8_lossy(&output.stdout);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{told}{said}");
+    for scene in
+        ["Test Connection", "20 created", "as of event", "kill -9", "equals what is served"]
+    {
+        assert!(told.contains(scene), "nothing of `{scene}`: {told}{said}");
+    }
+    assert!(!told.contains('✗'), "{told}");
+}
