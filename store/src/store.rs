@@ -25,7 +25,7 @@ use crate::{
     log::Log,
     record::{Actor, Recorded, RequestId, Sequence, Timestamp},
 };
-use writer::{Message, Writer};
+use writer::{Appender, Message, Writer};
 
 /// How many submissions may wait for the writer.
 const QUEUE: usize = 4096;
@@ -125,7 +125,8 @@ impl Store {
         let health = Arc::new(ArcSwap::from_pointee(Health::Ready));
         let (queue, submissions) = sync_channel(QUEUE);
         let (tick, ticks) = watch::channel(0);
-        let writer = Writer::new(log.clone(), published.clone(), health.clone(), tick);
+        let appender = Appender::start(log.clone(), queue.clone())?;
+        let writer = Writer::new(log.clone(), published.clone(), health.clone(), tick, appender);
         let writer = std::thread::Builder::new()
             .name("writer".into())
             .spawn(move || writer.run(&submissions))

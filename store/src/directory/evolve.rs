@@ -1,5 +1,7 @@
 //! What is so after something happened. What happened, happened: this cannot fail.
 
+use std::thread;
+
 use super::{Directory, Event, Happened, index::Index};
 
 /// Folds one event into the directory.
@@ -27,7 +29,11 @@ impl Folding {
     /// The directory in which everything can be found.
     #[must_use]
     pub fn finish(mut self) -> Directory {
-        self.0.indexes().into_iter().for_each(Index::settle);
+        thread::scope(|scope| {
+            for index in self.0.indexes() {
+                scope.spawn(|| index.settle());
+            }
+        });
         self.0
     }
 }

@@ -4,7 +4,7 @@
 //! While a whole log is folded nobody asks, and putting a million entries into a tree in random
 //! order costs more than all the rest; so entries may be put off and settled in order at the end.
 
-use std::hash::BuildHasher;
+use std::{borrow::Cow, hash::BuildHasher};
 
 use foldhash::quality::RandomState;
 use imbl::OrdSet;
@@ -62,6 +62,7 @@ impl Index {
 
 /// How texts are compared that do not heed the case: userName and a group's displayName.
 #[must_use]
-pub fn fold(text: &str) -> String {
-    text.to_lowercase()
+pub fn fold(text: &str) -> Cow<'_, str> {
+    let is_folded = |b: u8| b.is_ascii() && !b.is_ascii_uppercase();
+    if text.bytes().all(is_folded) { text.into() } else { text.to_lowercase().into() }
 }

@@ -69,32 +69,32 @@ impl People {
     }
 
     pub(super) fn join(&mut self, member: Number, group: Number) {
-        let held = self.groups_of(member);
+        let Some(place) = at(member).and_then(|at| self.places.get_mut(at)) else { return };
+        let held = place.groups.as_deref().unwrap_or_default();
         if let Err(gap) = held.binary_search(&group) {
             let (before, after) = held.split_at(gap);
-            let groups = before.iter().chain([&group]).chain(after).copied().collect();
-            self.put(member, Some(groups));
+            let mut groups = Vec::with_capacity(held.len() + 1);
+            groups.extend_from_slice(before);
+            groups.push(group);
+            groups.extend_from_slice(after);
+            place.groups = Some(groups.into());
         }
     }
 
     pub(super) fn leave(&mut self, member: Number, group: Number) {
-        let held = self.groups_of(member);
+        let Some(place) = at(member).and_then(|at| self.places.get_mut(at)) else { return };
+        let held = place.groups.as_deref().unwrap_or_default();
         if held.binary_search(&group).is_ok() {
-            let groups: Arc<[Number]> =
-                held.iter().filter(|held| **held != group).copied().collect();
-            self.put(member, (!groups.is_empty()).then_some(groups));
+            let groups: Vec<_> = held.iter().copied().filter(|held| *held != group).collect();
+            place.groups = (!groups.is_empty()).then(|| groups.into());
         }
     }
 
     pub(super) fn leave_all(&mut self, member: Number) {
-        if !self.groups_of(member).is_empty() {
-            self.put(member, None);
-        }
-    }
-
-    fn put(&mut self, member: Number, groups: Option<Arc<[Number]>>) {
-        if let Some(place) = at(member).and_then(|at| self.places.get_mut(at)) {
-            place.groups = groups;
+        if !self.groups_of(member).is_empty()
+            && let Some(place) = at(member).and_then(|at| self.places.get_mut(at))
+        {
+            place.groups = None;
         }
     }
 }

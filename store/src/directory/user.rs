@@ -1,6 +1,6 @@
 //! A person as provisioned.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use serde::{Deserialize, Serialize};
 
@@ -50,7 +50,7 @@ impl UserName {
 
     /// The name as it is compared.
     #[must_use]
-    pub fn folded(&self) -> String {
+    pub fn folded(&self) -> Cow<'_, str> {
         fold(&self.0)
     }
 }

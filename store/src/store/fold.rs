@@ -1,7 +1,7 @@
 //! Reading records back and folding them. One thread reads and decodes while the other evolves,
 //! because both cost about the same.
 
-use std::{io, ops::ControlFlow, sync::mpsc::sync_channel, thread};
+use std::{io, ops::ControlFlow, sync::mpsc::{channel, sync_channel}, thread};
 
 use super::Organizations;
 use crate::{
@@ -78,6 +78,7 @@ pub(super) fn one(
 ) -> Result<Directory, ReadRecordsError> {
     let after = directory.head();
     let (sender, receiver) = sync_channel::<Vec<Recorded>>(WAITING);
+    let (back, used) = channel::<Vec<Recorded>>();
     thread::scope(|scope| {
         let reader = thread::Builder::new()
             .name("log reader".into())
@@ -91,8 +92,9 @@ pub(super) fn one(
                     if handful.len() < HANDFUL {
                         return ControlFlow::Continue(());
                     }
-                    let full = std::mem::replace(&mut handful, Vec::with_capacity(HANDFUL));
-                    match sender.send(full) {
+                    let mut empty = used.try_recv().unwrap_or_default();
+                    empty.clear();
+                    match sender.send(std::mem::replace(&mut handful, empty)) {
                         Ok(()) => ControlFlow::Continue(()),
                         Err(_) => ControlFlow::Break(()),
                     }
@@ -106,6 +108,7 @@ pub(super) fn one(
             for recorded in &handful {
                 folding.evolve(recorded.happened(), &recorded.event);
             }
+            let _ = back.send(handful); // where it was allocated it is freed at half the price
         }
         match reader.join() {
             Ok(result) => result.map(|()| folding.finish()),

@@ -1,10 +1,11 @@
-//! The one writer: takes all waiting commands, decides each against the next value, appends all
-//! their events as one flushed batch, then publishes the next value and answers.
+//! The one writer: decides each command, as it arrives, against the next value; hands what came
+//! together to the log as one flushed batch; then publishes that value and answers.
 //!
-//! Nobody reads what is not durable, and nobody is answered before the append: even a refusal may
-//! rest on an event of the same batch. When an append fails the next value is dropped, every
-//! command of the batch is told so, and the log is read again before anything else is decided: it
-//! alone knows what became durable.
+//! While a batch is on its way to the disk the next one is being decided on top of it. So nobody
+//! reads what is not durable and nobody is answered before the append: even a refusal may rest on
+//! an event of its batch. When an append fails, what was decided on top is dropped with it,
+//! everybody is told so, and the log is read again before anything else is decided: it alone knows
+//! what became durable.
 
 use std::{
     sync::{
@@ -24,26 +25,26 @@ use super::{
 use crate::{
     directory::Directory,
     log::{AppendError, Log, ReadError},
-    record::Recorded,
 };
 
+mod appender;
 mod draft;
 
-use draft::Draft;
+pub(super) use appender::Appender;
+use draft::{Decided, Draft};
 
-/// The most commands of one batch.
-const COMMANDS_A_BATCH: usize = 512;
-/// The size of records after which a batch takes no more commands, in bytes.
-const BYTES_A_BATCH: usize = 2 * 1024 * 1024;
-/// How often a batch is decided anew because another process wrote first.
-const ATTEMPTS: usize = 5;
 /// How long a log that failed is left alone.
 const RECOVERY: Duration = Duration::from_millis(500);
+
+/// How often commands are decided anew because another process wrote first.
+const ATTEMPTS: usize = 5;
 
 /// What the writer is told.
 pub(super) enum Message {
     /// Carry this out.
     Submit { submission: Submission, answer: Answer },
+    /// The batch on its way has arrived, or has failed.
+    Look,
     /// Stop after what came before.
     Close,
 }
@@ -51,17 +52,20 @@ pub(super) enum Message {
 /// Where a command is answered.
 pub(super) type Answer = oneshot::Sender<Result<Committed, SubmitError>>;
 
-/// What a command came to, before its batch is durable.
-type Outcome = Result<Vec<Recorded>, SubmitError>;
-
 /// The owner of the next value.
 pub(super) struct Writer {
     log: Arc<dyn Log>,
-    current: Organizations,
     published: Arc<ArcSwap<Organizations>>,
     health: Arc<ArcSwap<Health>>,
     tick: watch::Sender<u64>,
+    appender: Appender,
+    /// What is decided and not yet handed to the log.
+    draft: Draft,
+    /// What the log is writing, and the value that makes.
+    on_its_way: Option<(Vec<Decided>, Organizations)>,
+    conflicts: usize,
     failed: Option<Instant>,
+    open: bool,
 }
 
 impl Writer {
@@ -70,104 +74,130 @@ impl Writer {
         published: Arc<ArcSwap<Organizations>>,
         health: Arc<ArcSwap<Health>>,
         tick: watch::Sender<u64>,
+        appender: Appender,
     ) -> Self {
-        let current = Organizations::clone(&published.load());
-        Self { log, current, published, health, tick, failed: None }
+        let draft = Draft::on(Organizations::clone(&published.load()));
+        let (on_its_way, conflicts, failed, open) = (None, 0, None, true);
+        Self { log, published, health, tick, appender, draft, on_its_way, conflicts, failed, open }
     }
 
     /// Works until told to stop, or until nobody can tell it anything any more.
     pub(super) fn run(mut self, messages: &Receiver<Message>) {
         loop {
-            let first = match self.wait(messages) {
-                Ok(message) => Some(message),
-                Err(RecvTimeoutError::Timeout) => None,
-                Err(RecvTimeoutError::Disconnected) => return,
-            };
             self.recover_if_due();
-            let mut open = true;
-            let mut batch = Vec::new();
-            let waiting = std::iter::from_fn(|| messages.try_recv().ok());
-            for message in first.into_iter().chain(waiting) {
-                match message {
-                    Message::Submit { submission, answer } => batch.push((submission, answer)),
-                    Message::Close => open = false,
-                }
-                if batch.len() == COMMANDS_A_BATCH || !open {
-                    break;
-                }
+            while self.open && !self.draft.is_full() {
+                let Ok(message) = messages.try_recv() else { break };
+                self.heed(message);
             }
-            while !batch.is_empty() {
-                batch = self.carry_out(batch);
-            }
-            if !open {
+            if self.on_its_way.is_some() {
+                let must_wait = self.draft.is_full() || !self.open;
+                match self.appender.outcome(must_wait) {
+                    Some(outcome) => self.arrived(outcome),
+                    None => self.wait(messages),
+                }
+            } else if !self.draft.is_empty() {
+                self.hand_over();
+            } else if self.open {
+                self.wait(messages);
+            } else {
                 return;
             }
         }
     }
 
     /// Waits for a message; while the log is failed not for long, so that it recovers unasked.
-    fn wait(&self, messages: &Receiver<Message>) -> Result<Message, RecvTimeoutError> {
-        match self.failed {
+    fn wait(&mut self, messages: &Receiver<Message>) {
+        let message = match self.failed {
             Some(_) => messages.recv_timeout(RECOVERY),
             None => messages.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        };
+        match message {
+            Ok(message) => self.heed(message),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => self.open = false,
         }
     }
 
-    /// Carries out a batch, and gives back what did not fit into it.
-    fn carry_out(&mut self, mut batch: Vec<(Submission, Answer)>) -> Vec<(Submission, Answer)> {
-        for _ in 0..ATTEMPTS {
-            if self.failed.is_some() {
-                break;
+    fn heed(&mut self, message: Message) {
+        match message {
+            Message::Submit { submission, answer } if self.failed.is_none() => {
+                self.draft.add(submission, answer);
             }
-            let mut draft = Draft::of(&self.current);
-            let mut outcomes: Vec<Outcome> = Vec::with_capacity(batch.len());
-            for (submission, _) in &batch {
-                if draft.bytes() >= BYTES_A_BATCH {
-                    break;
-                }
-                outcomes.push(draft.add(submission));
-            }
-            match self.append(draft) {
-                Ok(()) => {
-                    let rest = batch.split_off(outcomes.len());
-                    self.answer(batch, outcomes);
-                    return rest;
-                }
-                Err(AppendError::Conflict { .. }) => self.catch_up_or_fail(),
-                Err(failure @ (AppendError::TooLarge { .. } | AppendError::Unavailable(_))) => {
-                    self.fail(&failure);
-                }
-            }
+            Message::Submit { answer, .. } => tell(answer, Err(SubmitError::Unavailable)),
+            Message::Look => {}
+            Message::Close => self.open = false,
         }
-        for (_, answer) in batch {
-            let _ = answer.send(Err(SubmitError::Unavailable)); // it may have gone away
-        }
-        vec![]
     }
 
-    fn append(&mut self, draft: Draft) -> Result<(), AppendError> {
-        let (appends, next) = draft.finish();
+    /// Gives what is decided to the log. One command alone is appended here: there is nothing to
+    /// decide meanwhile, and two changes of thread are saved.
+    fn hand_over(&mut self) {
+        let (appends, decided, next) = self.draft.close();
+        let alone = decided.len() == 1;
         if appends.is_empty() {
-            return Ok(());
+            self.answer(decided); // it rests on nothing but the published value
+            return;
         }
-        self.log.append(&appends)?;
-        self.publish(next);
-        Ok(())
+        self.on_its_way = Some((decided, next));
+        if alone {
+            let outcome = self.log.append(&appends);
+            self.arrived(outcome);
+        } else {
+            self.appender.append(appends);
+        }
     }
 
-    fn publish(&mut self, next: Organizations) {
-        self.current = next.clone();
+    /// The batch on its way is durable, or is not.
+    fn arrived(&mut self, outcome: Result<(), AppendError>) {
+        let Some((decided, next)) = self.on_its_way.take() else { return };
+        match outcome {
+            Ok(()) => {
+                self.conflicts = 0;
+                self.publish(next);
+                self.answer(decided);
+            }
+            Err(AppendError::Conflict { .. }) if self.conflicts < ATTEMPTS => {
+                self.conflicts += 1;
+                self.catch_up_or_fail();
+                self.decide_again(decided);
+            }
+            Err(
+                failure @ (AppendError::Conflict { .. }
+                | AppendError::TooLarge { .. }
+                | AppendError::Unavailable(_)),
+            ) => {
+                self.fail(&failure);
+                self.decide_again(decided);
+            }
+        }
+    }
+
+    /// Decides on the published value what was decided on one that never came to be.
+    fn decide_again(&mut self, decided: Vec<Decided>) {
+        let published = Draft::on(self.current());
+        let on_top = std::mem::replace(&mut self.draft, published);
+        for Decided { submission, answer, .. } in decided.into_iter().chain(on_top.into_decided()) {
+            self.heed(Message::Submit { submission, answer });
+        }
+    }
+
+    fn current(&self) -> Organizations {
+        Organizations::clone(&self.published.load())
+    }
+
+    fn publish(&self, next: Organizations) {
         self.published.store(Arc::new(next));
         self.tick.send_modify(|ticks| *ticks = ticks.wrapping_add(1));
     }
 
-    fn answer(&self, batch: Vec<(Submission, Answer)>, outcomes: Vec<Outcome>) {
-        for ((submission, answer), outcome) in batch.into_iter().zip(outcomes) {
+    fn answer(&self, decided: Vec<Decided>) {
+        let published = self.published.load();
+        for Decided { submission, answer, outcome } in decided {
             let committed = outcome.map(|events| {
-                let directory = self.current.get(&submission.organization).cloned();
+                let directory = published.get(&submission.organization).cloned();
                 Committed { directory: directory.unwrap_or_default(), events }
             });
-            let _ = answer.send(committed); // the client may have gone away: it happened all the same
+            tell(answer, committed);
         }
     }
 
@@ -181,32 +211,33 @@ impl Writer {
     }
 
     fn recover_if_due(&mut self) {
-        if self.failed.is_some_and(|since| since.elapsed() >= RECOVERY) {
-            self.failed = None;
-            match self.log.ready() {
-                Ok(()) => self.catch_up_or_fail(),
-                Err(failure) => self.fail(&failure),
-            }
-            if self.failed.is_none() {
-                info!("the event log has recovered");
-                self.health.store(Arc::new(Health::Ready));
-            }
+        if !self.failed.is_some_and(|since| since.elapsed() >= RECOVERY) {
+            return;
+        }
+        self.failed = None;
+        match self.log.ready() {
+            Ok(()) => self.catch_up_or_fail(),
+            Err(failure) => self.fail(&failure),
+        }
+        if self.failed.is_none() {
+            self.conflicts = 0;
+            self.draft = Draft::on(self.current());
+            self.health.store(Arc::new(Health::Ready));
+            info!("the event log has recovered");
         }
     }
 
     fn catch_up_or_fail(&mut self) {
-        match self.catch_up() {
-            Ok(()) => {}
-            Err(failure) => self.fail(&failure),
+        if let Err(failure) = self.catch_up() {
+            self.fail(&failure);
         }
     }
 
-    /// Folds in what lies in the log beyond the current value.
+    /// Folds in what lies in the log beyond the published value.
     fn catch_up(&mut self) -> Result<(), ReadRecordsError> {
-        let mut next = self.current.clone();
-        let mut moved = false;
+        let mut next = self.current();
         let heads = self.log.heads()?;
-        for (name, directory) in self.current.iter() {
+        for (name, directory) in self.current().iter() {
             let head = heads.get(name).copied().unwrap_or_default();
             if head < directory.head() {
                 let what = format!("it ends at {head}, but {} was durable", directory.head());
@@ -217,17 +248,20 @@ impl Writer {
         for (name, head) in heads {
             let held = next.get(&name).map(|held| Directory::clone(held)).unwrap_or_default();
             if held.head() < head {
-                warn!(organization = %name, from = %held.head(), to = %head, "events found in the log");
+                let (from, to) = (held.head(), head);
+                warn!(organization = %name, %from, %to, "events found in the log");
                 let directory = fold::one(self.log.as_ref(), &name, held, Until::Head)?;
                 next.insert(name, directory);
-                moved = true;
             }
         }
-        if moved {
-            self.publish(next);
-        }
+        self.publish(next);
         Ok(())
     }
+}
+
+/// The client may have gone away: what happened has happened all the same.
+fn tell(answer: Answer, outcome: Result<Committed, SubmitError>) {
+    drop(answer.send(outcome));
 }
 
 /// An error with all its causes, for the text log and `/readyz`.

@@ -1,8 +1,8 @@
-//! The next value while a batch is being decided, and the records that lead to it.
+//! The next value while commands are being decided, and the records that lead to it.
 
 use std::collections::BTreeMap;
 
-use super::{Organizations, Outcome, Submission, SubmitError};
+use super::{Answer, Organizations, Submission, SubmitError};
 use crate::{
     codec,
     directory::{Directory, Event, OrganizationName, Refusal, decide, evolve},
@@ -10,11 +10,24 @@ use crate::{
     record::{Recorded, Sequence},
 };
 
-/// Organizations that the batch has touched so far.
+/// The most commands of one batch.
+const COMMANDS_A_BATCH: usize = 512;
+/// The size of records after which a batch takes no more commands, in bytes.
+const BYTES_A_BATCH: usize = 2 * 1024 * 1024;
+
+/// What has been decided on top of a value.
 pub(super) struct Draft {
     base: Organizations,
     touched: BTreeMap<OrganizationName, Page>,
+    decided: Vec<Decided>,
     bytes: usize,
+}
+
+/// A command, what it came to, and who waits for that.
+pub(super) struct Decided {
+    pub(super) submission: Submission,
+    pub(super) answer: Answer,
+    pub(super) outcome: Result<Vec<Recorded>, SubmitError>,
 }
 
 struct Page {
@@ -24,22 +37,47 @@ struct Page {
 }
 
 impl Draft {
-    pub(super) fn of(base: &Organizations) -> Self {
-        Self { base: base.clone(), touched: BTreeMap::new(), bytes: 0 }
+    pub(super) fn on(base: Organizations) -> Self {
+        Self { base, touched: BTreeMap::new(), decided: vec![], bytes: 0 }
     }
 
-    /// The size of the records so far.
-    pub(super) fn bytes(&self) -> usize {
-        self.bytes
+    pub(super) fn is_empty(&self) -> bool {
+        self.decided.is_empty()
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.decided.len() >= COMMANDS_A_BATCH || self.bytes >= BYTES_A_BATCH
     }
 
     /// Decides one command against what the commands before it made so.
-    pub(super) fn add(&mut self, submission: &Submission) -> Outcome {
+    pub(super) fn add(&mut self, submission: Submission, answer: Answer) {
+        let outcome = self.decide(&submission);
+        self.decided.push(Decided { submission, answer, outcome });
+    }
+
+    /// What is to be appended, what was decided, and the value to publish after that; goes on on
+    /// top of that value.
+    pub(super) fn close(&mut self) -> (Vec<Append>, Vec<Decided>, Organizations) {
+        let mut appends = Vec::new();
+        for (organization, page) in std::mem::take(&mut self.touched) {
+            let Page { expected, directory, records } = page;
+            if !records.is_empty() {
+                self.base.insert(organization.clone(), directory);
+                appends.push(Append { organization, expected, records });
+            }
+        }
+        self.bytes = 0;
+        (appends, std::mem::take(&mut self.decided), self.base.clone())
+    }
+
+    pub(super) fn into_decided(self) -> Vec<Decided> {
+        self.decided
+    }
+
+    fn decide(&mut self, submission: &Submission) -> Result<Vec<Recorded>, SubmitError> {
         let name = &submission.organization;
         if !self.touched.contains_key(name) {
-            let directory =
-                self.base.get(name).map(|held| Directory::clone(held)).unwrap_or_default();
-            let page = Page { expected: directory.head(), directory, records: vec![] };
+            let page = Page::on(self.base.get(name).map(|held| Directory::clone(held)));
             self.touched.insert(name.clone(), page);
         }
         let Some(page) = self.touched.get_mut(name) else { return Err(SubmitError::Closed) };
@@ -54,23 +92,14 @@ impl Draft {
         }
         Ok(recorded)
     }
-
-    /// What is to be appended, and the value to publish after that.
-    pub(super) fn finish(self) -> (Vec<Append>, Organizations) {
-        let mut next = self.base;
-        let mut appends = Vec::new();
-        for (organization, page) in self.touched {
-            let Page { expected, directory, records } = page;
-            if !records.is_empty() {
-                next.insert(organization.clone(), directory);
-                appends.push(Append { organization, expected, records });
-            }
-        }
-        (appends, next)
-    }
 }
 
 impl Page {
+    fn on(directory: Option<Directory>) -> Self {
+        let directory = directory.unwrap_or_default();
+        Self { expected: directory.head(), directory, records: vec![] }
+    }
+
     /// Gives the events their places. Time never goes backwards in a log.
     fn record(&self, submission: &Submission, events: Vec<Event>) -> Vec<Recorded> {
         let time = submission.time.max(self.directory.time());
