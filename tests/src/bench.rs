@@ -4,15 +4,23 @@
 mod append;
 mod fold;
 mod history;
+mod load;
+mod lookup;
+mod member;
 mod memory;
 mod people;
 mod place;
 mod plain_file;
+mod post;
+mod served;
+mod single;
+mod storeless;
 mod table;
 mod turns;
 
 pub use self::{
     memory::fold_once,
+    storeless::serve as serve_storeless,
     table::{Line, Reach, table},
 };
 
@@ -42,5 +50,12 @@ impl Scale {
 pub type Row = (&'static str, fn(Scale) -> Result<Vec<Line>, Trouble>);
 
 /// All rows, in the order of the table.
-pub const ROWS: [Row; 3] =
-    [("append", append::measure), ("fold", fold::measure), ("memory", memory::measure)];
+pub const ROWS: [Row; 7] = [
+    ("post", post::measure),
+    ("append", append::measure),
+    ("single", single::measure),
+    ("member", member::measure),
+    ("lookup", lookup::measure),
+    ("fold", fold::measure),
+    ("memory", memory::measure),
+];

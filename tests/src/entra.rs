@@ -14,6 +14,7 @@ mod names;
 mod person;
 mod wire;
 
+pub(crate) use self::mapping::user_body;
 pub use self::{
     client::ProvisioningClient,
     company::Company,

@@ -15,7 +15,7 @@ use doorward_store::{
 use uuid::Uuid;
 
 use super::{Trouble, people};
-use crate::entra::Recruiter;
+use crate::entra::{Person, Recruiter};
 
 /// How many records one batch has.
 const BATCH: usize = 64;
@@ -33,9 +33,16 @@ pub(super) struct History<'a> {
 }
 
 impl<'a> History<'a> {
-    /// Begins with the creation of the organization.
+    /// Begins with the creation of the usual organization.
     pub(super) fn begin(log: &'a dyn Log) -> Result<Self, Trouble> {
-        let organization = people::organization()?;
+        Self::begin_of(log, people::organization()?)
+    }
+
+    /// Begins with the creation of an organization.
+    pub(super) fn begin_of(
+        log: &'a dyn Log,
+        organization: OrganizationName,
+    ) -> Result<Self, Trouble> {
         let mut history = Self {
             log,
             organization: organization.clone(),
@@ -50,12 +57,17 @@ impl<'a> History<'a> {
 
     /// A person arrives.
     pub(super) fn hire(&mut self) -> Result<UserId, Trouble> {
+        self.hire_person().map(|(user, _)| user)
+    }
+
+    /// A person arrives, and is told.
+    pub(super) fn hire_person(&mut self) -> Result<(UserId, Person), Trouble> {
         let person = self.recruiter.hire();
         let number = self.next_number();
         let event = people::provisioned(&person, number)?;
         let user = event.user;
         self.tell(event)?;
-        Ok(user)
+        Ok((user, person))
     }
 
     /// A person gets another title.

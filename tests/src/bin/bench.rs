@@ -3,12 +3,12 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
-use doorward_tests::bench::{Line, ROWS, Row, Scale, Trouble, fold_once, table};
+use doorward_tests::bench::{Line, ROWS, Row, Scale, Trouble, fold_once, serve_storeless, table};
 
 /// Takes figures beside their references, taking turns, and tells each as a ratio.
 #[derive(Parser)]
 struct Arguments {
-    /// The rows to measure (append, fold, memory …), or `all`.
+    /// The rows to measure (post, append, single, member, lookup, fold, memory), or `all`.
     rows: Vec<String>,
     /// Take this part of the full measure, for a quick look.
     #[arg(long, default_value_t = 1.0)]
@@ -19,6 +19,9 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Step {
+    /// Serves what the rows `post` and `single` are compared with.
+    #[command(hide = true)]
+    Storeless { port: u16 },
     /// Opens a data directory and prints the resident memory: a step of the row `memory`.
     #[command(hide = true)]
     FoldOnce { folder: PathBuf },
@@ -36,9 +39,13 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<bool, Trouble> {
-    if let Some(Step::FoldOnce { folder }) = arguments.step {
-        println!("{}", fold_once(&folder)?);
-        return Ok(true);
+    match arguments.step {
+        Some(Step::FoldOnce { folder }) => {
+            println!("{}", fold_once(&folder)?);
+            return Ok(true);
+        }
+        Some(Step::Storeless { port }) => return serve_storeless(port).map(|()| true),
+        None => {}
     }
     let rows: Vec<&Row> = match arguments.rows.as_slice() {
         [] => return Err(format!("name a row: all, {}", names()).into()),

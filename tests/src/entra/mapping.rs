@@ -95,7 +95,7 @@ impl Place {
 }
 
 /// The body of `POST /Users` for a person; the manager comes later, as a reference.
-pub(super) fn user_body(person: &Person) -> Value {
+pub(crate) fn user_body(person: &Person) -> Value {
     let mut body = Map::new();
     body.insert("schemas".to_owned(), json!([USER, ENTERPRISE]));
     body.insert("externalId".to_owned(), json!(person.object_id.to_string()));

@@ -1,0 +1,132 @@
+//! A client that costs little, because it shares the machine with what it measures: requests are
+//! written beforehand, answers are read only as far as their status and length.
+
+use std::time::{Duration, Instant};
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    runtime::{Builder, Runtime},
+};
+
+use super::{Trouble, served::Target};
+
+/// Whole requests, ready to be sent one after the other over one connection.
+pub(super) type Prepared = Vec<Vec<u8>>;
+
+/// One thread that drives all connections.
+pub(super) struct Client {
+    runtime: Runtime,
+}
+
+impl Client {
+    pub(super) fn new() -> Result<Self, Trouble> {
+        Ok(Self { runtime: Builder::new_current_thread().enable_all().build()? })
+    }
+
+    /// Sends everything over as many connections as there are lists; answers a second.
+    pub(super) fn rate(
+        &self,
+        target: &Target,
+        lists: &[Prepared],
+        status: u16,
+    ) -> Result<f64, Trouble> {
+        let count: usize = lists.iter().map(Vec::len).sum();
+        let took = self.runtime.block_on(async {
+            let mut connections = Vec::new();
+            for list in lists {
+                connections.push((Connection::open(target).await?, list.clone()));
+            }
+            let began = Instant::now();
+            let mut senders = tokio::task::JoinSet::new();
+            for (mut connection, list) in connections {
+                senders.spawn(async move {
+                    for request in &list {
+                        connection.exchange(request, status).await?;
+                    }
+                    Ok::<(), Trouble>(())
+                });
+            }
+            while let Some(sender) = senders.join_next().await {
+                sender??;
+            }
+            Ok::<Duration, Trouble>(began.elapsed())
+        })?;
+        Ok(count as f64 / took.as_secs_f64())
+    }
+
+    /// Sends everything over one connection, one after the other; the median in microseconds.
+    pub(super) fn latency(
+        &self,
+        target: &Target,
+        list: &Prepared,
+        status: u16,
+    ) -> Result<f64, Trouble> {
+        let mut took = self.runtime.block_on(async {
+            let mut connection = Connection::open(target).await?;
+            let mut took = Vec::with_capacity(list.len());
+            for request in list {
+                let began = Instant::now();
+                connection.exchange(request, status).await?;
+                took.push(began.elapsed());
+            }
+            Ok::<Vec<Duration>, Trouble>(took)
+        })?;
+        took.sort_unstable();
+        let median = took.get(took.len() / 2).copied().unwrap_or_default();
+        Ok(median.as_secs_f64() * 1e6)
+    }
+}
+
+/// A request in full.
+pub(super) fn request(target: &Target, method: &str, tail: &str, body: &str) -> Vec<u8> {
+    let Target { authority, path, token } = target;
+    let length = body.len();
+    format!(
+        "{method} {path}{tail} HTTP/1.1\r\nHost: {authority}\r\nAccept: application/scim+json\r\n\
+         Authorization: Bearer {token}\r\nContent-Type: application/scim+json; charset=utf-8\r\n\
+         Content-Length: {length}\r\n\r\n{body}"
+    )
+    .into_bytes()
+}
+
+struct Connection {
+    stream: TcpStream,
+    unread: Vec<u8>,
+}
+
+impl Connection {
+    async fn open(target: &Target) -> Result<Self, Trouble> {
+        let stream = TcpStream::connect(&target.authority).await?;
+        stream.set_nodelay(true)?;
+        Ok(Self { stream, unread: Vec::with_capacity(4096) })
+    }
+
+    async fn exchange(&mut self, request: &[u8], status: u16) -> Result<(), Trouble> {
+        self.stream.write_all(request).await?;
+        self.unread.clear();
+        loop {
+            if self.stream.read_buf(&mut self.unread).await? == 0 {
+                return Err("the server hung up".into());
+            }
+            if let Some(answered) = whole(&self.unread) {
+                let text = || String::from_utf8_lossy(&self.unread).into_owned();
+                return if answered == status { Ok(()) } else { Err(text().into()) };
+            }
+        }
+    }
+}
+
+/// The status of the answer if all of it is there.
+fn whole(bytes: &[u8]) -> Option<u16> {
+    const BLANK: &[u8] = b"\r\n\r\n";
+    let end = bytes.windows(BLANK.len()).position(|window| window == BLANK)?;
+    let head = std::str::from_utf8(bytes.get(..end)?).ok()?;
+    let length = head
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
+        .map_or(Some(0), |(_, length)| length.trim().parse().ok())?;
+    let complete = bytes.len() >= end + BLANK.len() + length;
+    complete.then(|| head.split(' ').nth(1)?.parse().ok()).flatten()
+}
