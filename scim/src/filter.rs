@@ -8,8 +8,10 @@ use serde_json::Value;
 
 use crate::attribute_path::AttributePath;
 use crate::error::Error;
+use crate::mode::Mode;
 
 pub(crate) mod instant;
+mod length;
 mod matcher;
 mod parser;
 mod question;
@@ -119,7 +121,7 @@ impl Op {
 }
 
 impl Filter {
-    /// Longer filters are refused.
+    /// Longer filters are refused, be they typed or written out.
     pub const MAX_BYTES: usize = 8 * 1024;
     /// Parentheses, `not` and brackets nest no deeper.
     pub const MAX_DEPTH: usize = 32;
@@ -134,7 +136,15 @@ impl Filter {
     /// # Errors
     /// 400 `invalidFilter`, saying what was expected and at which character.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        parser::filter(text)
+        Self::parse_in(text, Mode::Tolerant)
+    }
+
+    /// The same under a mode; strict reads the RFC's grammar and nothing beyond it.
+    ///
+    /// # Errors
+    /// As [`Filter::parse`].
+    pub fn parse_in(text: &str, mode: Mode) -> Result<Self, Error> {
+        parser::filter(text, mode)
     }
 
     /// The attributes the filter reads, in the order it names them; inside brackets the
@@ -164,8 +174,11 @@ impl Filter {
 
     fn write(&self, f: &mut fmt::Formatter<'_>, value: WriteValue<'_>) -> fmt::Result {
         match self {
-            Self::And(all) => write_list(f, all, " and ", value),
-            Self::Or(any) => write_list(f, any, " or ", value),
+            Self::And(all) => {
+                let is_list = |part: &_| matches!(part, Self::And(_) | Self::Or(_));
+                write_list(f, all, " and ", is_list, value)
+            }
+            Self::Or(any) => write_list(f, any, " or ", |part| matches!(part, Self::Or(_)), value),
             Self::Not(inner) => {
                 f.write_str("not (")?;
                 inner.write(f, value)?;
@@ -199,18 +212,20 @@ impl Within {
 
 type WriteValue<'a> = &'a dyn Fn(&mut fmt::Formatter<'_>, &Value) -> fmt::Result;
 
-/// Parts that are lists themselves stand in parentheses, so the text reads as the same tree.
+/// Only parts that need parentheses to read as the same tree have them. `and` inside `or` needs
+/// none and may have had none, so what is written nests no deeper than what was read.
 fn write_list(
     f: &mut fmt::Formatter<'_>,
     parts: &[Filter],
     between: &str,
+    needs_parentheses: impl Fn(&Filter) -> bool,
     value: WriteValue<'_>,
 ) -> fmt::Result {
     for (place, part) in parts.iter().enumerate() {
         if place > 0 {
             f.write_str(between)?;
         }
-        if matches!(part, Filter::And(_) | Filter::Or(_)) {
+        if needs_parentheses(part) {
             f.write_str("(")?;
             part.write(f, value)?;
             f.write_str(")")?;

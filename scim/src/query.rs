@@ -86,7 +86,7 @@ impl Query {
         let filter = filter.as_deref().filter(|text| mode == Mode::Strict || !text.is_empty());
         let sort_by = sort_by.as_deref().filter(|text| !text.is_empty());
         Ok(Self {
-            filter: filter.map(Filter::parse).transpose()?,
+            filter: filter.map(|text| Filter::parse_in(text, mode)).transpose()?,
             sort: sort_by.map(|by| Sort::parse(by, sort_order.as_deref())).transpose()?,
             selection: Selection::new(attributes.as_deref(), excluded.as_deref(), mode)?,
             page: Page::read(parameters)?,

@@ -3,22 +3,24 @@
 use serde_json::{Number, Value};
 
 use super::scanner::{Fault, Scanner};
-use super::{Comparison, Filter, Op, Test, Within};
+use super::{Comparison, Filter, Op, Test, Within, length};
 use crate::attribute_path::AttributePath;
 use crate::error::{Error, ScimType};
+use crate::mode::Mode;
 
 /// No more of what was typed is said back.
 const EXCERPT_CHARS: usize = 40;
 
+const UNQUOTED: &str = "expected the value in double quotes";
+
 /// Reads a whole text as one filter.
-pub(super) fn filter(text: &str) -> Result<Filter, Error> {
-    if text.len() > Filter::MAX_BYTES {
-        let detail = format!("the filter is longer than {} bytes", Filter::MAX_BYTES);
-        return Err(Error::bad(ScimType::InvalidFilter, detail));
-    }
-    let mut parser = Parser::new(text);
+pub(super) fn filter(text: &str, mode: Mode) -> Result<Filter, Error> {
+    length::typed(text, "filter", ScimType::InvalidFilter)?;
+    let mut parser = Parser::new(text, mode);
     let read = parser.any_of(0).and_then(|filter| parser.end().map(|()| filter));
-    read.map_err(|fault| refuse(ScimType::InvalidFilter, text, "filter", &fault))
+    let filter = read.map_err(|fault| refuse(ScimType::InvalidFilter, text, "filter", &fault))?;
+    length::written(&filter, "filter", ScimType::InvalidFilter)?;
+    Ok(filter)
 }
 
 /// Says a fault with its place in characters, counted from 1.
@@ -37,12 +39,13 @@ pub(super) fn excerpt(text: &str) -> String {
 
 pub(super) struct Parser<'a> {
     pub(super) scanner: Scanner<'a>,
+    mode: Mode,
     terms: usize,
 }
 
 impl<'a> Parser<'a> {
-    pub(super) const fn new(text: &'a str) -> Self {
-        Self { scanner: Scanner::new(text), terms: 0 }
+    pub(super) const fn new(text: &'a str, mode: Mode) -> Self {
+        Self { scanner: Scanner::new(text), mode, terms: 0 }
     }
 
     /// Terms with `or` between them.
@@ -104,10 +107,11 @@ impl<'a> Parser<'a> {
         let path = self.path()?;
         if self.scanner.eat('[') {
             let filter = Box::new(self.closed(depth, ']')?);
-            let sub = match self.part_behind_bracket()? {
-                Some(sub) => Some((sub.to_owned(), self.asked_of(sub)?)),
-                None => None,
+            let sub = match self.mode {
+                Mode::Tolerant => self.part_behind_bracket()?,
+                Mode::Strict => None,
             };
+            let sub = sub.map(|sub| Ok((sub.to_owned(), self.asked_of(sub)?))).transpose()?;
             return Ok(Filter::Within(Within { path, filter, sub }));
         }
         Ok(match self.asked_of(&path.to_string())? {
@@ -168,10 +172,11 @@ impl<'a> Parser<'a> {
         let before = self.scanner.clone();
         match self.scanner.word() {
             "" => Err(before.fault(format!("expected a value after `{op}`"))),
-            word if word.starts_with('\'') => {
-                Err(before.fault("expected the value in double quotes"))
-            }
-            word => Ok(bare(word)),
+            word if word.starts_with('\'') => Err(before.fault(UNQUOTED)),
+            word => match (bare(word), self.mode) {
+                (Value::String(_), Mode::Strict) => Err(before.fault(UNQUOTED)),
+                (value, _) => Ok(value),
+            },
         }
     }
 

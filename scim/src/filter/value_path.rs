@@ -3,10 +3,11 @@
 
 use std::fmt;
 
-use super::Filter;
 use super::parser::{Parser, refuse};
+use super::{Filter, length};
 use crate::attribute_path::AttributePath;
 use crate::error::{Error, ScimType};
+use crate::mode::Mode;
 
 /// `members`, `name.familyName`, `members[value eq "42"]` or `emails[type eq "work"].value`.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,17 +21,14 @@ pub struct ValuePath {
 }
 
 impl ValuePath {
-    /// Reads a path, under the bounds of [`Filter`].
+    /// Reads a path, under the bounds of [`Filter`]; in its brackets as [`Filter::parse_in`].
     ///
     /// # Errors
     /// 400 `invalidFilter` for what stands in the brackets, 400 `invalidPath` for the rest.
-    pub fn parse(text: &str) -> Result<Self, Error> {
-        if text.len() > Filter::MAX_BYTES {
-            let detail = format!("the path is longer than {} bytes", Filter::MAX_BYTES);
-            return Err(Error::bad(ScimType::InvalidPath, detail));
-        }
+    pub fn parse(text: &str, mode: Mode) -> Result<Self, Error> {
+        length::typed(text, "path", ScimType::InvalidPath)?;
         let invalid = |fault| refuse(ScimType::InvalidPath, text, "path", &fault);
-        let mut parser = Parser::new(text);
+        let mut parser = Parser::new(text, mode);
         parser.scanner.skip_space();
         let path = parser.path().map_err(invalid)?;
         let (filter, sub) = if parser.scanner.eat('[') {
@@ -42,10 +40,12 @@ impl ValuePath {
             (None, None)
         };
         parser.scanner.skip_space();
-        match parser.scanner.peek() {
-            None => Ok(Self { path, filter, sub: sub.map(Into::into) }),
-            Some(_) => Err(invalid(parser.scanner.fault("expected the end"))),
+        if parser.scanner.peek().is_some() {
+            return Err(invalid(parser.scanner.fault("expected the end")));
         }
+        let read = Self { path, filter, sub: sub.map(Into::into) };
+        length::written(&read, "path", ScimType::InvalidPath)?;
+        Ok(read)
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn meaning(
     text: &str,
     mode: Mode,
 ) -> Result<Meaning, Error> {
-    let mut path = ValuePath::parse(text)
+    let mut path = ValuePath::parse(text, mode)
         .map_err(|error| Error { scim_type: Some(ScimType::InvalidPath), ..error })?;
     if path.path.schema.is_none() {
         path.path.schema = inside.map(Into::into);

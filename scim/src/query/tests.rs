@@ -67,6 +67,15 @@ fn an_empty_parameter_is_as_good_as_none() {
 }
 
 #[test]
+fn strict_mode_takes_no_bare_words_in_a_filter() {
+    check("filter=externalId+eq+jyoung", r#"externalId eq "jyoung" |  | 1+all | everything"#);
+    assert_eq!(
+        told(Query::from_query_string("filter=externalId+eq+jyoung", Mode::Strict)),
+        "invalidFilter: expected the value in double quotes, at character 15 of the filter"
+    );
+}
+
+#[test]
 fn places_are_mended_and_garbage_is_refused() {
     check("startIndex=-3&count=-1", " |  | 1+0 | everything");
     check("startIndex=11&count=5", " |  | 11+5 | everything");

@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use doorward_fuzz::{group, person};
-use doorward_scim::{Filter, Resource, ResourceType};
+use doorward_scim::{Filter, Mode, Resource, ResourceType};
 use libfuzzer_sys::fuzz_target;
 
 static PEOPLE: LazyLock<[Resource; 2]> = LazyLock::new(|| [person(), group()]);
@@ -13,6 +13,10 @@ static PEOPLE: LazyLock<[Resource; 2]> = LazyLock::new(|| [person(), group()]);
 fuzz_target!(|text: &str| {
     let Ok(filter) = Filter::parse(text) else { return };
     assert_eq!(Filter::parse(&filter.to_string()).as_ref(), Ok(&filter));
+    if let Ok(strict) = Filter::parse_in(text, Mode::Strict) {
+        assert_eq!(strict, filter, "strict mode takes less and reads it alike");
+        assert_eq!(Filter::parse_in(&strict.to_string(), Mode::Strict), Ok(strict));
+    }
     let _ = filter.shape();
     let _ = filter.attributes();
     for resource in PEOPLE.iter() {

@@ -19,8 +19,9 @@ fuzz_target!(|text: &str| {
         }
         assert_eq!(AttributePath::parse(&path.to_string()), Ok(path));
     }
-    if let Ok(path) = ValuePath::parse(text) {
-        assert_eq!(ValuePath::parse(&path.to_string()).as_ref(), Ok(&path));
+    for mode in MODES {
+        let Ok(path) = ValuePath::parse(text, mode) else { continue };
+        assert_eq!(ValuePath::parse(&path.to_string(), mode).as_ref(), Ok(&path));
         if let Some(filter) = path.filter {
             let found = ResourceType::User.attribute(&path.path);
             let _ = filter.element_matcher(found.map(|found| found.attribute));

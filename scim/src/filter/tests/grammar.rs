@@ -1,6 +1,7 @@
 //! What is a filter and what is not, and how each reads.
 
 use crate::filter::{Filter, ValuePath};
+use crate::mode::Mode;
 
 #[track_caller]
 fn check(input: &str, want: &str) {
@@ -10,7 +11,7 @@ fn check(input: &str, want: &str) {
 
 #[track_caller]
 fn check_path(input: &str, want: &str) {
-    let got = ValuePath::parse(input).map_or_else(
+    let got = ValuePath::parse(input, Mode::Tolerant).map_or_else(
         |e| format!("{}: {e}", e.scim_type.map_or("none", |scim_type| scim_type.as_str())),
         |path| path.to_string(),
     );
@@ -40,8 +41,11 @@ fn the_examples_of_rfc_7644_read_as_they_stand() {
 
 #[test]
 fn and_binds_tighter_than_or() {
-    check("a pr or b pr and c pr", "a pr or (b pr and c pr)");
-    check("a pr and b pr or c pr", "(a pr and b pr) or c pr");
+    let same = |one, other| assert_eq!(Filter::parse(one), Filter::parse(other), "{one}");
+    same("a pr or b pr and c pr", "a pr or (b pr and c pr)");
+    same("a pr and b pr or c pr", "(a pr and b pr) or c pr");
+    check("a pr or (b pr and c pr)", "a pr or b pr and c pr");
+    check("a pr or (b pr or c pr)", "a pr or (b pr or c pr)");
     check("(a pr or b pr) and c pr", "(a pr or b pr) and c pr");
     check("((a pr))", "a pr");
     check("not (a pr) and b pr", "not (a pr) and b pr");
@@ -115,6 +119,58 @@ fn a_filter_is_bounded_in_length_depth_and_terms() {
     assert!(Filter::parse(&many(Filter::MAX_TERMS)).is_ok());
     check(&many(201), "the filter has more than 200 comparisons, at character 1602 of the filter");
     check(&"x".repeat(8193), "the filter is longer than 8192 bytes");
+}
+
+#[test]
+fn what_is_written_out_keeps_the_bounds_of_what_was_typed() {
+    let bare = format!("a eq {}", "\0".repeat(2000));
+    let whole = "the filter is longer than 8192 bytes when written out";
+    check(&bare, whole);
+    check(
+        &vec!["a eq 1e15"; 200].join(" or  "),
+        &vec!["a eq 1000000000000000.0"; 200].join(" or "),
+    );
+    check(&"x".repeat(8193), "the filter is longer than 8192 bytes");
+    check_path(
+        &format!("members[{bare}]"),
+        "invalidPath: the path is longer than 8192 bytes when written out",
+    );
+    let deep = format!("{}a pr or b pr and c pr{}", "not (".repeat(32), ")".repeat(32));
+    check(&deep, &deep);
+}
+
+#[test]
+fn strict_mode_reads_the_grammar_of_the_rfc_and_nothing_beyond_it() {
+    let check = |input: &str, want: &str| {
+        let got = Filter::parse_in(input, Mode::Strict);
+        assert_eq!(got.map_or_else(|e| e.to_string(), |f| f.to_string()), want, "{input}");
+    };
+    for filter in [
+        "active eq true and a eq null and b eq -1.5",
+        r#"emails[type eq "work" and value eq "ada@example.com"]"#,
+        "emails[not (type pr)]",
+    ] {
+        check(filter, filter);
+    }
+    check(
+        "externalId eq jyoung",
+        "expected the value in double quotes, at character 15 of the filter",
+    );
+    check(
+        "emails[type eq work]",
+        "expected the value in double quotes, at character 16 of the filter",
+    );
+    check(
+        r#"emails[type eq "work"].value eq "x""#,
+        "expected `and`, `or` or the end, found `.value`, at character 23 of the filter",
+    );
+    let path = |text| ValuePath::parse(text, Mode::Strict).map(|path| path.to_string());
+    assert_eq!(
+        path(r#"emails[type eq "work"].value"#),
+        Ok(r#"emails[type eq "work"].value"#.into())
+    );
+    let refused = path("emails[type eq work].value").unwrap_err();
+    assert_eq!(refused.detail, "expected the value in double quotes, at character 16 of the path");
 }
 
 #[test]

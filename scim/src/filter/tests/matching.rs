@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::filter::{Filter, ValuePath};
+use crate::mode::Mode;
 use crate::resource::{Object, ResourceType};
 
 fn object(value: Value) -> Object {
@@ -173,7 +174,9 @@ fn a_query_over_all_types_finds_no_value_where_a_type_lacks_the_attribute() {
 
 #[test]
 fn the_filter_of_a_patch_path_is_asked_of_elements() {
-    let path = ValuePath::parse(r#"emails[type eq "WORK" and primary eq "True"].value"#).unwrap();
+    let path =
+        ValuePath::parse(r#"emails[type eq "WORK" and primary eq "True"].value"#, Mode::Tolerant)
+            .unwrap();
     let attribute = ResourceType::User.attribute(&path.path).map(|found| found.attribute);
     let matcher = path.filter.unwrap().element_matcher(attribute).unwrap();
     let person = ada();

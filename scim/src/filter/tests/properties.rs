@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::attribute_path::AttributePath;
 use crate::filter::{Comparison, Filter, Op, Test, ValuePath, Within};
+use crate::mode::Mode;
 use crate::resource::{Object, ResourceType};
 
 fn any_op() -> impl Strategy<Value = Op> {
@@ -225,11 +226,13 @@ const TOKENS: &[&str] = &[
 
 /// Reads a text in every way there is; what reads must also print as itself and be askable.
 fn read(text: &str) {
-    if let Ok(filter) = Filter::parse(text) {
-        assert_eq!(Filter::parse(&filter.to_string()), Ok(filter.clone()), "{text}");
-        let _ = filter.matches(ResourceType::User, &Object::new());
-    }
-    if let Ok(path) = ValuePath::parse(text) {
-        assert_eq!(ValuePath::parse(&path.to_string()), Ok(path), "{text}");
+    for mode in [Mode::Tolerant, Mode::Strict] {
+        if let Ok(filter) = Filter::parse_in(text, mode) {
+            assert_eq!(Filter::parse_in(&filter.to_string(), mode), Ok(filter.clone()), "{text}");
+            let _ = filter.matches(ResourceType::User, &Object::new());
+        }
+        if let Ok(path) = ValuePath::parse(text, mode) {
+            assert_eq!(ValuePath::parse(&path.to_string(), mode), Ok(path), "{text}");
+        }
     }
 }

@@ -60,6 +60,14 @@ fn replacing_an_element_that_does_not_exist_has_no_target() {
 }
 
 #[test]
+fn a_bare_word_in_the_brackets_of_a_path_is_refused() {
+    check(
+        json!({"op": "remove", "path": "emails[type eq work]"}),
+        "invalidPath: operation 1: expected the value in double quotes, at character 16 of the path",
+    );
+}
+
+#[test]
 fn types_are_not_coerced() {
     check(
         json!({"op": "replace", "path": "active", "value": "False"}),
