@@ -110,3 +110,6 @@ impl Error {
         body
     }
 }
+
+#[cfg(test)]
+mod tests;
