@@ -125,7 +125,7 @@ impl Store {
         let health = Arc::new(ArcSwap::from_pointee(Health::Ready));
         let (queue, submissions) = sync_channel(QUEUE);
         let (tick, ticks) = watch::channel(0);
-        let appender = Appender::start(log.clone(), queue.clone())?;
+        let appender = Appender::start(log.clone())?;
         let writer = Writer::new(log.clone(), published.clone(), health.clone(), tick, appender);
         let writer = std::thread::Builder::new()
             .name("writer".into())

@@ -34,7 +34,10 @@ impl Index {
     /// Candidates in order of their numbers.
     pub(super) fn candidates(&self, text: &str) -> impl Iterator<Item = Number> + '_ {
         let hash = self.hasher.hash_one(text);
-        self.entries.range((hash, Number(0))..=(hash, Number(u32::MAX))).map(|&(_, number)| number)
+        let from =
+            move |number| self.entries.get_next(&(hash, number)).filter(|(held, _)| *held == hash);
+        let after = move |(_, number): &&(u64, Number)| from(Number(number.0.saturating_add(1)));
+        std::iter::successors(from(Number(0)), after).map(|&(_, number)| number)
     }
 
     /// Puts changes off until [`Self::settle`]; until then nothing new is found.

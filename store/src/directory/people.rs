@@ -73,11 +73,8 @@ impl People {
         let held = place.groups.as_deref().unwrap_or_default();
         if let Err(gap) = held.binary_search(&group) {
             let (before, after) = held.split_at(gap);
-            let mut groups = Vec::with_capacity(held.len() + 1);
-            groups.extend_from_slice(before);
-            groups.push(group);
-            groups.extend_from_slice(after);
-            place.groups = Some(groups.into());
+            let groups = before.iter().chain([&group]).chain(after).copied();
+            place.groups = Some(groups.collect());
         }
     }
 

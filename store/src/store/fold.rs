@@ -1,7 +1,12 @@
 //! Reading records back and folding them. One thread reads and decodes while the other evolves,
 //! because both cost about the same.
 
-use std::{io, ops::ControlFlow, sync::mpsc::{channel, sync_channel}, thread};
+use std::{
+    io,
+    ops::ControlFlow,
+    sync::mpsc::{channel, sync_channel},
+    thread,
+};
 
 use super::Organizations;
 use crate::{
@@ -92,8 +97,7 @@ pub(super) fn one(
                     if handful.len() < HANDFUL {
                         return ControlFlow::Continue(());
                     }
-                    let mut empty = used.try_recv().unwrap_or_default();
-                    empty.clear();
+                    let empty = used.try_recv().unwrap_or_default();
                     match sender.send(std::mem::replace(&mut handful, empty)) {
                         Ok(()) => ControlFlow::Continue(()),
                         Err(_) => ControlFlow::Break(()),
@@ -104,11 +108,11 @@ pub(super) fn one(
             })
             .map_err(ReadRecordsError::Thread)?;
         let mut folding = Folding::from(directory);
-        for handful in receiver {
-            for recorded in &handful {
-                folding.evolve(recorded.happened(), &recorded.event);
+        for mut handful in receiver {
+            for recorded in handful.drain(..) {
+                folding.evolve(recorded.happened(), recorded.event);
             }
-            let _ = back.send(handful); // where it was allocated it is freed at half the price
+            let _ = back.send(handful); // to be filled again, unless all is read
         }
         match reader.join() {
             Ok(result) => result.map(|()| folding.finish()),

@@ -36,6 +36,10 @@ use draft::{Decided, Draft};
 /// How long a log that failed is left alone.
 const RECOVERY: Duration = Duration::from_millis(500);
 
+/// How long a small batch waits for those who were just answered.
+const LINGER: Duration = Duration::from_micros(100);
+/// How long commands gather, while a batch is on its way, before they are decided.
+const HANDFUL: Duration = Duration::from_micros(100);
 /// How often commands are decided anew because another process wrote first.
 const ATTEMPTS: usize = 5;
 
@@ -43,8 +47,6 @@ const ATTEMPTS: usize = 5;
 pub(super) enum Message {
     /// Carry this out.
     Submit { submission: Submission, answer: Answer },
-    /// The batch on its way has arrived, or has failed.
-    Look,
     /// Stop after what came before.
     Close,
 }
@@ -63,6 +65,8 @@ pub(super) struct Writer {
     draft: Draft,
     /// What the log is writing, and the value that makes.
     on_its_way: Option<(Vec<Decided>, Organizations)>,
+    /// How many commands the last batch had.
+    last: usize,
     conflicts: usize,
     failed: Option<Instant>,
     open: bool,
@@ -77,8 +81,19 @@ impl Writer {
         appender: Appender,
     ) -> Self {
         let draft = Draft::on(Organizations::clone(&published.load()));
-        let (on_its_way, conflicts, failed, open) = (None, 0, None, true);
-        Self { log, published, health, tick, appender, draft, on_its_way, conflicts, failed, open }
+        Self {
+            log,
+            published,
+            health,
+            tick,
+            appender,
+            draft,
+            on_its_way: None,
+            last: 0,
+            conflicts: 0,
+            failed: None,
+            open: true,
+        }
     }
 
     /// Works until told to stop, or until nobody can tell it anything any more.
@@ -90,12 +105,12 @@ impl Writer {
                 self.heed(message);
             }
             if self.on_its_way.is_some() {
-                let must_wait = self.draft.is_full() || !self.open;
-                match self.appender.outcome(must_wait) {
-                    Some(outcome) => self.arrived(outcome),
-                    None => self.wait(messages),
+                // What comes meanwhile is decided by the handful: waking for each costs more.
+                if let Some(outcome) = self.appender.outcome(HANDFUL) {
+                    self.arrived(outcome);
                 }
             } else if !self.draft.is_empty() {
+                self.linger(messages);
                 self.hand_over();
             } else if self.open {
                 self.wait(messages);
@@ -124,16 +139,37 @@ impl Writer {
                 self.draft.add(submission, answer);
             }
             Message::Submit { answer, .. } => tell(answer, Err(SubmitError::Unavailable)),
-            Message::Look => {}
             Message::Close => self.open = false,
         }
     }
 
-    /// Gives what is decided to the log. One command alone is appended here: there is nothing to
-    /// decide meanwhile, and two changes of thread are saved.
+    /// Those who were just answered are about to come back: a batch much smaller than the last one
+    /// waits for them a moment, rather than keep them waiting for the disk.
+    fn linger(&mut self, messages: &Receiver<Message>) {
+        if self.draft.len().saturating_mul(4) >= self.last {
+            return;
+        }
+        let until = Instant::now() + LINGER;
+        while self.open && !self.is_worth_the_way() {
+            let left = until.saturating_duration_since(Instant::now());
+            match messages.recv_timeout(left) {
+                Ok(message) => self.heed(message),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    /// Whether what is decided is at least half of what the last batch was.
+    fn is_worth_the_way(&self) -> bool {
+        self.draft.is_full() || self.draft.len().saturating_mul(2) >= self.last
+    }
+
+    /// Gives what is decided to the log. One command after another is appended here: there is
+    /// nothing to decide meanwhile, and two changes of thread are saved.
     fn hand_over(&mut self) {
         let (appends, decided, next) = self.draft.close();
-        let alone = decided.len() == 1;
+        let alone = decided.len() == 1 && self.last <= 1;
+        self.last = decided.len();
         if appends.is_empty() {
             self.answer(decided); // it rests on nothing but the published value
             return;
@@ -154,6 +190,9 @@ impl Writer {
             Ok(()) => {
                 self.conflicts = 0;
                 self.publish(next);
+                if !self.draft.is_empty() && self.is_worth_the_way() {
+                    self.hand_over(); // the disk need not wait until everybody is answered
+                }
                 self.answer(decided);
             }
             Err(AppendError::Conflict { .. }) if self.conflicts < ATTEMPTS => {

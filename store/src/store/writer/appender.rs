@@ -3,12 +3,13 @@
 use std::{
     sync::{
         Arc,
-        mpsc::{Receiver, Sender, SyncSender, channel},
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     },
     thread,
+    time::Duration,
 };
 
-use super::{super::ReadRecordsError, Message};
+use super::super::ReadRecordsError;
 use crate::log::{Append, AppendError, Log};
 
 /// Appends one batch at a time on a thread of its own, which ends with this value.
@@ -18,11 +19,8 @@ pub(in crate::store) struct Appender {
 }
 
 impl Appender {
-    /// Starts the thread; it tells the writer to look when a batch has arrived.
-    pub(in crate::store) fn start(
-        log: Arc<dyn Log>,
-        writer: SyncSender<Message>,
-    ) -> Result<Self, ReadRecordsError> {
+    /// Starts the thread.
+    pub(in crate::store) fn start(log: Arc<dyn Log>) -> Result<Self, ReadRecordsError> {
         let (batches, to_append) = channel::<Vec<Append>>();
         let (done, outcomes) = channel();
         thread::Builder::new()
@@ -32,8 +30,6 @@ impl Appender {
                     if done.send(log.append(&batch)).is_err() {
                         return;
                     }
-                    // A full queue needs no word: the writer looks after every message.
-                    let _ = writer.try_send(Message::Look);
                 }
             })
             .map_err(ReadRecordsError::Thread)?;
@@ -45,16 +41,15 @@ impl Appender {
         let _ = self.batches.send(batch); // `outcome` tells if the thread is gone
     }
 
-    /// What became of the batch on its way, if it is known or must be waited for.
-    pub(super) fn outcome(&self, wait: bool) -> Option<Result<(), AppendError>> {
-        let gone = || AppendError::Unavailable("the thread that appends has ended".into());
-        match wait {
-            true => Some(self.outcomes.recv().unwrap_or_else(|_| Err(gone()))),
-            false => match self.outcomes.try_recv() {
-                Ok(outcome) => Some(outcome),
-                Err(std::sync::mpsc::TryRecvError::Empty) => None,
-                Err(std::sync::mpsc::TryRecvError::Disconnected) => Some(Err(gone())),
-            },
+    /// What became of the batch on its way, if it is known before so much time has passed.
+    pub(super) fn outcome(&self, within: Duration) -> Option<Result<(), AppendError>> {
+        match self.outcomes.recv_timeout(within) {
+            Ok(outcome) => Some(outcome),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => {
+                let gone = "the thread that appends has ended";
+                Some(Err(AppendError::Unavailable(gone.into())))
+            }
         }
     }
 }

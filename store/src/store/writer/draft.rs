@@ -45,6 +45,11 @@ impl Draft {
         self.decided.is_empty()
     }
 
+    /// How many commands are decided.
+    pub(super) fn len(&self) -> usize {
+        self.decided.len()
+    }
+
     pub(super) fn is_full(&self) -> bool {
         self.decided.len() >= COMMANDS_A_BATCH || self.bytes >= BYTES_A_BATCH
     }
