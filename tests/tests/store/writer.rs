@@ -10,6 +10,8 @@ use doorward_store::{
 };
 use uuid::Uuid;
 
+use doorward_tests::faulty_log::{Fault, FaultyLog};
+
 use crate::wishes::{acme, person, submission};
 
 async fn open(log: &Arc<dyn Log>) -> Store {
@@ -135,4 +137,100 @@ async fn a_user_changed_since_it_was_read_is_not_overwritten() {
     assert!(matches!(late, SubmitError::Refused(Refusal::VersionMoved { .. })));
     assert_eq!(*store.health(), Health::Ready);
     assert_eq!(store.directory(&acme()).map(|now| now.users_after(Number(0)).count()), Some(1));
+}
+
+/// Hands in `count` new users at once, and tells which of them were acknowledged.
+async fn hire(store: &Store, from: u32, count: u32) -> Vec<(u32, Result<(), SubmitError>)> {
+    let one =
+        |nth| async move { (nth, store.submit(submission(provision(nth), nth)).await.map(drop)) };
+    futures_util::future::join_all((from..from + count).map(one)).await
+}
+
+/// Waits until the writer has read the log again.
+async fn recovered(store: &Store) {
+    for _ in 0..100 {
+        if *store.health() == Health::Ready {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the store did not recover: {:?}", store.health());
+}
+
+#[tokio::test]
+async fn what_was_acknowledged_is_there_whichever_append_failed_and_however() {
+    for fault in [Fault::BeforePersisting, Fault::AfterPersisting] {
+        for nth in 2..6 {
+            let faulty = Arc::new(FaultyLog::new(MemoryLog::new()));
+            let log: Arc<dyn Log> = faulty.clone();
+            let store = open(&log).await;
+            faulty.fail_append(nth, fault);
+            let mut answers = Vec::new();
+            for round in 0..6 {
+                answers.extend(hire(&store, round * 10, 10).await);
+            }
+            recovered(&store).await;
+            answers.extend(hire(&store, 100, 5).await);
+            let now = store.directory(&acme()).expect("created");
+            assert_eq!(store.replay(&acme(), Until::Head).as_ref().ok(), Some(now.as_ref()));
+            for (nth, answer) in &answers {
+                let name = format!("user{nth}@contoso.example");
+                match answer {
+                    Ok(()) => assert!(now.user_by_name(&name).is_some(), "{fault:?}: lost {name}"),
+                    Err(error) => assert_eq!(*error, SubmitError::Unavailable, "{fault:?}"),
+                }
+            }
+            assert!(answers.iter().any(|(_, answer)| answer.is_err()), "{fault:?}: nothing failed");
+            assert!(answers[60..].iter().all(|(_, answer)| answer.is_ok()), "{fault:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn nobody_sees_what_failed_before_it_was_kept() {
+    let faulty = Arc::new(FaultyLog::new(MemoryLog::new()));
+    let log: Arc<dyn Log> = faulty.clone();
+    let store = open(&log).await;
+    faulty.fail_append(1, Fault::BeforePersisting);
+    let answers = hire(&store, 0, 1).await;
+    assert_eq!(answers, [(0, Err(SubmitError::Unavailable))]);
+    assert_ne!(*store.health(), Health::Ready);
+    assert_eq!(store.directory(&acme()).map(|now| now.user_count()), Some(0));
+    recovered(&store).await;
+    assert_eq!(hire(&store, 0, 1).await, [(0, Ok(()))], "the name was not taken");
+}
+
+#[tokio::test]
+async fn what_was_kept_though_it_failed_is_found_again() {
+    let faulty = Arc::new(FaultyLog::new(MemoryLog::new()));
+    let log: Arc<dyn Log> = faulty.clone();
+    let store = open(&log).await;
+    faulty.fail_append(1, Fault::AfterPersisting);
+    assert_eq!(hire(&store, 0, 1).await, [(0, Err(SubmitError::Unavailable))]);
+    recovered(&store).await;
+    assert_eq!(store.directory(&acme()).map(|now| now.user_count()), Some(1));
+    let taken = Err(SubmitError::Refused(Refusal::UserNameTaken));
+    assert_eq!(hire(&store, 0, 1).await, [(0, taken)]);
+}
+
+#[tokio::test]
+async fn a_log_that_fails_at_random_never_loses_nor_halves_anything() {
+    for seed in 0..5 {
+        let faulty = Arc::new(FaultyLog::new(MemoryLog::new()));
+        let log: Arc<dyn Log> = faulty.clone();
+        let store = open(&log).await;
+        faulty.fail_at_random(seed, 0.3);
+        let mut answers = Vec::new();
+        for round in 0..8 {
+            answers.extend(hire(&store, round * 20, 20).await);
+            recovered(&store).await;
+        }
+        faulty.heal();
+        let now = store.directory(&acme()).expect("created");
+        assert_eq!(store.replay(&acme(), Until::Head).as_ref().ok(), Some(now.as_ref()));
+        for (nth, answer) in answers {
+            let there = now.user_by_name(&format!("user{nth}@contoso.example")).is_some();
+            assert!(there || answer.is_err(), "seed {seed}: user {nth} is lost");
+        }
+    }
 }
