@@ -45,4 +45,8 @@ impl<L: Log> Log for MeasuredLog<L> {
     fn heads(&self) -> Result<BTreeMap<OrganizationName, Sequence>, ReadError> {
         self.log.heads()
     }
+
+    fn ready(&self) -> Result<(), AppendError> {
+        self.log.ready()
+    }
 }
