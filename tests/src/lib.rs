@@ -6,4 +6,5 @@ pub mod entra;
 pub mod faulty_log;
 pub mod host;
 pub mod http;
+pub mod scim_load;
 pub mod script;
