@@ -7,7 +7,7 @@ use super::{Directory, Event, Happened, index::Index};
 /// Folds one event into the directory.
 #[must_use]
 pub fn evolve(mut directory: Directory, happened: Happened, event: &Event) -> Directory {
-    directory.apply(happened, event.clone());
+    directory.apply(happened, event);
     directory
 }
 /// Folds many events: as [`evolve`] for each, but quicker, and nothing is looked up meanwhile.
@@ -22,7 +22,7 @@ impl Folding {
     }
 
     /// Folds one event in.
-    pub fn evolve(&mut self, happened: Happened, event: Event) {
+    pub fn evolve(&mut self, happened: Happened, event: &Event) {
         self.0.apply(happened, event);
     }
 
@@ -39,28 +39,28 @@ impl Folding {
 }
 
 impl Directory {
-    fn apply(&mut self, happened: Happened, event: Event) {
+    fn apply(&mut self, happened: Happened, event: &Event) {
         self.head = happened.sequence;
         self.time = happened.time;
         match event {
             Event::OrganizationCreated(event) => {
-                self.name = Some(event.organization);
+                self.name = Some(event.organization.clone());
                 self.created = happened.time;
             }
-            Event::ProvisioningChanged(event) => self.provisioning_changed(&event),
-            Event::ScimTokenIssued(event) => self.token_issued(happened, &event),
-            Event::ScimTokenRevoked(event) => self.token_revoked(happened, &event),
+            Event::ProvisioningChanged(event) => self.provisioning_changed(event),
+            Event::ScimTokenIssued(event) => self.token_issued(happened, event),
+            Event::ScimTokenRevoked(event) => self.token_revoked(happened, event),
             Event::UserProvisioned(event) => self.user_provisioned(happened, event),
-            Event::UserChanged(event) => self.user_changed(happened, &event),
+            Event::UserChanged(event) => self.user_changed(happened, event),
             Event::UserDeactivated(event) => self.user_switched(happened, event.user, false),
             Event::UserReactivated(event) => self.user_switched(happened, event.user, true),
-            Event::UserDeleted(event) => self.user_deleted(happened, &event),
-            Event::GroupProvisioned(event) => self.group_provisioned(happened, &event),
-            Event::GroupChanged(event) => self.group_changed(happened, &event),
-            Event::GroupMembersAdded(event) => self.members_added(happened, &event),
-            Event::GroupMembersRemoved(event) => self.members_removed(happened, &event),
-            Event::GroupMemberArrived(event) => self.member_arrived(happened, &event),
-            Event::GroupDeleted(event) => self.group_deleted(happened, &event),
+            Event::UserDeleted(event) => self.user_deleted(happened, event),
+            Event::GroupProvisioned(event) => self.group_provisioned(happened, event),
+            Event::GroupChanged(event) => self.group_changed(happened, event),
+            Event::GroupMembersAdded(event) => self.members_added(happened, event),
+            Event::GroupMembersRemoved(event) => self.members_removed(happened, event),
+            Event::GroupMemberArrived(event) => self.member_arrived(happened, event),
+            Event::GroupDeleted(event) => self.group_deleted(happened, event),
         }
     }
 

@@ -97,7 +97,8 @@ pub(super) fn one(
                     if handful.len() < HANDFUL {
                         return ControlFlow::Continue(());
                     }
-                    let empty = used.try_recv().unwrap_or_default();
+                    let mut empty = used.try_recv().unwrap_or_default();
+                    empty.clear();
                     match sender.send(std::mem::replace(&mut handful, empty)) {
                         Ok(()) => ControlFlow::Continue(()),
                         Err(_) => ControlFlow::Break(()),
@@ -108,11 +109,11 @@ pub(super) fn one(
             })
             .map_err(ReadRecordsError::Thread)?;
         let mut folding = Folding::from(directory);
-        for mut handful in receiver {
-            for recorded in handful.drain(..) {
-                folding.evolve(recorded.happened(), recorded.event);
+        for handful in receiver {
+            for recorded in &handful {
+                folding.evolve(recorded.happened(), &recorded.event);
             }
-            let _ = back.send(handful); // to be filled again, unless all is read
+            let _ = back.send(handful); // where it was allocated it is freed at half the price
         }
         match reader.join() {
             Ok(result) => result.map(|()| folding.finish()),
