@@ -42,7 +42,7 @@ struct Show {
     company: Company,
     recruiter: Recruiter,
     /// People whose day is told before and after.
-    noticed: Vec<String>,
+    noticed: Vec<changes::Change>,
 }
 
 /// Gives the show.

@@ -1,6 +1,13 @@
 //! The store's promises: folding, writing through faults, and the bytes of every event for ever.
 
 #![allow(missing_docs, reason = "a test binary")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "what a test stands on may break it"
+)]
 
 #[path = "store/golden.rs"]
 mod golden;

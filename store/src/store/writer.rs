@@ -250,7 +250,7 @@ impl Writer {
     }
 
     fn recover_if_due(&mut self) {
-        if !self.failed.is_some_and(|since| since.elapsed() >= RECOVERY) {
+        if self.failed.is_none_or(|since| since.elapsed() < RECOVERY) {
             return;
         }
         self.failed = None;

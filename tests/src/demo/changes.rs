@@ -1,85 +1,110 @@
 //! A day in a company: who joins, who moves, who leaves. Chosen by the company's own dice.
 
+use std::collections::BTreeSet;
+
 use crate::entra::{Company, Group, ObjectId, Person, Recruiter, Standing};
 
 /// What happened to one person, for the audience.
 #[derive(Debug, Clone)]
 pub(super) struct Change {
     pub(super) what: &'static str,
-    pub(super) who: String,
-    pub(super) user_name: String,
+    pub(super) who: Person,
     pub(super) detail: String,
+    /// The groups it is about.
+    pub(super) groups: Vec<String>,
+}
+
+/// The words for each kind of change, in the order of the day.
+pub(super) const KINDS: [&str; 4] = ["joins", "moves", "is disabled", "leaves"];
+
+/// A day being lived: nobody changes twice.
+struct Day<'a> {
+    company: &'a mut Company,
+    recruiter: &'a mut Recruiter,
+    changed: BTreeSet<ObjectId>,
 }
 
 /// A whole day: about one in thirty of each kind.
 pub(super) fn day(company: &mut Company, recruiter: &mut Recruiter) -> Vec<Change> {
     let share = (company.people().count() / 30).max(2);
-    let kinds = [join, move_over, switch_off, leave];
-    kinds
-        .iter()
-        .flat_map(|kind| (0..share).filter_map(|_| kind(company, recruiter)).collect::<Vec<_>>())
-        .collect()
+    let mut day = Day { company, recruiter, changed: BTreeSet::new() };
+    let kinds = KINDS.iter().flat_map(|kind| std::iter::repeat_n(*kind, share));
+    kinds.filter_map(|kind| day.change(kind)).collect()
 }
 
 /// One change, of the kind whose turn it is.
 pub(super) fn one(company: &mut Company, recruiter: &mut Recruiter, turn: usize) -> Option<Change> {
-    let kinds = [join, move_over, switch_off, join, leave];
-    kinds.get(turn % kinds.len()).and_then(|kind| kind(company, recruiter))
+    let kind = KINDS.get(turn % KINDS.len())?;
+    Day { company, recruiter, changed: BTreeSet::new() }.change(kind)
 }
 
-fn join(company: &mut Company, recruiter: &mut Recruiter) -> Option<Change> {
-    let manager = someone(company, recruiter)?.object_id;
-    let person = Person { manager: Some(manager), ..recruiter.hire() };
-    let (id, change) = (person.object_id, told("joins", &person, person.department.clone()));
-    company.put_person(person);
-    let department = department(company, &change.detail)?;
-    company.change_group(department, |group| {
-        group.members.insert(id);
-    });
-    Some(change)
-}
-
-fn move_over(company: &mut Company, recruiter: &mut Recruiter) -> Option<Change> {
-    let person = someone(company, recruiter)?;
-    let groups: Vec<Group> = company.groups().cloned().collect();
-    let elsewhere = groups.iter().filter(|group| !group.members.contains(&person.object_id));
-    let to = recruiter.choose(&elsewhere.cloned().collect::<Vec<_>>())?.clone();
-    let from = groups.iter().find(|group| group.members.contains(&person.object_id));
-    if let Some(from) = from {
-        company.change_group(from.object_id, |group| {
-            group.members.remove(&person.object_id);
-        });
+impl Day<'_> {
+    fn change(&mut self, kind: &'static str) -> Option<Change> {
+        let change = match kind {
+            "joins" => self.join(),
+            "moves" => self.move_over(),
+            "is disabled" => self.switch_off(),
+            _ => self.leave(),
+        }?;
+        self.changed.insert(change.who.object_id);
+        Some(change)
     }
-    company.change_group(to.object_id, |group| {
-        group.members.insert(person.object_id);
-    });
-    company.change_person(person.object_id, |person| person.job_title = "Lead".into());
-    let from = from.map_or("nowhere", |from| from.display_name.as_str());
-    Some(told("moves", &person, format!("{from} → {}", to.display_name)))
-}
 
-fn switch_off(company: &mut Company, recruiter: &mut Recruiter) -> Option<Change> {
-    let person = someone(company, recruiter)?;
-    company.disable(person.object_id);
-    Some(told("is disabled", &person, "keeps the memberships".to_owned()))
-}
+    fn join(&mut self) -> Option<Change> {
+        let manager = self.someone()?.object_id;
+        let who = Person { manager: Some(manager), ..self.recruiter.hire() };
+        let home = self.company.group_named(&who.department).or(self.company.groups().next());
+        let Group { object_id, display_name, .. } = home?.clone();
+        self.company.put_person(who.clone());
+        self.company.change_group(object_id, |group| {
+            group.members.insert(who.object_id);
+        });
+        let groups = vec![display_name.clone()];
+        Some(Change { what: "joins", who, detail: display_name, groups })
+    }
 
-fn leave(company: &mut Company, recruiter: &mut Recruiter) -> Option<Change> {
-    let person = someone(company, recruiter)?;
-    company.purge(person.object_id);
-    Some(told("leaves", &person, "and every group".to_owned()))
-}
+    fn move_over(&mut self) -> Option<Change> {
+        let who = self.someone()?;
+        let (inside, outside): (Vec<Group>, Vec<Group>) = self
+            .company
+            .groups()
+            .cloned()
+            .partition(|group| group.members.contains(&who.object_id));
+        let (from, to) = (inside.first()?, self.recruiter.choose(&outside)?);
+        self.company.change_group(from.object_id, |group| {
+            group.members.remove(&who.object_id);
+        });
+        self.company.change_group(to.object_id, |group| {
+            group.members.insert(who.object_id);
+        });
+        self.company.change_person(who.object_id, |person| person.job_title = "Lead".into());
+        let groups = vec![from.display_name.clone(), to.display_name.clone()];
+        Some(Change { what: "moves", who, detail: groups.join(" → "), groups })
+    }
 
-fn someone(company: &Company, recruiter: &mut Recruiter) -> Option<Person> {
-    let active = company.people().filter(|person| person.standing == Standing::Active);
-    recruiter.choose(&active.cloned().collect::<Vec<_>>()).cloned()
-}
+    fn switch_off(&mut self) -> Option<Change> {
+        let who = self.someone()?;
+        self.company.disable(who.object_id);
+        let detail = "keeps the memberships".to_owned();
+        Some(Change { what: "is disabled", who, detail, groups: Vec::new() })
+    }
 
-fn department(company: &Company, name: &str) -> Option<ObjectId> {
-    company.group_named(name).or_else(|| company.groups().next()).map(|group| group.object_id)
-}
+    fn leave(&mut self) -> Option<Change> {
+        let who = self.someone()?;
+        self.company.purge(who.object_id);
+        Some(Change {
+            what: "leaves",
+            who,
+            detail: "and every group".to_owned(),
+            groups: Vec::new(),
+        })
+    }
 
-fn told(what: &'static str, person: &Person, detail: String) -> Change {
-    let (who, user_name) = (person.display_name.clone(), person.user_principal_name.clone());
-    Change { what, who, user_name, detail }
+    fn someone(&mut self) -> Option<Person> {
+        let settled = |person: &&Person| {
+            person.standing == Standing::Active && !self.changed.contains(&person.object_id)
+        };
+        let settled: Vec<Person> = self.company.people().filter(settled).cloned().collect();
+        self.recruiter.choose(&settled).cloned()
+    }
 }

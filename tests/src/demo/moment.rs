@@ -1,8 +1,8 @@
 //! What existed at one moment, as `doorward events replay` tells it.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
+
+use super::changes::Change;
 
 /// Who existed then.
 #[derive(Debug, Clone, Deserialize)]
@@ -40,17 +40,17 @@ struct Member {
 }
 
 impl Moment {
-    /// How a person stood then, in words.
-    fn standing(&self, name: &str) -> String {
-        let Some(user) = self.users.iter().find(|user| user.user_name == name) else {
+    /// How a person stood then, in words; the groups that the change is about come first.
+    fn standing(&self, Change { who, groups: named, .. }: &Change) -> String {
+        let name = &who.user_principal_name;
+        let Some(user) = self.users.iter().find(|user| user.user_name == *name) else {
             return "unknown".to_owned();
         };
-        let groups = self
-            .groups
-            .iter()
-            .filter(|group| group.members.iter().any(|member| member.name == name));
+        let belongs = |group: &&Group| group.members.iter().any(|member| member.name == *name);
+        let mut groups: Vec<_> =
+            self.groups.iter().filter(belongs).map(|group| &group.display_name).collect();
+        groups.sort_by_key(|group| !named.contains(group));
         let state = if user.active { "active" } else { "disabled" };
-        let groups: Vec<_> = groups.map(|group| group.display_name.as_str()).collect();
         match groups.as_slice() {
             [] => state.to_owned(),
             [one] => format!("{state}, in {one}"),
@@ -59,8 +59,12 @@ impl Moment {
     }
 }
 
-/// Two moments side by side, in numbers and for these people.
-pub(super) fn side_by_side(before: &Moment, after: &Moment, people: &[String]) -> Vec<Vec<String>> {
+/// Two moments side by side, in numbers and for the people of these changes.
+pub(super) fn side_by_side(
+    before: &Moment,
+    after: &Moment,
+    changes: &[Change],
+) -> Vec<Vec<String>> {
     let numbers = |moment: &Moment| {
         [
             format!("{}, {} of them active", moment.user_count, moment.active_user_count),
@@ -74,9 +78,9 @@ pub(super) fn side_by_side(before: &Moment, after: &Moment, people: &[String]) -
     for ((word, before), after) in words.iter().zip(numbers(before)).zip(numbers(after)) {
         rows.push(vec![(*word).to_owned(), before, after]);
     }
-    let unique: BTreeMap<&String, ()> = people.iter().map(|name| (name, ())).collect();
-    for name in unique.keys() {
-        rows.push(vec![(*name).clone(), before.standing(name), after.standing(name)]);
+    for change in changes {
+        let name = change.who.user_principal_name.clone();
+        rows.push(vec![name, before.standing(change), after.standing(change)]);
     }
     rows
 }

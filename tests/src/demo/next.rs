@@ -78,7 +78,7 @@ impl Show {
             return;
         };
         let cycle = self.entra.incremental_cycle(&self.company, &mut |_| {}).await;
-        let told = format!("{} {}: {}", change.who, change.what, change.detail);
+        let told = format!("{} {}: {}", change.who.display_name, change.what, change.detail);
         match cycle.failures.first() {
             None => stage::good(&told),
             Some(failure) => stage::bad(&format!("{told} ({})", failure.reason)),

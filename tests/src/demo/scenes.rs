@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     ORGANIZATION, Show, Trouble,
-    changes::{self, Change},
+    changes::{self, Change, KINDS},
     moment::{Moment, Verdict, side_by_side},
     stage,
 };
@@ -78,10 +78,14 @@ impl Show {
         stage::act("Forty minutes later: joiners, movers and leavers");
         let changes = changes::day(&mut self.company, &mut self.recruiter);
         let mut rows = Vec::new();
-        for what in ["joins", "moves", "is disabled", "leaves"] {
+        for what in KINDS {
             let of_kind: Vec<_> = changes.iter().filter(|change| change.what == what).collect();
             for change in of_kind.iter().take(NAMED) {
-                rows.push(vec![change.who.clone(), what.to_owned(), change.detail.clone()]);
+                rows.push(vec![
+                    change.who.display_name.clone(),
+                    what.to_owned(),
+                    change.detail.clone(),
+                ]);
             }
             if let Some(more) = of_kind.len().checked_sub(NAMED).filter(|more| *more > 0) {
                 rows.push(vec![format!("and {more} more"), String::new(), String::new()]);
@@ -91,7 +95,7 @@ impl Show {
         stage::table(&rows);
         let cycle = self.entra.incremental_cycle(&self.company, &mut |_| {}).await;
         self.summary(&cycle);
-        self.noticed = named(&changes);
+        self.noticed = noticed(&changes);
     }
 
     pub(super) fn before_and_after(&self, before: &Moment) -> Result<(), Trouble> {
@@ -190,8 +194,7 @@ fn words(step: &Step) -> String {
 }
 
 /// One person of each kind, to look at twice.
-fn named(changes: &[Change]) -> Vec<String> {
-    let kinds = ["joins", "moves", "is disabled", "leaves"];
+fn noticed(changes: &[Change]) -> Vec<Change> {
     let first = |what| changes.iter().find(move |change| change.what == what);
-    kinds.into_iter().filter_map(first).map(|change| change.user_name.clone()).collect()
+    KINDS.into_iter().filter_map(first).cloned().collect()
 }

@@ -40,7 +40,7 @@ fn nothing_may_be_lost_in_between() {
     team.expect("a team").members.pop_first();
     check(STEP, &without_a_member, None);
 
-    let mut without_a_title = held.clone();
+    let mut without_a_title = held;
     let person = without_a_title.people.values_mut().find(|person| person.title.is_some());
     person.expect("a person").title = None;
     check(STEP, &without_a_title, None);
