@@ -47,7 +47,7 @@ enum Unsaid {
 /// What the store should make true of a group.
 #[must_use]
 pub fn wanted_group(said: Resource) -> WantedGroup {
-    let members = said.members().into_iter().map(|member| member.value.into()).collect();
+    let members = said.members().into_iter().map(Into::into).collect();
     let mut said = said.into_attributes();
     WantedGroup {
         display_name: text(&mut said, "displayName").unwrap_or_default().into(),
