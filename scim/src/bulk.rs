@@ -156,7 +156,7 @@ impl BulkOperation {
 
     fn told(mut said: Object, method: Method, bulk_id: Option<String>) -> Result<Self, Error> {
         let path = text(&mut said, "path")?.ok_or_else(|| invalid("`path` is missing"))?;
-        let path = Endpoint::parse(&path).filter(|path| is_target(method, path));
+        let path = Endpoint::parse(&path).ok().filter(|path| is_target(method, path));
         let path = path.ok_or_else(|| value("`path` is not one the method can be sent to"))?;
         if method == Method::Post && bulk_id.is_none() {
             return Err(invalid("`bulkId` is missing"));

@@ -73,7 +73,7 @@ async fn answer(
         token: known.as_ref().map_or_else(|stranger| stranger.token, |it| Some(it.token())),
         known: known.is_ok(),
         method: method_name(http),
-        endpoint: endpoint.as_ref(),
+        endpoint: endpoint.as_ref().ok(),
         note: note.into_inner(),
     };
     over.remember(app, &outcome);
@@ -93,7 +93,7 @@ struct Passage<'a> {
 impl Passage<'_> {
     async fn walk(
         &self,
-        endpoint: Option<&Endpoint>,
+        endpoint: Result<&Endpoint, &Error>,
         http: &HttpRequest,
         payload: &mut Payload,
     ) -> Outcome {
@@ -111,7 +111,7 @@ impl Passage<'_> {
             time,
             base,
             directory: client.directory().clone(),
-            selection: selection(endpoint, http, mode(client.directory()))?,
+            selection: selection(endpoint.ok(), http, mode(client.directory()))?,
             if_match: text(header::IF_MATCH),
             if_none_match: text(header::IF_NONE_MATCH),
             note,
