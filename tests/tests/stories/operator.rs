@@ -160,9 +160,9 @@ fn what_cannot_be_done_says_why_and_ends_with_its_own_code() {
     let host = Host::new().expect("a host");
     host.tenant("acme").expect("an organization");
     for (arguments, code, words) in [
-        (&["organization", "create", "acme"][..], 65, "exists"),
+        (&["organization", "create", "acme"][..], 65, "the organization `acme` exists already"),
         (&["organization", "create", "Not A Name"], 64, "Not A Name"),
-        (&["scim-token", "create", "nobody"], 65, "no such organization"),
+        (&["scim-token", "create", "nobody"], 65, "there is no organization `nobody`"),
         (&["events", "replay", "acme", "--until", "yesterday"], 64, "yesterday"),
         (&["events", "show", "acme", "99"], 65, "99"),
         (&["frobnicate"], 64, "frobnicate"),
