@@ -20,5 +20,6 @@ mod stories {
     mod replay;
     mod restart;
     mod scene;
+    mod starting;
     mod strict;
 }
