@@ -11,6 +11,7 @@ use tracing::{error, info};
 
 mod listen;
 mod notes;
+mod reload;
 mod signals;
 mod starting;
 mod supervisor;
@@ -27,15 +28,20 @@ use crate::{
     token_usage::TokenUsage,
 };
 use notes::Notes;
+pub use reload::Reload;
 use starting::Starting;
 
 /// Runs the server until the process is asked to end.
 ///
 /// # Errors
 /// Why it could not begin, or could not end well.
-pub async fn serve(config: Config) -> Result<(), Failure> {
+pub async fn serve(config: Config, reload: Reload) -> Result<(), Failure> {
     let stop = signals::asked_to_stop()?;
-    Server::open(config)?.run(stop).await
+    let server = Server::open(config.clone())?;
+    let reloading = reload.on_hangup(server.app.clone(), config)?;
+    let ended = server.run(stop).await;
+    reloading.abort();
+    ended
 }
 
 /// A server that has everything it needs and answers nobody yet.

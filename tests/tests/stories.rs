@@ -16,6 +16,7 @@ mod stories {
     mod pain_protocol;
     mod pain_users;
     mod query;
+    mod reload;
     mod replacing;
     mod replay;
     mod restart;

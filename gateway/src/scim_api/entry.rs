@@ -98,7 +98,7 @@ impl Passage<'_> {
         payload: &mut Payload,
     ) -> Outcome {
         let Self { app, client, request, time, base, note } = *self;
-        app.guards.pace.note(client.organization()).map_err(|seconds| {
+        app.guards.pace.load().note(client.organization()).map_err(|seconds| {
             app.metrics.requests_limited();
             Problem::with(Error::new(429, "too many requests"), Hint::RetryAfter(seconds))
                 .because("the organization sent more requests than `scim.requests_per_second`")
@@ -141,7 +141,7 @@ fn selection(
 fn turned_away(app: &App, http: &HttpRequest, stranger: &Stranger) -> Problem {
     app.metrics.authentication_failed();
     let address = guard::address(http, &app.config.server.trusted_proxies);
-    match address.map_or(Ok(()), |address| app.guards.attempts.note(address)) {
+    match address.map_or(Ok(()), |address| app.guards.attempts.load().note(address)) {
         Ok(()) => Problem::with(
             Error::new(401, "a valid Secret Token of this organization is needed"),
             Hint::Authenticate,
