@@ -28,7 +28,7 @@ use doorward_store::{
 };
 use uuid::Uuid;
 
-use crate::wishes::acme;
+use crate::{access_samples, wishes::acme};
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden/records")
@@ -58,7 +58,7 @@ fn samples() -> Vec<Event> {
     let profile = Profile::new(&attributes.into());
     let title = Value::Text("Countess".into());
     let changed = [(Attribute::DisplayName, None), (Attribute::Title, Some(title))].into();
-    vec![
+    let provisioning: Vec<Event> = vec![
         OrganizationCreated { organization: acme() }.into(),
         ProvisioningChanged { settings }.into(),
         ScimTokenIssued { token, digest, expires }.into(),
@@ -88,7 +88,8 @@ fn samples() -> Vec<Event> {
         GroupMembersRemoved { group, members, pending }.into(),
         GroupMemberArrived { group, member: MemberId::User(user), value: "awaited".into() }.into(),
         GroupDeleted { group }.into(),
-    ]
+    ];
+    provisioning.into_iter().chain(access_samples::all(user)).collect()
 }
 
 fn recorded(event: Event) -> Recorded {
