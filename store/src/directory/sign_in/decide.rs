@@ -111,11 +111,11 @@ fn newcomer(
         active: Some(true),
         profile: Profile::new(&display_name.into_iter().collect()),
     };
-    let mut events =
-        user::decide::provision(directory, seed, wanted).map_err(|refusal| match refusal {
-            Refusal::UserNameTaken => SignInRefusal::NotOnePerson.into(), // but for letters alike
-            refusal => refusal,
-        })?;
+    // Taken, but not found by comparing: a name of letters that only look alike.
+    if directory.user_by_name(wanted.user_name.as_str()).is_some() {
+        return Err(SignInRefusal::NotOnePerson.into());
+    }
+    let mut events = user::decide::provision(directory, seed, wanted)?;
     let user = UserId::new(seed, directory.next_number());
     events.push(linked(user, claims, RecognizedBy::JustInTime));
     Ok((user, events))

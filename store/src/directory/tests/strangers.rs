@@ -51,6 +51,14 @@ fn a_stranger_becomes_a_user_only_where_that_is_switched_on() {
 }
 
 #[test]
+fn a_stranger_does_not_become_the_double_of_somebody() {
+    let kelvin = provisioned(5, "\u{212a}im@contoso.example");
+    given(open().into_iter().chain([kelvin]))
+        .when(sign_in(claims(7, "kim@contoso.example")))
+        .refused(SignInRefusal::NotOnePerson.into());
+}
+
+#[test]
 fn provisioning_switches_strangers_off_with_its_first_credential() {
     let issue = Command::IssueScimToken {
         token: TokenId(Uuid::from_u128(1)),
