@@ -10,42 +10,71 @@ use imbl::{OrdMap, OrdSet, Vector};
 
 use crate::record::{Sequence, Timestamp};
 
+pub mod access;
+pub mod access_rule;
+pub mod api_token;
 pub mod command;
 mod decide;
+pub mod entra;
 pub mod event;
 mod evolve;
 pub mod group;
 pub mod id;
+pub mod identity;
 mod index;
+pub mod line;
 mod lookup;
 pub mod organization;
 mod people;
 pub mod profile;
 pub mod provisioning;
 pub mod refusal;
+pub mod session;
+pub mod sign_in;
+pub mod sso_configuration;
 pub mod user;
 pub mod version;
+pub mod workspace;
 
+pub use access::{Decision, Entry, MembershipHistory, NoEntry, Resource, Who};
+pub use access_rule::{Admission, Admitted, AllowList, AuthenticationContext, Rule, RuleTarget};
+pub use api_token::{ApiToken, Scopes};
 pub use command::Command;
 pub use decide::decide;
+pub use entra::{ClientId, ObjectId, TenantId};
 pub use event::Event;
 pub use evolve::{Folding, evolve};
 pub use group::{Group, GroupChange, UnknownMember, WantedGroup};
-pub use id::{GroupId, MemberId, Number, TokenId, UserId};
+pub use id::{
+    CredentialId, GroupId, MemberId, Number, SessionId, SsoConfigurationId, TokenId, UserId,
+};
+pub use identity::{EntraPerson, Link, RecognizedBy};
 pub use index::fold;
 pub use lookup::Member;
 pub use organization::{InvalidOrganizationName, OrganizationName};
 pub use profile::Profile;
-pub use refusal::Refusal;
+pub use refusal::{Refusal, SettingRefusal};
+pub use session::{EndReason, HandleDigest, Session};
+pub use sign_in::{Claims, SignIn, SignInRefusal};
+pub use sso_configuration::{SsoConfiguration, SsoConfigurationChange, WantedSsoConfiguration};
 pub use user::{User, UserName, WantedUser};
 pub use version::{Expected, Version};
+pub use workspace::{Slug, Workspace};
 
 #[cfg(test)]
 mod tests;
 
+use access::GroupObjects;
+use access_rule::Reach;
+use identity::Links;
 use index::Index;
 use people::People;
-use provisioning::{ScimToken, Settings};
+use provisioning::{
+    ScimToken, Settings, TokenDigest,
+    client::{ClientSecret, FederatedTrust},
+};
+use session::Sessions;
+use sign_in::refused::Told;
 
 /// All that is so in one organization, folded from its log.
 #[derive(Debug, Clone, Default)]
@@ -63,6 +92,19 @@ pub struct Directory {
     groups_by_name: Index,
     groups_by_external_id: Index,
     pending: OrdSet<(Arc<str>, Number)>,
+    provisioning_client: Option<ClientId>,
+    client_secrets: Vector<Arc<ClientSecret>>,
+    federated_trust: Option<Arc<FederatedTrust>>,
+    api_tokens: OrdMap<TokenDigest, Arc<ApiToken>>,
+    sso_configurations: OrdMap<SsoConfigurationId, Arc<SsoConfiguration>>,
+    workspaces: OrdMap<Slug, Arc<Workspace>>,
+    dashboard_rule: Option<Arc<Rule>>,
+    default_rule: Option<Arc<Rule>>,
+    reach: Reach,
+    group_objects: GroupObjects,
+    links: Links,
+    sessions: Sessions,
+    told: Told,
 }
 
 /// When something happened: what evolving needs of a record besides the event.
@@ -86,5 +128,18 @@ impl PartialEq for Directory {
             && self.people == other.people
             && self.groups == other.groups
             && self.pending == other.pending
+            && self.provisioning_client == other.provisioning_client
+            && self.client_secrets == other.client_secrets
+            && self.federated_trust == other.federated_trust
+            && self.api_tokens == other.api_tokens
+            && self.sso_configurations == other.sso_configurations
+            && self.workspaces == other.workspaces
+            && self.dashboard_rule == other.dashboard_rule
+            && self.default_rule == other.default_rule
+            && self.reach == other.reach
+            && self.group_objects == other.group_objects
+            && self.links == other.links
+            && self.sessions == other.sessions
+            && self.told == other.told
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::directory::{Event, TokenId};
+use crate::directory::{Event, TokenId, UserId};
 
 /// A place in the log of one organization: 1, 2, 3 … without gaps. 0 is the head of an empty log.
 #[derive(
@@ -60,9 +60,9 @@ impl fmt::Display for RequestId {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Actor {
-    /// Entra, by the Secret Token of this id.
+    /// Entra, by the Secret Token, client secret or federated trust of this id.
     ProvisioningClient {
-        /// Which token was presented.
+        /// Which of them was presented.
         token: TokenId,
     },
     /// Somebody on the host, by the operator's commands.
@@ -72,6 +72,16 @@ pub enum Actor {
     },
     /// Doorward itself.
     System,
+    /// Somebody signed in.
+    Person {
+        /// Who.
+        user: UserId,
+    },
+    /// An application, by its API token.
+    Application {
+        /// Which token was presented.
+        token: TokenId,
+    },
 }
 
 /// An event with all that is known of how it came about.

@@ -9,6 +9,12 @@
     reason = "what a test stands on may break it"
 )]
 
+#[path = "store/access.rs"]
+mod access;
+#[path = "store/access_samples.rs"]
+mod access_samples;
+#[path = "store/access_wishes.rs"]
+mod access_wishes;
 #[path = "store/golden.rs"]
 mod golden;
 #[path = "store/properties.rs"]

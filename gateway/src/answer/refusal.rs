@@ -19,6 +19,7 @@ pub fn error(refusal: &Refusal) -> Error {
         Refusal::VersionMoved { .. } => Error::new(412, detail),
         Refusal::TooManyLiveTokens => Error::new(409, detail),
         Refusal::TooLarge { .. } => Error::new(413, detail),
+        Refusal::Setting(_) | Refusal::SignIn(_) => Error::new(409, detail), // no SCIM wish asks for it
         Refusal::AlreadyExpired | Refusal::Empty { .. } | Refusal::TooLong { .. } => {
             Error::bad(ScimType::InvalidValue, detail)
         }

@@ -23,6 +23,8 @@ pub(super) fn actor_text(actor: &ActorText) -> String {
         ActorText::ProvisioningClient { .. } => "provisioning".into(),
         ActorText::Operator { login } => harmless(login),
         ActorText::System => "system".into(),
+        ActorText::Person { .. } => "person".into(),
+        ActorText::Application { .. } => "application".into(),
     }
 }
 

@@ -2,7 +2,7 @@
 //! has a version: fields may be added to it, none is renamed or removed.
 
 use doorward_store::{
-    directory::{Event, OrganizationName, TokenId},
+    directory::{Event, OrganizationName, TokenId, UserId},
     record::{Actor, Recorded, Sequence},
 };
 use serde::{Deserialize, Serialize};
@@ -50,6 +50,16 @@ pub enum ActorText {
     },
     /// Doorward itself.
     System,
+    /// Somebody signed in.
+    Person {
+        /// Who.
+        user_id: UserId,
+    },
+    /// An application, by its API token.
+    Application {
+        /// Which token.
+        token_id: TokenId,
+    },
 }
 
 impl EventText {
@@ -75,6 +85,8 @@ impl ActorText {
             Actor::ProvisioningClient { token } => Self::ProvisioningClient { token_id: *token },
             Actor::Operator { login } => Self::Operator { login: login.clone() },
             Actor::System => Self::System,
+            Actor::Person { user } => Self::Person { user_id: *user },
+            Actor::Application { token } => Self::Application { token_id: *token },
         }
     }
 }

@@ -3,11 +3,18 @@
 use uuid::Uuid;
 
 use super::{
+    access_rule::{Admission, RuleTarget},
+    api_token::Scopes,
+    entra::{ClientId, ObjectId, TenantId},
     group::{GroupChange, UnknownMember, WantedGroup},
-    id::{GroupId, TokenId, UserId},
-    provisioning::{Settings, TokenDigest},
+    id::{CredentialId, GroupId, SessionId, SsoConfigurationId, TokenId, UserId},
+    provisioning::{Settings, TokenDigest, client::FederatedTrust},
+    session::{EndReason, HandleDigest, Sid},
+    sign_in::{RefusedEntry, RefusedSignIn, SignIn},
+    sso_configuration::{NewCredential, SsoConfigurationChange, WantedSsoConfiguration},
     user::WantedUser,
     version::Expected,
+    workspace::Slug,
 };
 use crate::record::Timestamp;
 
@@ -55,5 +62,102 @@ pub enum Command {
     DeleteGroup {
         group: GroupId,
         expected: Expected,
+    },
+    /// `client` counts only for the first secret of an organization.
+    IssueClientSecret {
+        client: ClientId,
+        secret: TokenId,
+        digest: TokenDigest,
+        expires: Timestamp,
+        at: Timestamp,
+    },
+    RevokeClientSecret {
+        secret: TokenId,
+    },
+    SetFederatedTrust {
+        trust: Option<FederatedTrust>,
+    },
+    IssueApiToken {
+        token: TokenId,
+        name: Box<str>,
+        scopes: Scopes,
+        digest: TokenDigest,
+        expires: Option<Timestamp>,
+        at: Timestamp,
+    },
+    RevokeApiToken {
+        token: TokenId,
+    },
+    AddSsoConfiguration {
+        wanted: Box<WantedSsoConfiguration>,
+    },
+    ChangeSsoConfiguration {
+        configuration: SsoConfigurationId,
+        change: SsoConfigurationChange,
+    },
+    /// Somebody of the organization signed in to exactly that directory to say so.
+    ProveTenant {
+        configuration: SsoConfigurationId,
+        tenant: TenantId,
+        object: ObjectId,
+    },
+    AddSsoCredential {
+        configuration: SsoConfigurationId,
+        credential: NewCredential,
+        at: Timestamp,
+    },
+    RemoveSsoCredential {
+        configuration: SsoConfigurationId,
+        credential: CredentialId,
+    },
+    RemoveSsoConfiguration {
+        configuration: SsoConfigurationId,
+    },
+    CreateWorkspace {
+        workspace: Slug,
+        name: Box<str>,
+        upstream: Option<Box<str>>,
+    },
+    /// `upstream` is `Some(None)` to take it away.
+    ChangeWorkspace {
+        workspace: Slug,
+        name: Option<Box<str>>,
+        upstream: Option<Option<Box<str>>>,
+    },
+    RemoveWorkspace {
+        workspace: Slug,
+    },
+    /// `None` lets a workspace inherit the defaults again.
+    SetAccessRule {
+        target: RuleTarget,
+        admission: Option<Admission>,
+    },
+    SignIn(Box<SignIn>),
+    RecordRefusedSignIn(Box<RefusedSignIn>),
+    RecordRefusedEntry(Box<RefusedEntry>),
+    /// How many refusals were not told one by one; comes to an event once an hour.
+    SumUpRefusals {
+        sign_ins: u64,
+        entries: u64,
+        at: Timestamp,
+    },
+    SeeSession {
+        handle: HandleDigest,
+        at: Timestamp,
+    },
+    EndSession {
+        session: SessionId,
+        reason: EndReason,
+    },
+    EndSessionsOf {
+        user: UserId,
+        reason: EndReason,
+    },
+    EndSessionsBySid {
+        configuration: SsoConfigurationId,
+        sid: Sid,
+    },
+    EndExpiredSessions {
+        at: Timestamp,
     },
 }

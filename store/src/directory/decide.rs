@@ -1,8 +1,9 @@
 //! What a command makes happen: a table. It touches nothing.
 
 use super::{
-    Command, Directory, Event, OrganizationName, Refusal, group, organization::OrganizationCreated,
-    provisioning, user,
+    Command, Directory, Event, OrganizationName, Refusal, access_rule, api_token, group,
+    organization::OrganizationCreated, provisioning, provisioning::client, session, sign_in,
+    sso_configuration, user, workspace,
 };
 
 /// Says what a command makes happen in the directory of `organization`, or why nothing does.
@@ -19,34 +20,84 @@ pub fn decide(
         (false, Command::CreateOrganization) => {
             Ok(vec![OrganizationCreated { organization: organization.clone() }.into()])
         }
-        (true, Command::CreateOrganization) => Err(Refusal::OrganizationExists),
         (false, _) => Err(Refusal::NoSuchOrganization),
-        (true, Command::SetProvisioning { settings }) => {
-            Ok(provisioning::decide::set(directory, settings))
+        (true, command) => granted(directory, command),
+    }
+}
+
+/// The table, for an organization that exists.
+fn granted(held: &Directory, command: Command) -> Result<Vec<Event>, Refusal> {
+    match command {
+        Command::CreateOrganization => Err(Refusal::OrganizationExists),
+        Command::SetProvisioning { settings } => Ok(provisioning::decide::set(held, settings)),
+        Command::IssueScimToken { token, digest, expires, at } => {
+            provisioning::decide::issue(held, token, digest, expires, at)
         }
-        (true, Command::IssueScimToken { token, digest, expires, at }) => {
-            provisioning::decide::issue(directory, token, digest, expires, at)
+        Command::RevokeScimToken { token } => provisioning::decide::revoke(held, token),
+        Command::IssueClientSecret { client, secret, digest, expires, at } => {
+            client::decide::issue(held, client, secret, digest, expires, at)
         }
-        (true, Command::RevokeScimToken { token }) => {
-            provisioning::decide::revoke(directory, token)
+        Command::RevokeClientSecret { secret } => client::decide::revoke(held, secret),
+        Command::SetFederatedTrust { trust } => client::decide::trust(held, trust),
+
+        Command::ProvisionUser { seed, wanted } => user::decide::provision(held, seed, wanted),
+        Command::ChangeUser { user, expected, wanted } => {
+            user::decide::change(held, user, expected, wanted)
         }
-        (true, Command::ProvisionUser { seed, wanted }) => {
-            user::decide::provision(directory, seed, wanted)
+        Command::DeleteUser { user, expected } => user::decide::delete(held, user, expected),
+        Command::ProvisionGroup { seed, wanted, unknown } => {
+            group::decide::provision(held, seed, wanted, unknown)
         }
-        (true, Command::ChangeUser { user, expected, wanted }) => {
-            user::decide::change(directory, user, expected, wanted)
+        Command::ChangeGroup { group, expected, changes, unknown } => {
+            group::decide::change(held, group, expected, changes, unknown)
         }
-        (true, Command::DeleteUser { user, expected }) => {
-            user::decide::delete(directory, user, expected)
+        Command::DeleteGroup { group, expected } => group::decide::delete(held, group, expected),
+
+        Command::AddSsoConfiguration { wanted } => sso_configuration::decide::add(held, *wanted),
+        Command::ChangeSsoConfiguration { configuration, change } => {
+            sso_configuration::decide::change(held, configuration, change)
         }
-        (true, Command::ProvisionGroup { seed, wanted, unknown }) => {
-            group::decide::provision(directory, seed, wanted, unknown)
+        Command::ProveTenant { configuration, tenant, object } => {
+            sso_configuration::decide::prove(held, configuration, tenant, object)
         }
-        (true, Command::ChangeGroup { group, expected, changes, unknown }) => {
-            group::decide::change(directory, group, expected, changes, unknown)
+        Command::AddSsoCredential { configuration, credential, at } => {
+            sso_configuration::decide::add_credential(held, configuration, credential, at)
         }
-        (true, Command::DeleteGroup { group, expected }) => {
-            group::decide::delete(directory, group, expected)
+        Command::RemoveSsoCredential { configuration, credential } => {
+            sso_configuration::decide::remove_credential(held, configuration, credential)
         }
+        Command::RemoveSsoConfiguration { configuration } => {
+            sso_configuration::decide::remove(held, configuration)
+        }
+
+        Command::CreateWorkspace { workspace, name, upstream } => {
+            workspace::decide::create(held, workspace, name, upstream)
+        }
+        Command::ChangeWorkspace { workspace, name, upstream } => {
+            workspace::decide::change(held, &workspace, name, upstream)
+        }
+        Command::RemoveWorkspace { workspace } => workspace::decide::remove(held, &workspace),
+        Command::SetAccessRule { target, admission } => {
+            access_rule::decide::set(held, target, admission)
+        }
+
+        Command::SignIn(sign_in) => sign_in::decide::sign_in(held, *sign_in),
+        Command::RecordRefusedSignIn(told) => Ok(sign_in::refused::sign_in(held, *told)),
+        Command::RecordRefusedEntry(told) => Ok(sign_in::refused::entry(held, *told)),
+        Command::SumUpRefusals { sign_ins, entries, at } => {
+            Ok(sign_in::refused::sum_up(held, sign_ins, entries, at))
+        }
+        Command::SeeSession { handle, at } => session::decide::see(held, &handle, at),
+        Command::EndSession { session, reason } => session::decide::end(held, session, reason),
+        Command::EndSessionsOf { user, reason } => Ok(session::decide::end_of(held, user, reason)),
+        Command::EndSessionsBySid { configuration, sid } => {
+            Ok(session::decide::end_by_sid(held, configuration, &sid))
+        }
+        Command::EndExpiredSessions { at } => Ok(session::decide::sweep(held, at)),
+
+        Command::IssueApiToken { token, name, scopes, digest, expires, at } => {
+            api_token::decide::issue(held, token, name, scopes, digest, expires, at)
+        }
+        Command::RevokeApiToken { token } => api_token::decide::revoke(held, token),
     }
 }

@@ -3,13 +3,29 @@
 use serde::Serialize;
 
 use super::{
+    access_rule::event::AccessRuleChanged,
+    api_token::event::{ApiTokenIssued, ApiTokenRevoked},
     group::event::{
         GroupChanged, GroupDeleted, GroupMemberArrived, GroupMembersAdded, GroupMembersRemoved,
         GroupProvisioned,
     },
+    identity::event::UserLinked,
     organization::OrganizationCreated,
-    provisioning::event::{ProvisioningChanged, ScimTokenIssued, ScimTokenRevoked},
+    provisioning::{
+        client::event::{
+            ProvisioningClientSecretIssued, ProvisioningClientSecretRevoked,
+            ProvisioningFederatedTrustChanged,
+        },
+        event::{ProvisioningChanged, ScimTokenIssued, ScimTokenRevoked},
+    },
+    session::event::{SessionEnded, SessionSeen, SessionStarted},
+    sign_in::refused::{EntryRefused, RefusalsSummed, SignInRefused},
+    sso_configuration::event::{
+        SsoConfigurationAdded, SsoConfigurationChanged, SsoConfigurationCredentialAdded,
+        SsoConfigurationCredentialRemoved, SsoConfigurationRemoved, SsoConfigurationTenantProved,
+    },
     user::event::{UserChanged, UserDeactivated, UserDeleted, UserProvisioned, UserReactivated},
+    workspace::event::{WorkspaceChanged, WorkspaceCreated, WorkspaceRemoved},
 };
 
 macro_rules! events {
@@ -59,4 +75,26 @@ events! {
     GroupMembersRemoved = "group.members_removed",
     GroupMemberArrived = "group.member_arrived",
     GroupDeleted = "group.deleted",
+    ProvisioningClientSecretIssued = "provisioning.client_secret_issued",
+    ProvisioningClientSecretRevoked = "provisioning.client_secret_revoked",
+    ProvisioningFederatedTrustChanged = "provisioning.federated_trust_changed",
+    ApiTokenIssued = "api_token.issued",
+    ApiTokenRevoked = "api_token.revoked",
+    SsoConfigurationAdded = "sso_configuration.added",
+    SsoConfigurationChanged = "sso_configuration.changed",
+    SsoConfigurationTenantProved = "sso_configuration.tenant_proved",
+    SsoConfigurationCredentialAdded = "sso_configuration.credential_added",
+    SsoConfigurationCredentialRemoved = "sso_configuration.credential_removed",
+    SsoConfigurationRemoved = "sso_configuration.removed",
+    WorkspaceCreated = "workspace.created",
+    WorkspaceChanged = "workspace.changed",
+    WorkspaceRemoved = "workspace.removed",
+    AccessRuleChanged = "access_rule.changed",
+    UserLinked = "user.linked",
+    SessionStarted = "session.started",
+    SessionSeen = "session.seen",
+    SessionEnded = "session.ended",
+    SignInRefused = "sign_in.refused",
+    EntryRefused = "entry.refused",
+    RefusalsSummed = "refusals.summed",
 }

@@ -54,13 +54,64 @@ impl Directory {
             Event::UserChanged(event) => self.user_changed(happened, event),
             Event::UserDeactivated(event) => self.user_switched(happened, event.user, false),
             Event::UserReactivated(event) => self.user_switched(happened, event.user, true),
-            Event::UserDeleted(event) => self.user_deleted(happened, event),
-            Event::GroupProvisioned(event) => self.group_provisioned(happened, event),
-            Event::GroupChanged(event) => self.group_changed(happened, event),
-            Event::GroupMembersAdded(event) => self.members_added(happened, event),
-            Event::GroupMembersRemoved(event) => self.members_removed(happened, event),
-            Event::GroupMemberArrived(event) => self.member_arrived(happened, event),
-            Event::GroupDeleted(event) => self.group_deleted(happened, event),
+            Event::UserDeleted(event) => {
+                self.user_deleted(happened, event);
+                self.links.remove(event.user);
+            }
+            Event::GroupProvisioned(event) => {
+                self.group_provisioned(happened, event);
+                self.group_named(event.group);
+            }
+            Event::GroupChanged(event) => {
+                self.group_changed(happened, event);
+                self.group_named(event.group);
+            }
+            Event::GroupMembersAdded(event) => {
+                self.members_added(happened, event);
+                self.groups_put_inside(event);
+            }
+            Event::GroupMembersRemoved(event) => {
+                self.members_removed(happened, event);
+                self.groups_taken_out(event);
+            }
+            Event::GroupMemberArrived(event) => {
+                self.member_arrived(happened, event);
+                self.group_arrived(event);
+            }
+            Event::GroupDeleted(event) => {
+                self.group_leaves(event.group);
+                self.group_deleted(happened, event);
+            }
+            Event::ProvisioningClientSecretIssued(event) => {
+                self.client_secret_issued(happened, event);
+            }
+            Event::ProvisioningClientSecretRevoked(event) => {
+                self.client_secret_revoked(happened, event);
+            }
+            Event::ProvisioningFederatedTrustChanged(event) => self.federated_trust_changed(event),
+            Event::ApiTokenIssued(event) => self.api_token_issued(happened, event),
+            Event::ApiTokenRevoked(event) => self.api_token_revoked(happened, event),
+            Event::SsoConfigurationAdded(event) => self.sso_configuration_added(happened, event),
+            Event::SsoConfigurationChanged(event) => {
+                self.sso_configuration_changed(happened, event);
+            }
+            Event::SsoConfigurationTenantProved(event) => self.tenant_proved(happened, event),
+            Event::SsoConfigurationCredentialAdded(event) => self.credential_added(happened, event),
+            Event::SsoConfigurationCredentialRemoved(event) => {
+                self.credential_removed(happened, event);
+            }
+            Event::SsoConfigurationRemoved(event) => self.sso_configuration_removed(event),
+            Event::WorkspaceCreated(event) => self.workspace_created(happened, event),
+            Event::WorkspaceChanged(event) => self.workspace_changed(happened, event),
+            Event::WorkspaceRemoved(event) => self.workspace_removed(event),
+            Event::AccessRuleChanged(event) => self.access_rule_changed(happened, event),
+            Event::UserLinked(event) => self.links.insert(happened.sequence, event),
+            Event::SessionStarted(event) => self.session_started(happened, event),
+            Event::SessionSeen(event) => self.session_seen(happened, event),
+            Event::SessionEnded(event) => self.session_ended(event),
+            Event::SignInRefused(event) => self.sign_in_refused(happened, event),
+            Event::EntryRefused(event) => self.entry_refused(happened, event),
+            Event::RefusalsSummed(_) => self.refusals_summed(happened),
         }
     }
 

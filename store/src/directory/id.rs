@@ -66,6 +66,19 @@ id! {
     TokenId
 }
 
+id! {
+    /// What an SSO configuration is called.
+    SsoConfigurationId
+}
+id! {
+    /// What a credential of an SSO configuration is called.
+    CredentialId
+}
+id! {
+    /// What a session is called when it is listed or ended; not its handle.
+    SessionId
+}
+
 /// A member of a group: a person or a nested group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

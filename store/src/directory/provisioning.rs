@@ -3,11 +3,12 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::id::TokenId;
 use crate::record::Timestamp;
 
+pub mod client;
 pub mod decide;
 pub mod event;
 mod evolve;
@@ -46,13 +47,24 @@ pub enum PatchAnswer {
 }
 
 /// The SHA-256 of a Secret Token: the token itself is never kept.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TokenDigest(pub [u8; 32]);
 
 impl fmt::Debug for TokenDigest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[digest]")
+    }
+}
+
+/// Writes a digest for the log, and for people that there is one.
+pub(super) fn hidden<S: Serializer>(
+    digest: &TokenDigest,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match serializer.is_human_readable() {
+        true => serializer.serialize_str("[digest]"),
+        false => digest.serialize(serializer),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Every no has a name.
 
-use super::version::Version;
+use super::{entra::TenantId, sign_in::SignInRefusal, version::Version};
 
 /// Why a command makes nothing happen.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -34,4 +34,52 @@ pub enum Refusal {
     TooLong { what: &'static str },
     #[error("the resource has {bytes} bytes, which is more than a user may have")]
     TooLarge { bytes: usize },
+    #[error(transparent)]
+    Setting(#[from] SettingRefusal),
+    #[error(transparent)]
+    SignIn(#[from] SignInRefusal),
+}
+
+/// Why a setting of sign-in and access stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "the messages say it")]
+pub enum SettingRefusal {
+    #[error("there is no such SSO configuration")]
+    NoSuchSsoConfiguration,
+    #[error("an SSO configuration of that name exists already")]
+    SsoConfigurationExists,
+    #[error("the organization has as many SSO configurations as it may: remove one first")]
+    TooManySsoConfigurations,
+    #[error("just-in-time users are for organizations without provisioning, and it is on here")]
+    ProvisioningIsOn,
+    #[error("that sign-in was to another directory than `{expected}`")]
+    OtherTenant { expected: TenantId },
+    #[error("the multi-tenant kind uses the vendor's credential: it is set in Doorward's settings")]
+    CredentialIsTheVendors,
+    #[error("a credential of that id exists already")]
+    CredentialExists,
+    #[error("two credentials are live already: remove one first")]
+    TooManyLiveCredentials,
+    #[error("the credential has expired")]
+    CredentialExpired,
+    #[error("there is no such credential")]
+    NoSuchCredential,
+    #[error("there is no such workspace")]
+    NoSuchWorkspace,
+    #[error("a workspace of that slug exists already")]
+    WorkspaceExists,
+    #[error("the organization has as many workspaces as it may: remove one first")]
+    TooManyWorkspaces,
+    #[error("only a workspace inherits: say whom it admits, or that SSO is off")]
+    NothingToInherit,
+    #[error("there is no such session")]
+    NoSuchSession,
+    #[error("a client secret lives from one to three years")]
+    SecretLife,
+    #[error("four client secrets are live already: revoke one first")]
+    TooManyLiveSecrets,
+    #[error("the organization has as many API tokens as it may: revoke one first")]
+    TooManyApiTokens,
+    #[error("that token exists already")]
+    TokenExists,
 }

@@ -14,9 +14,22 @@ use super::{
 };
 use crate::record::{Sequence, Timestamp};
 
+mod access_rules;
+mod api_tokens;
+mod entering;
 mod groups;
+mod nesting;
 mod people;
+mod provisioning_client;
 mod provisioning_connection;
+mod reasons;
+mod refusals_told;
+mod sessions;
+mod signing_in;
+mod sso_configurations;
+mod stage;
+mod strangers;
+mod workspaces;
 
 fn acme() -> OrganizationName {
     OrganizationName::parse("acme").unwrap()

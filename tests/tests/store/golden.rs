@@ -28,7 +28,7 @@ use doorward_store::{
 };
 use uuid::Uuid;
 
-use crate::wishes::acme;
+use crate::{access_samples, wishes::acme};
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden/records")
@@ -64,7 +64,7 @@ fn samples() -> Vec<Event> {
         (Attribute::ActiveUnassigned, Some(unassigned)),
     ]
     .into();
-    vec![
+    let provisioning: Vec<Event> = vec![
         OrganizationCreated { organization: acme() }.into(),
         ProvisioningChanged { settings }.into(),
         ScimTokenIssued { token, digest, expires }.into(),
@@ -94,7 +94,8 @@ fn samples() -> Vec<Event> {
         GroupMembersRemoved { group, members, pending }.into(),
         GroupMemberArrived { group, member: MemberId::User(user), value: "awaited".into() }.into(),
         GroupDeleted { group }.into(),
-    ]
+    ];
+    provisioning.into_iter().chain(access_samples::all(user)).collect()
 }
 
 fn recorded(event: Event) -> Recorded {

@@ -15,7 +15,7 @@ use proptest::prelude::*;
 use crate::wishes::{Wish, acme, command, submission, wishes};
 
 /// What a history of wishes came to, and the directory after it.
-fn live_through(wishes: &[Wish]) -> (Vec<Recorded>, Directory) {
+pub(crate) fn live_through(wishes: &[Wish]) -> (Vec<Recorded>, Directory) {
     let mut directory = Directory::default();
     let mut history = Vec::new();
     let mut carry_out = |command: Command, nth: u32, directory: &mut Directory| {

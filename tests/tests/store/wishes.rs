@@ -10,6 +10,8 @@ use doorward_store::{Actor, RequestId, Submission, Timestamp};
 use proptest::prelude::*;
 use uuid::Uuid;
 
+use crate::access_wishes::{self, AccessWish, object};
+
 /// A wish that names resources by how they were created, because ids are not known in advance.
 #[derive(Debug, Clone)]
 pub(crate) enum Wish {
@@ -21,6 +23,7 @@ pub(crate) enum Wish {
     DeleteGroup { which: u8 },
     Token { digest: u8, expires: Option<i64> },
     Settings { strict: bool },
+    Access(AccessWish),
 }
 
 #[derive(Debug, Clone)]
@@ -61,6 +64,7 @@ fn wish() -> impl Strategy<Value = Wish> {
         1 => small.clone().prop_map(|which| Wish::DeleteGroup { which }),
         1 => (small, proptest::option::of(0..50i64))
             .prop_map(|(digest, expires)| Wish::Token { digest, expires }),
+        20 => access_wishes::wish().prop_map(Wish::Access),
         1 => any::<bool>().prop_map(|strict| Wish::Settings { strict }),
     ]
 }
@@ -126,6 +130,7 @@ pub(crate) fn command(wish: &Wish, directory: &Directory, nth: u32) -> Command {
             expires: expires.map(|after| Timestamp(i64::from(nth) + after)),
             at: Timestamp(i64::from(nth)),
         },
+        Wish::Access(wish) => access_wishes::command(wish, directory, nth, seed),
         Wish::Settings { strict } => Command::SetProvisioning {
             settings: Settings {
                 mode: if *strict { Mode::Strict } else { Mode::Tolerant },
@@ -172,7 +177,15 @@ pub(crate) fn person(
 }
 
 fn external_id(external: Option<u8>) -> Option<Box<str>> {
-    external.map(|external| format!("external-{external}").into())
+    external.map(external_text)
+}
+
+/// Every other external id is an object ID.
+fn external_text(external: u8) -> Box<str> {
+    match external % 2 {
+        0 => object(external).to_string().into(),
+        _ => format!("external-{external}").into(),
+    }
 }
 
 fn change(edit: &Edit, directory: &Directory) -> GroupChange {
@@ -189,13 +202,13 @@ fn values(directory: &Directory, members: &[Named]) -> Vec<Box<str>> {
     let value = |member: &Named| match member {
         Named::User(nth) => user(directory, *nth).to_string().into(),
         Named::Group(nth) => group(directory, *nth).to_string().into(),
-        Named::External(nth) => format!("external-{nth}").into(),
+        Named::External(nth) => external_text(*nth),
     };
     members.iter().map(value).collect()
 }
 
 /// The nth user there is, or an id that is nobody's.
-fn user(directory: &Directory, nth: u8) -> doorward_store::directory::UserId {
+pub(crate) fn user(directory: &Directory, nth: u8) -> doorward_store::directory::UserId {
     let nobody = doorward_store::directory::UserId::new(Uuid::nil(), Number(u32::from(nth) + 1));
     directory.users_after(Number(0)).nth(usize::from(nth)).map_or(nobody, |user| user.id)
 }

@@ -5,7 +5,7 @@ use super::{
     event::{ProvisioningChanged, ScimTokenIssued, ScimTokenRevoked},
 };
 use crate::{
-    directory::{Directory, Event, Refusal, id::TokenId},
+    directory::{Directory, Event, Refusal, id::TokenId, sso_configuration},
     record::Timestamp,
 };
 
@@ -35,7 +35,9 @@ pub(in crate::directory) fn issue(
     if expires.is_some_and(|expires| expires <= at) {
         return Err(Refusal::AlreadyExpired);
     }
-    Ok(vec![ScimTokenIssued { token, digest, expires }.into()])
+    let mut events = sso_configuration::decide::no_more_strangers(directory);
+    events.push(ScimTokenIssued { token, digest, expires }.into());
+    Ok(events)
 }
 
 /// Revokes a Secret Token.

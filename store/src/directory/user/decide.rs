@@ -15,6 +15,7 @@ use crate::directory::{
     group::event::GroupMemberArrived,
     id::{MemberId, UserId},
     profile::{Attribute, Profile, Value},
+    session::{self, EndReason},
 };
 
 /// Provisions a new person, and lets them into the groups that already name them.
@@ -64,14 +65,17 @@ pub(in crate::directory) fn change(
         }));
     }
     match (held.active, active) {
-        (true, Some(false)) => events.push(UserDeactivated { user: id }.into()),
+        (true, Some(false)) => {
+            events.push(UserDeactivated { user: id }.into());
+            events.extend(session::decide::end_of(directory, id, EndReason::Deactivated));
+        }
         (false, Some(true)) => events.push(UserReactivated { user: id }.into()),
         (true, Some(true) | None) | (false, Some(false) | None) => {}
     }
     Ok(events)
 }
 
-/// Deletes a person.
+/// Deletes a person, whose sessions end.
 pub(in crate::directory) fn delete(
     directory: &Directory,
     id: UserId,
@@ -79,7 +83,9 @@ pub(in crate::directory) fn delete(
 ) -> Result<Vec<Event>, Refusal> {
     let held = directory.user(id).ok_or(Refusal::NoSuchUser)?;
     directory.insist_user_version(held, expected)?;
-    Ok(vec![UserDeleted { user: id }.into()])
+    let mut events = session::decide::end_of(directory, id, EndReason::Deleted);
+    events.push(UserDeleted { user: id }.into());
+    Ok(events)
 }
 
 fn insist_free(directory: &Directory, name: &UserName) -> Result<(), Refusal> {

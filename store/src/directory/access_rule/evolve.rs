@@ -1,0 +1,28 @@
+//! What is so after an access rule changed.
+
+use std::sync::Arc;
+
+use super::{Rule, RuleTarget, event::AccessRuleChanged};
+use crate::directory::{Directory, Happened};
+
+impl Directory {
+    pub(in crate::directory) fn access_rule_changed(
+        &mut self,
+        happened: Happened,
+        event: &AccessRuleChanged,
+    ) {
+        let rule = event.admission.clone().map(|admission| {
+            Arc::new(Rule { admission, sequence: happened.sequence, changed: happened.time })
+        });
+        match &event.target {
+            RuleTarget::Dashboard => self.dashboard_rule = rule,
+            RuleTarget::Defaults => self.default_rule = rule,
+            RuleTarget::Workspace(slug) => {
+                let Some(held) = self.workspaces.get_mut(slug) else { return };
+                self.reach.remove(slug, held.own_rule());
+                self.reach.insert(slug, rule.as_deref());
+                Arc::make_mut(held).rule = rule;
+            }
+        }
+    }
+}

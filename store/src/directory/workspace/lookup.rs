@@ -1,0 +1,30 @@
+//! What readers ask of workspaces.
+
+use super::{Slug, Workspace};
+use crate::directory::{Directory, SettingRefusal};
+
+impl Directory {
+    /// The workspace of that slug.
+    #[must_use]
+    pub fn workspace(&self, slug: &str) -> Option<&Workspace> {
+        self.workspaces.get(slug).map(AsRef::as_ref)
+    }
+
+    /// Every workspace, by slug.
+    pub fn workspaces(&self) -> impl Iterator<Item = &Workspace> {
+        self.workspaces.values().map(AsRef::as_ref)
+    }
+
+    /// How many workspaces there are.
+    #[must_use]
+    pub fn workspace_count(&self) -> usize {
+        self.workspaces.len()
+    }
+
+    pub(in crate::directory) fn insist_workspace(
+        &self,
+        slug: &Slug,
+    ) -> Result<&Workspace, SettingRefusal> {
+        self.workspace(slug.as_str()).ok_or(SettingRefusal::NoSuchWorkspace)
+    }
+}
