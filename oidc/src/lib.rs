@@ -5,6 +5,8 @@ pub mod authorization;
 pub mod discovery;
 pub mod exchange;
 pub mod federated;
+#[cfg(test)]
+mod given;
 pub mod groups;
 pub mod guid;
 pub mod http;
