@@ -5,8 +5,6 @@ mod callback;
 mod consent;
 mod failure;
 mod request;
-#[cfg(test)]
-mod tests;
 
 pub use callback::{Callback, InvalidCallback};
 pub use consent::admin_consent_url;

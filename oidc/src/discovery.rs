@@ -3,8 +3,6 @@
 
 mod domain;
 mod kept;
-#[cfg(test)]
-mod tests;
 
 use openidconnect::ProviderMetadataWithLogout;
 use url::Url;
@@ -90,13 +88,15 @@ impl Provider {
             let found = crate::plain_text::clean(document.issuer(), 200);
             return Err(DiscoveryError::Issuer { expected: issuer, found });
         }
-        let admit = |endpoint, address: &Url| {
-            authority.admit(tenant, address).map_err(foreign(endpoint))
-        };
+        let admit =
+            |endpoint, address: &Url| authority.admit(tenant, address).map_err(foreign(endpoint));
         let token = document.token_endpoint().ok_or(DiscoveryError::NoTokenEndpoint)?;
         let end_session = document.additional_metadata().end_session_endpoint.as_ref();
         Ok(Self {
-            authorization: admit("authorization endpoint", document.authorization_endpoint().url())?,
+            authorization: admit(
+                "authorization endpoint",
+                document.authorization_endpoint().url(),
+            )?,
             token: admit("token endpoint", token.url())?,
             keys: admit("key address", document.jwks_uri().url())?,
             end_session: end_session

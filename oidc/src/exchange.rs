@@ -2,8 +2,6 @@
 //! configuration, and with the other one if Entra does not accept the first.
 
 mod credential;
-#[cfg(test)]
-mod tests;
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -136,8 +134,7 @@ async fn ask(
             return Ok(response.json()?);
         }
         // A proxy's error page is no answer of Entra.
-        let refusal: Refusal =
-            response.json().map_err(|_| HttpError::Status(response.status))?;
+        let refusal: Refusal = response.json().map_err(|_| HttpError::Status(response.status))?;
         let failure =
             Failure::new(&refusal.error, &refusal.error_description, refusal.suberror.as_deref());
         // Entra looks at the credential before it looks at the code, so the code is still good.

@@ -94,9 +94,8 @@ impl UnverifiedAssertion {
 
 impl TrustedProvisioner {
     fn check(&self, claims: Claims, now: Timestamp) -> Result<Assertion, Rejected> {
-        let there = |claim: &Option<String>, name| {
-            claim.clone().ok_or(Rejected::ClaimMissing(name))
-        };
+        let there =
+            |claim: &Option<String>, name| claim.clone().ok_or(Rejected::ClaimMissing(name));
         if there(&claims.iss, "iss")? != self.authority.issuer(self.tenant) {
             return Err(Rejected::IssuerWrong);
         }
@@ -128,10 +127,8 @@ impl TrustedProvisioner {
 
     /// The guide has the audience in two forms, and both are sent.
     fn is_audience(&self, audience: &str) -> bool {
-        let id = audience.strip_prefix("api://").map(|id| id.strip_suffix("/.default").unwrap_or(id));
+        let id =
+            audience.strip_prefix("api://").map(|id| id.strip_suffix("/.default").unwrap_or(id));
         id.is_some_and(|id| ClientId::parse(id) == Ok(self.audience))
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -7,7 +7,7 @@ use std::{
 };
 
 use aws_lc_rs::{
-    encoding::AsDer as _,
+    encoding::{AsDer, Pkcs8V1Der},
     rand::SystemRandom,
     rsa::{KeyPair, KeySize},
     signature::{KeyPair as _, RSA_PKCS1_SHA256},
@@ -27,12 +27,12 @@ pub(crate) const TENANT: &str = "72f988bf-86f1-41af-91ab-2d7cd011db47";
 pub(crate) const CLIENT: &str = "11111111-2222-3333-4444-555555555555";
 pub(crate) const OID: &str = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
 pub(crate) const NOW: i64 = 1_800_000_000;
-pub(crate) const BASE: &str = "https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47";
+pub(crate) const BASE: &str =
+    "https://login.microsoftonline.com/72f988bf-86f1-41af-91ab-2d7cd011db47";
 
 /// Two keys of 2048 bits, made once.
-static KEYS: LazyLock<[KeyPair; 2]> = LazyLock::new(|| {
-    [0, 1].map(|_| KeyPair::generate(KeySize::Rsa2048).expect("a key is made"))
-});
+static KEYS: LazyLock<[KeyPair; 2]> =
+    LazyLock::new(|| [0, 1].map(|_| KeyPair::generate(KeySize::Rsa2048).expect("a key is made")));
 
 pub(crate) fn tenant() -> TenantId {
     TenantId::parse(TENANT).expect("a tenant ID")
@@ -66,13 +66,9 @@ pub(crate) fn jwk(key: usize, kid: &str) -> Value {
 /// The private half as PEM, with something that stands for its certificate.
 pub(crate) fn certificate_pem(key: usize) -> Secret {
     let der = AsDer::<aws_lc_rs::encoding::Pkcs8V1Der<'_>>::as_der(&KEYS[key]).expect("DER");
-    let blocks = [pem::Pem::new("CERTIFICATE", "a certificate"), pem::Pem::new("PRIVATE KEY", der.as_ref())];
+    let blocks =
+        [pem::Pem::new("CERTIFICATE", "a certificate"), pem::Pem::new("PRIVATE KEY", der.as_ref())];
     Secret::new(pem::encode_many(&blocks))
-}
-
-/// The public half in a form for checking other signatures.
-pub(crate) fn public_der(key: usize) -> Vec<u8> {
-    KEYS[key].public_key().as_ref().to_vec()
 }
 
 /// Signs texts as they are, so that a test can write JSON no serializer would.
@@ -165,10 +161,12 @@ impl Http for Outside {
         let mut answers = self.answers.lock().expect("a lock");
         let with_query = url.query().map_or_else(String::new, |query| format!("?{query}"));
         let full = format!("{}{with_query}", url.path());
-        let found = answers.iter_mut().filter(|(end, _)| full.ends_with(*end) || url.path().ends_with(*end));
-        let told = found.max_by_key(|(end, _)| end.len()).map(|(_, told)| {
-            if told.len() > 1 { told.remove(0) } else { told[0].clone() }
-        });
+        let found = answers
+            .iter_mut()
+            .filter(|(end, _)| full.ends_with(*end) || url.path().ends_with(*end));
+        let told = found
+            .max_by_key(|(end, _)| end.len())
+            .map(|(_, told)| if told.len() > 1 { told.remove(0) } else { told[0].clone() });
         // Others get their turn between question and answer, as on a network.
         Box::pin(async move {
             tokio::task::yield_now().await;

@@ -2,8 +2,6 @@
 //! `_claim_sources` is never followed: it names a retired service, or whatever a forger likes.
 
 mod graph;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeSet;
 

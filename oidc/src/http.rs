@@ -2,9 +2,6 @@
 //! A request can only be made to a [`Destination`], so whoever implements [`Http`] need not ask where
 //! it goes. Limits of time and size, and not following redirects, are the implementor's duty.
 
-#[cfg(test)]
-mod tests;
-
 use std::{future::Future, pin::Pin, time::Duration};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};

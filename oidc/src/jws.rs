@@ -120,7 +120,8 @@ impl Unopened {
     /// The claims, if the key signed them and none is there twice.
     pub(crate) fn open(self, key: &Key) -> Result<Vec<u8>, Rejected> {
         // The back end is named, so that a second one in the build cannot make a panic of this.
-        let verifier = (aws_lc::DEFAULT_PROVIDER.verifier_factory)(&Algorithm::RS256, key.decoding());
+        let verifier =
+            (aws_lc::DEFAULT_PROVIDER.verifier_factory)(&Algorithm::RS256, key.decoding());
         let verifier = verifier.map_err(|_| Rejected::SignatureWrong)?;
         verifier
             .verify(self.signed.as_bytes(), &self.signature)

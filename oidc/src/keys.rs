@@ -4,8 +4,6 @@
 mod bucket;
 mod jwk;
 mod kept;
-#[cfg(test)]
-mod tests;
 
 use std::collections::HashMap;
 
@@ -76,9 +74,8 @@ impl KeySet {
         for key in document.keys.iter().filter_map(jwk::read) {
             keys.entry(key.id.clone())
                 .and_modify(|held| {
-                    let same = |held: &Key| {
-                        held.material == key.material && held.issuer == key.issuer
-                    };
+                    let same =
+                        |held: &Key| held.material == key.material && held.issuer == key.issuer;
                     if !held.as_ref().is_some_and(same) {
                         *held = None;
                     }

@@ -47,7 +47,11 @@ pub fn linkable_name(token: &IdToken) -> Result<LinkableName, NotLinkable> {
     decide(upn, token.account, home)
 }
 
-fn decide(upn: &str, account: Account, comes_from_elsewhere: bool) -> Result<LinkableName, NotLinkable> {
+fn decide(
+    upn: &str,
+    account: Account,
+    comes_from_elsewhere: bool,
+) -> Result<LinkableName, NotLinkable> {
     if !is_plain(upn) {
         return Err(NotLinkable::NotPlain);
     }

@@ -13,7 +13,12 @@ const MOST_SESSION_BYTES: usize = 128;
 /// `back_to` is one of the registered redirect URIs; `hint` is the claim `login_hint`, which spares the
 /// person the choice of an account.
 #[must_use]
-pub fn sign_out_url(provider: &Provider, back_to: &Url, hint: Option<&str>, state: &str) -> Option<Url> {
+pub fn sign_out_url(
+    provider: &Provider,
+    back_to: &Url,
+    hint: Option<&str>,
+    state: &str,
+) -> Option<Url> {
     let end = provider.end_session_endpoint().map(Destination::url)?;
     let mut request = LogoutRequest::from(EndSessionUrl::from_url(end.clone()))
         .set_post_logout_redirect_uri(PostLogoutRedirectUrl::from_url(back_to.clone()))

@@ -11,8 +11,7 @@ pub(crate) fn clean(text: &str, most: usize) -> String {
 }
 
 fn is_plain(letter: char) -> bool {
-    let turns_direction =
-        matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let turns_direction = matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     !letter.is_control() && !turns_direction && letter != '\u{feff}'
 }
 
@@ -22,7 +21,10 @@ mod tests {
 
     #[test]
     fn row_50_line_breaks_and_direction_marks_do_not_survive() {
-        assert_eq!(clean("AADSTS50105: no.\r\nTrace ID: 1\u{202e}evil", 99), "AADSTS50105: no. Trace ID: 1 evil");
+        assert_eq!(
+            clean("AADSTS50105: no.\r\nTrace ID: 1\u{202e}evil", 99),
+            "AADSTS50105: no. Trace ID: 1 evil"
+        );
         assert_eq!(clean("a\0b\u{7}c", 99), "a b c");
     }
 

@@ -9,7 +9,9 @@ use url::Url;
 
 use crate::{
     authority::{Authority, TenantId},
-    authorization::{self, Begun, Callback, Failure, InvalidCallback, NotBegun, PendingSignIn, Wish},
+    authorization::{
+        self, Begun, Callback, Failure, InvalidCallback, NotBegun, PendingSignIn, Wish,
+    },
     discovery::{DiscoveryError, Provider, Providers},
     exchange::{self, Client, Credential, ExchangeError},
     federated::{Assertion, TrustedProvisioner, UnverifiedAssertion},

@@ -128,7 +128,9 @@ fn external_id_answers_under_its_name_and_its_tenant_id() {
 #[test]
 fn row_38_a_next_page_elsewhere_is_refused() {
     let graph = Authority::Public.graph().expect("a Graph");
-    assert!(graph.next("https://graph.microsoft.com/v1.0/me/transitiveMemberOf?$skiptoken=x").is_ok());
+    assert!(
+        graph.next("https://graph.microsoft.com/v1.0/me/transitiveMemberOf?$skiptoken=x").is_ok()
+    );
     for link in [
         "https://evil.example/v1.0/me",
         "https://graph.microsoft.com.evil.example/v1.0/me",

@@ -48,7 +48,8 @@ impl AuthenticationContext {
     /// # Errors
     /// When it is not of the form `c1` to `c99`.
     pub fn parse(text: &str) -> Result<Self, InvalidContext> {
-        let number: u8 = text.strip_prefix('c').and_then(|n| n.parse().ok()).ok_or(InvalidContext)?;
+        let number: u8 =
+            text.strip_prefix('c').and_then(|n| n.parse().ok()).ok_or(InvalidContext)?;
         let whole = (1..=99).contains(&number) && format!("c{number}") == text;
         if whole { Ok(Self(text.to_owned())) } else { Err(InvalidContext) }
     }
@@ -184,7 +185,8 @@ impl Wish {
             parameters.push(("prompt", prompt.as_str().to_owned()));
         }
         // Entra refuses a hint together with the choice of an account.
-        if let (Some(hint), false) = (&self.login_hint, self.prompt == Some(Prompt::SelectAccount)) {
+        if let (Some(hint), false) = (&self.login_hint, self.prompt == Some(Prompt::SelectAccount))
+        {
             parameters.push(("login_hint", hint.clone()));
         }
         if let Some(hint) = &self.domain_hint {

@@ -57,7 +57,8 @@ impl Certificate {
         let key = blocks.iter().find(|block| block.tag().ends_with("PRIVATE KEY"));
         let certificate = certificate.ok_or(InvalidCertificate::NoCertificate)?;
         let key = pem::encode(key.ok_or(InvalidCertificate::NoKey)?);
-        let key = EncodingKey::from_rsa_pem(key.as_bytes()).map_err(|_| InvalidCertificate::NoKey)?;
+        let key =
+            EncodingKey::from_rsa_pem(key.as_bytes()).map_err(|_| InvalidCertificate::NoKey)?;
         let thumbprint = URL_SAFE_NO_PAD.encode(Sha256::digest(certificate.contents()));
         let certificate = Self { thumbprint, key };
         // A key that cannot sign is found now and not at the first sign-in.

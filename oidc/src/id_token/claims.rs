@@ -84,10 +84,9 @@ pub(super) fn is_true(claim: Option<&Value>) -> bool {
 pub(super) fn texts(claim: Option<Value>) -> Vec<String> {
     match claim {
         Some(Value::String(text)) => vec![text],
-        Some(Value::Array(texts)) => texts
-            .into_iter()
-            .filter_map(|text| text.as_str().map(ToOwned::to_owned))
-            .collect(),
+        Some(Value::Array(texts)) => {
+            texts.into_iter().filter_map(|text| text.as_str().map(ToOwned::to_owned)).collect()
+        }
         Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_)) | None => vec![],
     }
 }

@@ -64,7 +64,8 @@ fn check(table: &[(&str, String, &str)]) {
 
 #[test]
 fn a_good_token_is_believed() {
-    let token = verify(&with_claims(json!({ "acct": 0, "xms_edov": "1" })), None).expect("believed");
+    let token =
+        verify(&with_claims(json!({ "acct": 0, "xms_edov": "1" })), None).expect("believed");
     assert_eq!(token.person.object.to_string(), OID);
     assert_eq!(token.person.tenant, tenant());
     assert_eq!((token.name.as_deref(), token.session.as_deref()), (Some("Ada"), Some("s-1")));
@@ -131,7 +132,11 @@ fn rows_14_to_18_the_issuer_and_the_tenant() {
     check(&[
         ("row 14: foreign", iss("https://evil.example"), "issuer_wrong"),
         ("row 14: v1", iss(&format!("https://sts.windows.net/{TENANT}/")), "issuer_wrong"),
-        ("row 14: template", iss("https://login.microsoftonline.com/{tenantid}/v2.0"), "issuer_wrong"),
+        (
+            "row 14: template",
+            iss("https://login.microsoftonline.com/{tenantid}/v2.0"),
+            "issuer_wrong",
+        ),
         ("row 14: slash", iss(&format!("{}/", issuer())), "issuer_wrong"),
         ("row 14: case", iss(&upper), "issuer_wrong"),
         ("row 14: missing", with_claims(json!({ "iss": null })), "claim_missing"),
@@ -184,7 +189,11 @@ fn rows_23_and_24_the_time() {
         ("row 24: old iat", with_claims(json!({ "iat": NOW - 86400 })), "issued_before_sign_in"),
         ("row 24: +5 min", with_claims(json!({ "iat": NOW + 300, "nbf": NOW + 300 })), "believed"),
         ("row 24: dated back, -5 min", with_claims(json!({ "iat": NOW - 602 })), "believed"),
-        ("row 24: a second more", with_claims(json!({ "iat": NOW - 603 })), "issued_before_sign_in"),
+        (
+            "row 24: a second more",
+            with_claims(json!({ "iat": NOW - 603 })),
+            "issued_before_sign_in",
+        ),
         ("no iat", with_claims(json!({ "iat": null })), "claim_missing"),
     ]);
     assert!(Rejected::IssuedInTheFuture.concerns_clock() && !Rejected::NonceWrong.concerns_clock());
@@ -196,7 +205,8 @@ fn rows_25_and_27_the_nonce_and_claims_that_stand_twice() {
         let text = claims().to_string();
         let inside = text.trim_start_matches('{').trim_end_matches('}');
         let claim = format!("\"{name}\":{value}");
-        let text = if first { format!("{{{claim},{inside}}}") } else { format!("{{{inside},{claim}}}") };
+        let text =
+            if first { format!("{{{claim},{inside}}}") } else { format!("{{{inside},{claim}}}") };
         sign_text(0, &header().to_string(), &text)
     };
     check(&[
@@ -219,7 +229,11 @@ fn row_29_large_and_deep_tokens_cost_little() {
         ("row 29: 100,000 groups", with_claims(json!({ "groups": many })), "too_long"),
         ("row 29: 3 MB of dots", ".".repeat(3_000_000), "too_long"),
         ("row 29: deep", sign_text(0, &header().to_string(), &deep), "claim_missing"),
-        ("row 29: deep groups", sign_text(0, &header().to_string(), &deep_groups), "claims_unreadable"),
+        (
+            "row 29: deep groups",
+            sign_text(0, &header().to_string(), &deep_groups),
+            "claims_unreadable",
+        ),
     ]);
 }
 

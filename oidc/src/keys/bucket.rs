@@ -61,7 +61,10 @@ mod tests {
 
     #[test]
     fn three_at_once_then_one_in_five_minutes() {
-        check(&[0, 1, 2, 3, 299, 300, 301, 600], &[true, true, true, false, false, true, false, true]);
+        check(
+            &[0, 1, 2, 3, 299, 300, 301, 600],
+            &[true, true, true, false, false, true, false, true],
+        );
     }
 
     #[test]

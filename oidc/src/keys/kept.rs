@@ -109,7 +109,8 @@ impl KeyCache {
     fn due(&self, now: Timestamp) -> Vec<(KeySource, Arc<Kept>)> {
         let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
         sources.retain(|_, kept| now.duration_since(kept.state().used_at) < BELIEVED_FOR);
-        let due = sources.iter().filter(|(_, kept)| !kept.state().is_younger(READ_AGAIN_AFTER, now));
+        let due =
+            sources.iter().filter(|(_, kept)| !kept.state().is_younger(READ_AGAIN_AFTER, now));
         due.map(|(source, kept)| (source.clone(), Arc::clone(kept))).collect()
     }
 
