@@ -65,7 +65,7 @@ pub(crate) fn jwk(key: usize, kid: &str) -> Value {
 
 /// The private half as PEM, with something that stands for its certificate.
 pub(crate) fn certificate_pem(key: usize) -> Secret {
-    let der = AsDer::<aws_lc_rs::encoding::Pkcs8V1Der<'_>>::as_der(&KEYS[key]).expect("DER");
+    let der = AsDer::<Pkcs8V1Der<'_>>::as_der(&KEYS[key]).expect("DER");
     let blocks =
         [pem::Pem::new("CERTIFICATE", "a certificate"), pem::Pem::new("PRIVATE KEY", der.as_ref())];
     Secret::new(pem::encode_many(&blocks))

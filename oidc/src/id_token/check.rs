@@ -50,7 +50,11 @@ pub(super) fn check(
         account: account(claims.acct.as_ref()),
         identity_provider: line(claims.idp),
         contexts,
-        groups: groups_of(claims.groups, claims.hasgroups.as_ref(), claims.claim_names.as_ref()),
+        groups: groups_of(
+            claims.groups.as_ref(),
+            claims.hasgroups.as_ref(),
+            claims.claim_names.as_ref(),
+        ),
         token_id: opaque(claims.uti),
         issued_at: validity.issued_at,
         expires_at: validity.expires_at,
@@ -131,7 +135,7 @@ fn account(claim: Option<&Value>) -> Account {
     }
 }
 
-fn groups_of(groups: Option<Value>, hasgroups: Option<&Value>, names: Option<&Value>) -> Groups {
+fn groups_of(groups: Option<&Value>, hasgroups: Option<&Value>, names: Option<&Value>) -> Groups {
     let elsewhere = names.is_some_and(|names| names.get("groups").is_some());
-    groups::read(groups.as_ref(), elsewhere || is_true(hasgroups))
+    groups::read(groups, elsewhere || is_true(hasgroups))
 }
