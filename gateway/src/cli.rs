@@ -9,6 +9,7 @@ mod check_config;
 mod event_line;
 mod events;
 mod health;
+mod man;
 mod organization;
 mod print;
 mod provisioning;
@@ -80,6 +81,11 @@ enum Command {
     CheckConfig,
     /// Ask a running server whether it is ready
     Health,
+    /// Print a manual page
+    Man {
+        /// Of which command, such as `events replay` [default: of doorward itself]
+        command: Vec<String>,
+    },
     /// Print a completion script
     Completions {
         /// For which shell
@@ -119,6 +125,9 @@ impl Cli {
             Command::Events(command) => events::run(&everywhere, command),
             Command::CheckConfig => check_config::run(&everywhere),
             Command::Health => health::run(&everywhere),
+            Command::Man { command } => {
+                everywhere.printer().raw(&man::page(Self::command(), &command)?)
+            }
             Command::Completions { shell } => {
                 let mut script = Vec::new();
                 clap_complete::generate(shell, &mut Self::command(), "doorward", &mut script);

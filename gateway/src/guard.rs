@@ -1,6 +1,8 @@
 //! What stands before a route and can refuse. A handler behind a guard takes a value that only the
 //! guard makes.
 
+use arc_swap::ArcSwap;
+
 use crate::config::Config;
 
 mod address;
@@ -17,9 +19,9 @@ pub use provisioning_client::{ProvisioningClient, Stranger, Why, identify};
 #[derive(Debug)]
 pub struct Guards {
     /// Wrong tokens, by address.
-    pub attempts: Attempts,
+    pub attempts: ArcSwap<Attempts>,
     /// Requests, by organization.
-    pub pace: Pace,
+    pub pace: ArcSwap<Pace>,
 }
 
 impl Guards {
@@ -27,10 +29,28 @@ impl Guards {
     #[must_use]
     pub fn new(config: &Config) -> Self {
         Self {
-            attempts: Attempts::new(config.scim.failed_attempts_per_minute),
-            pace: Pace::new(config.scim.requests_per_second),
+            attempts: ArcSwap::from_pointee(attempts(config)),
+            pace: ArcSwap::from_pointee(pace(config)),
         }
     }
+
+    /// As the configuration says now; a limit that is another one begins to count anew.
+    pub fn set(&self, held: &Config, now: &Config) {
+        if held.scim.failed_attempts_per_minute != now.scim.failed_attempts_per_minute {
+            self.attempts.store(attempts(now).into());
+        }
+        if held.scim.requests_per_second != now.scim.requests_per_second {
+            self.pace.store(pace(now).into());
+        }
+    }
+}
+
+fn attempts(config: &Config) -> Attempts {
+    Attempts::new(config.scim.failed_attempts_per_minute)
+}
+
+fn pace(config: &Config) -> Pace {
+    Pace::new(config.scim.requests_per_second)
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! What an orchestrator asks. `/healthz`: does the process answer at all. `/readyz`: can it carry
-//! requests out. Why it cannot is for the text log; strangers read this page.
+//! requests out. `/startupz`: has the log been folded; until then `serve` says that it has not. Why it cannot is for the text log; strangers read this page.
 
 use actix_web::{HttpResponse, web::Data};
 use doorward_store::Health;
@@ -10,6 +10,11 @@ use crate::app::App;
 /// `GET /healthz`
 pub async fn healthz() -> HttpResponse {
     HttpResponse::Ok().json(json!({ "status": "alive" }))
+}
+
+/// `GET /startupz`
+pub async fn startupz() -> HttpResponse {
+    HttpResponse::Ok().json(json!({ "status": "started" }))
 }
 
 /// `GET /readyz`

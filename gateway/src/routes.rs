@@ -64,6 +64,15 @@ const MOUNTS: &[Mount] = &[
         },
     },
     Mount {
+        path: "/startupz",
+        fixed: "/startupz",
+        guard: Guard::None,
+        endpoints: GET,
+        serve: |server, fixed| {
+            server.route(fixed, web::get().to(health::startupz));
+        },
+    },
+    Mount {
         path: "/readyz",
         fixed: "/readyz",
         guard: Guard::None,

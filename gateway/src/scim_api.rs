@@ -8,7 +8,7 @@
 //! | a PATCH names a member that nobody is | kept and shown as it was named; in force when somebody of that id or external id arrives |
 //! | a POST or PUT names one | 404 |
 //! | a PUT does not say `active` | it stays as it is |
-//! | a PATCH removes `active` | the person is active, and `active` is no longer shown |
+//! | a PATCH removes `active` | it is unassigned: not shown until it is said again. The person stays as they were, so unassigned counts as active, unless the person was switched off before: nobody is let in again by taking something away |
 //! | a PUT does not say another attribute | it is cleared, the members of a group included |
 //! | what is unique | `userName` and a group's `displayName`, whatever their case; nothing else |
 //! | what a PATCH is answered with | as the connection is set; with the resource when `attributes` or `excludedAttributes` is asked |

@@ -11,7 +11,9 @@ use tracing::{error, info};
 
 mod listen;
 mod notes;
+mod reload;
 mod signals;
+mod starting;
 mod supervisor;
 
 use crate::{
@@ -26,14 +28,20 @@ use crate::{
     token_usage::TokenUsage,
 };
 use notes::Notes;
+pub use reload::Reload;
+use starting::Starting;
 
 /// Runs the server until the process is asked to end.
 ///
 /// # Errors
 /// Why it could not begin, or could not end well.
-pub async fn serve(config: Config) -> Result<(), Failure> {
+pub async fn serve(config: Config, reload: Reload) -> Result<(), Failure> {
     let stop = signals::asked_to_stop()?;
-    Server::open(config)?.run(stop).await
+    let server = Server::open(config.clone())?;
+    let reloading = reload.on_hangup(server.app.clone(), config)?;
+    let ended = server.run(stop).await;
+    reloading.abort();
+    ended
 }
 
 /// A server that has everything it needs and answers nobody yet.
@@ -48,13 +56,15 @@ pub struct Server {
 }
 
 impl Server {
-    /// Opens the data directory, folds the log and begins to listen. It is called where a runtime
-    /// is, because the sockets belong to it.
+    /// Opens the data directory, begins to listen and folds the log; who comes meanwhile is told to
+    /// come again. It is called where a runtime is, because the sockets belong to it.
     ///
     /// # Errors
     /// Why it cannot begin.
     pub fn open(mut config: Config) -> Result<Self, Failure> {
         let data_dir = DataDir::open(&config.server.data_dir)?;
+        let (listener, address) = listen::bind(config.server.listen)?;
+        let starting = Starting::on(&listener)?;
         let metrics = Arc::new(Metrics::default());
         let options = LogOptions {
             cache_bytes: config.log.cache_bytes,
@@ -64,7 +74,6 @@ impl Server {
         let store = Arc::new(Store::open(Arc::new(log))?);
         let socket = data_dir.operator_socket();
         let operator = OperatorSocket::bind(&socket).map_err(|e| no_socket(&socket, &e))?;
-        let (listener, address) = listen::bind(config.server.listen)?;
         if config.server.public_url == PublicUrl::of(config.server.listen) {
             config.server.public_url = PublicUrl::of(address); // the kernel may have chosen the port
         }
@@ -74,6 +83,7 @@ impl Server {
         let folder = data_dir.path().join(request_log::FOLDER);
         let request_log = RequestLog::start(folder, config.scim.request_log_bytes)?;
         let app = App::new(store, Arc::new(config), Clock, request_log, usage, metrics);
+        drop(starting); // the listener is the server's now
         Ok(Self {
             app: Data::new(app),
             data_dir: Arc::new(data_dir),

@@ -1,7 +1,7 @@
 //! Many operations in one request (RFC 7644 §3.7): reading them. In which order they are done is
 //! in `plan`, what they say of each other in `references`, what is answered in `response`.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use serde_json::Value;
 
@@ -26,8 +26,19 @@ const SCHEMA: &str = "urn:ietf:params:scim:api:messages:2.0:BulkRequest";
 pub struct BulkRequest {
     /// After how many errors the rest is left undone; none means never.
     pub fail_on_errors: Option<u32>,
-    /// What is to be done.
-    pub operations: Vec<BulkOperation>,
+    /// What is to be done, and in its place what cannot be understood.
+    pub operations: Vec<Result<BulkOperation, Unreadable>>,
+}
+
+/// An operation that is none: it is answered in its place, and the others are done.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unreadable {
+    /// What it was to do, if that much was understood.
+    pub method: Option<Method>,
+    /// The name other operations call by what it would have created.
+    pub bulk_id: Option<String>,
+    /// Why it is none: 400 with `invalidSyntax` for its form and `invalidValue` for what it says.
+    pub error: Error,
 }
 
 /// One operation of a bulk request: what would else be a request of its own.
@@ -77,8 +88,8 @@ impl BulkRequest {
     /// Reads a body with no more than that many operations.
     ///
     /// # Errors
-    /// 413 for too many operations, 400 `invalidSyntax` for what is no bulk request, naming the
-    /// place: then nothing is done.
+    /// 413 for too many operations, 400 `invalidSyntax` for what is no bulk request: then nothing
+    /// is done.
     pub fn parse(body: &[u8], max_operations: usize, mode: Mode) -> Result<Self, Error> {
         let mut body = body::object(body)?;
         if mode == Mode::Strict && !names_schema(take(&mut body, "schemas").as_ref()) {
@@ -98,53 +109,71 @@ impl BulkRequest {
         if mode == Mode::Strict && operations.is_empty() {
             return Err(invalid("`Operations` is empty"));
         }
-        let operations = operations.into_iter().enumerate();
-        let operations = operations.map(|(place, operation)| {
-            BulkOperation::read(operation)
-                .map_err(|why| invalid(format!("`Operations[{place}]`: {why}")))
-        });
-        let request = Self { fail_on_errors, operations: operations.collect::<Result<_, _>>()? };
-        request.check_bulk_ids()?;
-        Ok(request)
+        let mut operations: Vec<_> = operations.into_iter().map(BulkOperation::read).collect();
+        refuse_twins(&mut operations);
+        Ok(Self { fail_on_errors, operations })
     }
+}
 
-    fn check_bulk_ids(&self) -> Result<(), Error> {
-        let mut seen = HashSet::new();
-        let mut created = self.operations.iter().filter_map(BulkOperation::creates);
-        match created.find(|bulk_id| !seen.insert(*bulk_id)) {
-            None => Ok(()),
-            Some(twice) => Err(invalid(format!("`bulkId` `{twice}` is given twice"))),
+/// Operations that give the same bulk id are refused: nobody knows which of them others mean.
+fn refuse_twins(operations: &mut [Result<BulkOperation, Unreadable>]) {
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for bulk_id in operations.iter().filter_map(creates) {
+        *times.entry(bulk_id.to_owned()).or_default() += 1;
+    }
+    for operation in operations {
+        let twin = creates(operation).filter(|id| times.get(*id).is_some_and(|times| *times > 1));
+        if let Some(bulk_id) = twin.map(str::to_owned) {
+            let method = operation.as_ref().map_or_else(|it| it.method, |it| Some(it.method));
+            let error = value(format!("`bulkId` `{bulk_id}` is given twice"));
+            *operation = Err(Unreadable { method, bulk_id: Some(bulk_id), error });
         }
     }
 }
 
+/// The bulk id by which others may call what this operation creates, or would have created.
+fn creates(operation: &Result<BulkOperation, Unreadable>) -> Option<&str> {
+    let (method, bulk_id) = match operation {
+        Ok(operation) => (Some(operation.method), &operation.bulk_id),
+        Err(unreadable) => (unreadable.method, &unreadable.bulk_id),
+    };
+    bulk_id.as_deref().filter(|_| method.is_none_or(|method| method == Method::Post))
+}
+
 impl BulkOperation {
-    /// The bulk id by which others may call what this operation creates.
-    pub(crate) fn creates(&self) -> Option<&str> {
-        self.bulk_id.as_deref().filter(|_| self.method == Method::Post)
+    fn read(operation: Value) -> Result<Self, Unreadable> {
+        let Value::Object(mut operation) = operation else {
+            let error = invalid("the operation is not an object");
+            return Err(Unreadable { method: None, bulk_id: None, error });
+        };
+        let bulk_id = text(&mut operation, "bulkId");
+        let method = method(&mut operation);
+        let (named, known) = (bulk_id.clone().ok().flatten(), method.clone().ok());
+        method
+            .and_then(|method| Self::told(operation, method, bulk_id?))
+            .map_err(|error| Unreadable { method: known, bulk_id: named, error })
     }
 
-    fn read(operation: Value) -> Result<Self, String> {
-        let Value::Object(mut operation) = operation else {
-            return Err("it is not an object".into());
-        };
-        let method = text(&mut operation, "method")?.unwrap_or_default();
-        let method = Method::ALL.into_iter().find(|it| it.as_str().eq_ignore_ascii_case(&method));
-        let method = method.ok_or("`method` is not POST, PUT, PATCH or DELETE")?;
-        let path = text(&mut operation, "path")?.ok_or("`path` is missing")?;
-        let path = Endpoint::parse(&path).filter(|path| is_target(method, path));
-        let path = path.ok_or("`path` is not one the method can be sent to")?;
-        let bulk_id = text(&mut operation, "bulkId")?.filter(|bulk_id| !bulk_id.is_empty());
+    fn told(mut said: Object, method: Method, bulk_id: Option<String>) -> Result<Self, Error> {
+        let path = text(&mut said, "path")?.ok_or_else(|| invalid("`path` is missing"))?;
+        let path = Endpoint::parse(&path).ok().filter(|path| is_target(method, path));
+        let path = path.ok_or_else(|| value("`path` is not one the method can be sent to"))?;
         if method == Method::Post && bulk_id.is_none() {
-            return Err("`bulkId` is missing".into());
+            return Err(invalid("`bulkId` is missing"));
         }
-        let version = text(&mut operation, "version")?;
-        let data = take(&mut operation, "data").filter(|_| method != Method::Delete);
+        let version = text(&mut said, "version")?;
+        let data = take(&mut said, "data").filter(|_| method != Method::Delete);
         if method != Method::Delete && data.is_none() {
-            return Err("`data` is missing".into());
+            return Err(invalid("`data` is missing"));
         }
         Ok(Self { method, path, bulk_id, version, data })
     }
+}
+
+fn method(operation: &mut Object) -> Result<Method, Error> {
+    let said = text(operation, "method")?.ok_or_else(|| invalid("`method` is missing"))?;
+    let known = Method::ALL.into_iter().find(|it| it.as_str().eq_ignore_ascii_case(&said));
+    known.ok_or_else(|| value("`method` is not POST, PUT, PATCH or DELETE"))
 }
 
 const fn is_target(method: Method, path: &Endpoint) -> bool {
@@ -176,11 +205,12 @@ fn take(object: &mut Object, name: &str) -> Option<Value> {
     object.remove(&key).filter(|value| !value.is_null())
 }
 
-fn text(object: &mut Object, name: &str) -> Result<Option<String>, String> {
+/// A text; an empty one is as good as none.
+fn text(object: &mut Object, name: &str) -> Result<Option<String>, Error> {
     match take(object, name) {
         None => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(format!("`{name}` is not a text")),
+        Some(Value::String(text)) => Ok(Some(text).filter(|text| !text.is_empty())),
+        Some(_) => Err(invalid(format!("`{name}` is not a text"))),
     }
 }
 
@@ -192,6 +222,10 @@ fn fail_on_errors(value: &Value) -> Result<u32, Error> {
 
 fn invalid(detail: impl Into<String>) -> Error {
     Error::bad(ScimType::InvalidSyntax, detail)
+}
+
+fn value(detail: impl Into<String>) -> Error {
+    Error::bad(ScimType::InvalidValue, detail)
 }
 
 #[cfg(test)]

@@ -1,6 +1,10 @@
 //! What a path below the base URL addresses (RFC 7644 §3.2), and which methods it knows.
 
+use crate::error::{Error, ScimType};
 use crate::percent;
+
+/// A longer segment is no version.
+const MAX_VERSION_BYTES: usize = 16;
 
 /// A longer id is none this server gave out.
 const MAX_ID_BYTES: usize = 256;
@@ -60,17 +64,26 @@ pub const TABLE: &[(&str, &[&str])] = &[
 ];
 
 impl Endpoint {
-    /// Reads what stands behind the base URL, without a query string; nothing if there is no such
-    /// endpoint.
+    /// Reads what stands behind the base URL, without a query string.
     ///
     /// Names ignore case, empty segments and a leading `v2` are stepped over; ids are
     /// percent-decoded and else kept as they are.
-    #[must_use]
-    pub fn parse(tail: &str) -> Option<Self> {
+    ///
+    /// # Errors
+    /// 404 if there is no such endpoint, 400 `invalidVers` for another version of SCIM (RFC 7644
+    /// §3.13); without one, the newest is meant.
+    pub fn parse(tail: &str) -> Result<Self, Error> {
         let mut segments = tail.split('/').filter(|segment| !segment.is_empty()).peekable();
-        if segments.peek().is_some_and(|first| first.eq_ignore_ascii_case("v2")) {
-            segments.next();
+        if let Some(version) = segments.next_if(|first| is_version(first))
+            && !version.eq_ignore_ascii_case("v2")
+        {
+            let detail = format!("`{version}` is no version of SCIM that is spoken here; `v2` is");
+            return Err(Error::bad(ScimType::InvalidVers, detail));
         }
+        Self::of(segments).ok_or_else(|| Error::new(404, "there is no such endpoint"))
+    }
+
+    fn of<'a>(mut segments: impl Iterator<Item = &'a str>) -> Option<Self> {
         let first = segments.next().map(str::to_ascii_lowercase);
         let second = segments.next();
         let too_deep = segments.next().is_some();
@@ -145,6 +158,14 @@ impl Endpoint {
             | Self::Me => false,
         }
     }
+}
+
+/// Whether a segment asks for a version: `v2`, `v1.1`.
+fn is_version(segment: &str) -> bool {
+    let number = segment.strip_prefix(['v', 'V']).unwrap_or_default();
+    number.starts_with(|c: char| c.is_ascii_digit())
+        && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+        && segment.len() <= MAX_VERSION_BYTES
 }
 
 fn is_search(segment: &str) -> bool {

@@ -139,7 +139,7 @@ impl Filter {
         Self::parse_in(text, Mode::Tolerant)
     }
 
-    /// The same under a mode; strict reads the RFC's grammar and nothing beyond it.
+    /// The same under a mode; strict takes no bare words.
     ///
     /// # Errors
     /// As [`Filter::parse`].

@@ -28,5 +28,5 @@ pub use error::{Error, ScimType};
 pub use filter::Filter;
 pub use mode::Mode;
 pub use patch::{GroupChange, PatchOp};
-pub use resource::{Member, Object, Resource, ResourceType};
+pub use resource::{Object, Resource, ResourceType};
 pub use selection::Selection;

@@ -6,6 +6,7 @@ mod action;
 mod apply;
 mod elements;
 mod group;
+mod members;
 mod reader;
 mod step;
 mod target;
@@ -18,6 +19,7 @@ use crate::body;
 use crate::error::Error;
 use crate::mode::Mode;
 use crate::resource::{self, Object, Resource, ResourceType};
+use members::Known;
 use step::Step;
 
 /// The URN of a PATCH body.
@@ -64,8 +66,12 @@ impl PatchOp {
     pub fn apply(&self, resource: Resource) -> Result<Resource, Error> {
         let kind = resource.kind();
         let mut attributes = resource.into_attributes();
+        let known = (kind == ResourceType::Group).then(|| Known::of(&attributes));
         for step in &self.steps {
             step.apply(&mut attributes, self.mode)?;
+            if let Some(known) = &known {
+                known.restore(&mut attributes);
+            }
         }
         let attributes = resource::finish(kind, attributes)?;
         Ok(Resource::held(kind, attributes))

@@ -4,7 +4,6 @@ pub(crate) mod complex;
 pub(crate) mod custom;
 pub(crate) mod elements;
 mod kind;
-mod member;
 mod names;
 pub(crate) mod place;
 mod reader;
@@ -13,7 +12,6 @@ pub(crate) mod value;
 use serde_json::Value;
 
 pub use kind::{Resolved, ResourceType};
-pub use member::Member;
 pub(crate) use reader::finish;
 
 use crate::body;
@@ -88,12 +86,22 @@ impl Resource {
         self.attributes.get(name).and_then(Value::as_str)
     }
 
-    /// The members of a group, each once.
+    /// The ids of a group's members, each once. What a member is besides, only the server says.
     #[must_use]
-    pub fn members(&self) -> Vec<Member> {
-        let members = self.attributes.get("members").and_then(Value::as_array);
-        members.into_iter().flatten().filter_map(Member::of).collect()
+    pub fn members(&self) -> Vec<String> {
+        self.attributes.get("members").map(member_ids).unwrap_or_default()
     }
+}
+
+/// The ids in a list of members in canonical form.
+pub(crate) fn member_ids(members: &Value) -> Vec<String> {
+    let members = members.as_array().into_iter().flatten();
+    members.filter_map(member_id).map(str::to_owned).collect()
+}
+
+/// The id of the person or group that an element of `members` names.
+pub(crate) fn member_id(element: &Value) -> Option<&str> {
+    element.get("value").and_then(Value::as_str)
 }
 
 #[cfg(test)]

@@ -16,8 +16,11 @@ mod stories {
     mod pain_protocol;
     mod pain_users;
     mod query;
+    mod reload;
+    mod replacing;
     mod replay;
     mod restart;
     mod scene;
+    mod starting;
     mod strict;
 }

@@ -3,7 +3,11 @@
 use clap::Args;
 
 use super::{Everywhere, load};
-use crate::{operator::Failure, serve, telemetry};
+use crate::{
+    operator::Failure,
+    serve::{self, Reload},
+    telemetry,
+};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -21,6 +25,7 @@ pub(super) fn run(everywhere: &Everywhere, arguments: Arguments) -> Result<(), F
         .with_flag("server.listen", arguments.listen, "--listen")
         .with_flag("metrics.listen", arguments.metrics_listen, "--metrics-listen");
     let config = load(&sources)?.config;
-    telemetry::begin(&config.telemetry);
-    actix_web::rt::System::new().block_on(serve::serve(config))
+    let filter = telemetry::begin(&config.telemetry);
+    let reload = Reload { sources, filter };
+    actix_web::rt::System::new().block_on(serve::serve(config, reload))
 }

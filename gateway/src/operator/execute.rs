@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use doorward_store::{
-    Committed, Submission,
+    Committed, Submission, SubmitError,
     directory::{
         Command, Directory, OrganizationName, Refusal, TokenId,
         provisioning::{Mode, PatchAnswer, Settings},
@@ -99,9 +99,19 @@ pub(super) fn directory(
     house: &House,
     organization: &OrganizationName,
 ) -> Result<Arc<Directory>, Failure> {
-    house.store.directory(organization).ok_or_else(|| {
-        Failure::new(Exit::Refused, format!("{}: `{organization}`", Refusal::NoSuchOrganization))
-    })
+    let unknown = || refused(organization, Refusal::NoSuchOrganization.into());
+    house.store.directory(organization).ok_or_else(unknown)
+}
+
+/// The same words, with the name where it is the name that is refused.
+fn refused(organization: &OrganizationName, error: SubmitError) -> Failure {
+    if matches!(error, SubmitError::Refused(Refusal::NoSuchOrganization)) {
+        Failure::new(Exit::Refused, format!("there is no organization `{organization}`"))
+    } else if matches!(error, SubmitError::Refused(Refusal::OrganizationExists)) {
+        Failure::new(Exit::Refused, format!("the organization `{organization}` exists already"))
+    } else {
+        error.into()
+    }
 }
 
 async fn submit(
@@ -118,7 +128,8 @@ async fn submit(
         command,
     };
     let (login, request) = (caller.as_str(), submission.request);
-    let committed = house.store.submit(submission).await?;
+    let submitted = house.store.submit(submission).await;
+    let committed = submitted.map_err(|error| refused(organization, error))?;
     for recorded in &committed.events {
         info!(request_id = %request, %organization, login, "{}", recorded.event.name());
     }

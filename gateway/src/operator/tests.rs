@@ -16,7 +16,7 @@ use doorward_store::{
 };
 use tokio::sync::mpsc;
 
-use super::{Answer, Failure, House, Login, Request, execute};
+use super::{Answer, Failure, House, Lifetime, Login, Request, execute};
 use crate::{clock::Clock, config::Config, exit::Exit, token_usage::TokenUsage};
 
 /// A house with one organization in it, and somebody at the door.
@@ -99,7 +99,7 @@ async fn an_organization_is_created_once() {
     assert_eq!(row.organization, acme());
     assert_eq!(row.tenant_url, "http://127.0.0.1:8080/o/acme/scim/v2");
     let refused = operated.refused(create).await;
-    assert_eq!(refused, "an organization of that name exists already");
+    assert_eq!(refused, "the organization `acme` exists already");
     assert_eq!(operated.ask(Request::ListOrganizations).await.unwrap(), created);
 }
 
@@ -110,9 +110,10 @@ async fn an_unknown_organization_is_refused_by_name() {
     for request in [
         Request::ShowProvisioning { organization: organization.clone() },
         Request::ListScimTokens { organization: organization.clone() },
+        Request::IssueScimToken { organization: organization.clone(), lifetime: Lifetime::Usual },
         Request::FollowEvents { organization, after: None },
     ] {
         let said = operated.refused(request).await;
-        assert_eq!(said, "there is no such organization: `acme`");
+        assert_eq!(said, "there is no organization `acme`");
     }
 }

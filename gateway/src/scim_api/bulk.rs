@@ -15,14 +15,12 @@ use crate::{
 pub(super) async fn carry_out(call: &Call<'_>, body: &Bytes) -> Outcome {
     let most = call.app.config.scim.bulk_max_operations;
     let mut plan = BulkPlan::new(BulkRequest::parse(body, most, call.mode())?);
-    let (mut done, mut failed) = (0_usize, 0_usize);
     while let Some(step) = plan.next_step() {
         let target = location(call, &step.operation.path);
         let outcome = operation(call, step.operation).await;
-        done += 1;
-        failed += usize::from(outcome.is_err());
         plan.answer(step.place, answered(outcome, target));
     }
+    let (done, failed) = plan.tally();
     if failed > 0 {
         call.note.borrow_mut().reason = Some(format!("{failed} of {done} operations failed"));
     }

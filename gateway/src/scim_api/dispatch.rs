@@ -5,7 +5,7 @@ use doorward_scim::{Endpoint, Error, ResourceType};
 
 use super::{bulk, call::Call, discovery, groups, queries, said::Said, users};
 use crate::{
-    answer::{Hint, Outcome, Problem, no_such_endpoint},
+    answer::{Hint, Outcome, Problem},
     body,
 };
 
@@ -22,11 +22,11 @@ enum Method {
 /// Does what is asked.
 pub(super) async fn dispatch(
     call: &Call<'_>,
-    endpoint: Option<&Endpoint>,
+    endpoint: Result<&Endpoint, &Error>,
     http: &HttpRequest,
     payload: &mut Payload,
 ) -> Outcome {
-    let endpoint = endpoint.ok_or_else(no_such_endpoint)?;
+    let endpoint = endpoint.map_err(Error::clone)?;
     let method = method(http, endpoint)?;
     let query = http.query_string();
     match (method, endpoint) {

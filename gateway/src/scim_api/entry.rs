@@ -73,7 +73,7 @@ async fn answer(
         token: known.as_ref().map_or_else(|stranger| stranger.token, |it| Some(it.token())),
         known: known.is_ok(),
         method: method_name(http),
-        endpoint: endpoint.as_ref(),
+        endpoint: endpoint.as_ref().ok(),
         note: note.into_inner(),
     };
     over.remember(app, &outcome);
@@ -93,12 +93,12 @@ struct Passage<'a> {
 impl Passage<'_> {
     async fn walk(
         &self,
-        endpoint: Option<&Endpoint>,
+        endpoint: Result<&Endpoint, &Error>,
         http: &HttpRequest,
         payload: &mut Payload,
     ) -> Outcome {
         let Self { app, client, request, time, base, note } = *self;
-        app.guards.pace.note(client.organization()).map_err(|seconds| {
+        app.guards.pace.load().note(client.organization()).map_err(|seconds| {
             app.metrics.requests_limited();
             Problem::with(Error::new(429, "too many requests"), Hint::RetryAfter(seconds))
                 .because("the organization sent more requests than `scim.requests_per_second`")
@@ -111,7 +111,7 @@ impl Passage<'_> {
             time,
             base,
             directory: client.directory().clone(),
-            selection: selection(endpoint, http, mode(client.directory()))?,
+            selection: selection(endpoint.ok(), http, mode(client.directory()))?,
             if_match: text(header::IF_MATCH),
             if_none_match: text(header::IF_NONE_MATCH),
             note,
@@ -141,7 +141,7 @@ fn selection(
 fn turned_away(app: &App, http: &HttpRequest, stranger: &Stranger) -> Problem {
     app.metrics.authentication_failed();
     let address = guard::address(http, &app.config.server.trusted_proxies);
-    match address.map_or(Ok(()), |address| app.guards.attempts.note(address)) {
+    match address.map_or(Ok(()), |address| app.guards.attempts.load().note(address)) {
         Ok(()) => Problem::with(
             Error::new(401, "a valid Secret Token of this organization is needed"),
             Hint::Authenticate,

@@ -41,12 +41,16 @@ impl Over<'_> {
     /// Counts the request and writes it into the organization's log.
     pub(super) fn remember(self, app: &App, outcome: &Outcome) {
         let status = outcome.as_ref().map_or_else(|problem| problem.error.status, |it| it.status);
-        tracing::debug!(method = self.method, status, "answered");
-        app.metrics.scim_request(&ScimRequest {
-            op: self.operation(),
-            resource: self.endpoint.map_or("none", resource),
-            code: status,
-        });
+        let (op, resource) = (self.operation(), self.endpoint.map_or("none", resource));
+        tracing::debug!(
+            request_id = %self.request,
+            operation = op,
+            resource,
+            status,
+            duration_us = app.clock.now().0.saturating_sub(self.time.0).max(0),
+            "answered {op} of {resource} with {status}",
+        );
+        app.metrics.scim_request(&ScimRequest { op, resource, code: status });
         // Who knocks too often must not push what matters out of the log.
         let Some(organization) = self.organization.filter(|_| status != 429 || self.known) else {
             return;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use doorward_scim::ResourceType;
+use doorward_scim::{Error, ResourceType};
 use doorward_store::{
     SubmitError,
     directory::{
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     answer::{Answer, Outcome, Problem},
-    translate::{lookup::Found, patched_user, wanted_user},
+    translate::{lookup::Found, patched_user, replaced_user, wanted_user},
 };
 
 const KIND: ResourceType = ResourceType::User;
@@ -37,31 +37,22 @@ pub(super) fn read(call: &Call<'_>, id: &str) -> Outcome {
 }
 
 pub(super) async fn replace(call: &Call<'_>, id: &str, said: Said) -> Outcome {
-    let (id, user) = held(&call.directory, id)?;
-    let expected = call.expected(call.directory.user_version(user), Expected::Anything)?;
-    let wanted = wanted_user(said.resource(KIND, call.mode())?)?;
-    let directory = change(call, id, expected, wanted).await?;
+    let (id, _) = held(&call.directory, id)?;
+    let said = said.resource(KIND, call.mode())?;
+    let wanted = |_: &Directory, user: &User| replaced_user(said.clone(), user);
+    let directory = change(call, id, wanted).await?;
     let user = directory.user(id).ok_or(Refusal::NoSuchUser)?;
     Ok(call.shown(200, &directory, Found::User(user)))
 }
 
-/// The change is worked out against the person as read, and anew if somebody was faster.
 pub(super) async fn patch(call: &Call<'_>, id: &str, said: Said) -> Outcome {
     let (id, _) = held(&call.directory, id)?;
     let op = said.patch(KIND, call.mode())?;
-    let mut directory = call.directory.clone();
-    for _ in 0..ATTEMPTS {
-        let user = directory.user(id).ok_or(Refusal::NoSuchUser)?;
-        let since = Expected::Since(user.sequence);
-        let expected = call.expected(directory.user_version(user), since)?;
-        let wanted = patched_user(op.apply(call.view(&directory).held(user))?)?;
-        match change(call, id, expected, wanted).await {
-            Ok(directory) => return patched(call, &directory, id),
-            Err(error) if call.may_retry(&error) => directory = call.again()?,
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Err(SubmitError::Busy.into())
+    let wanted = |directory: &Directory, user: &User| {
+        patched_user(op.apply(call.view(directory).held(user))?)
+    };
+    let directory = change(call, id, wanted).await?;
+    patched(call, &directory, id)
 }
 
 pub(super) async fn delete(call: &Call<'_>, id: &str) -> Outcome {
@@ -80,14 +71,25 @@ fn patched(call: &Call<'_>, directory: &Directory, id: UserId) -> Outcome {
     Ok(call.shown(200, directory, user))
 }
 
+/// The change is worked out against the person as read, and anew if somebody was faster.
 async fn change(
     call: &Call<'_>,
-    user: UserId,
-    expected: Expected,
-    wanted: WantedUser,
-) -> Result<Arc<Directory>, SubmitError> {
-    let committed = call.submit(Command::ChangeUser { user, expected, wanted }).await?;
-    Ok(committed.directory)
+    id: UserId,
+    wanted: impl Fn(&Directory, &User) -> Result<WantedUser, Error>,
+) -> Result<Arc<Directory>, Problem> {
+    let mut directory = call.directory.clone();
+    for _ in 0..ATTEMPTS {
+        let user = directory.user(id).ok_or(Refusal::NoSuchUser)?;
+        let since = Expected::Since(user.sequence);
+        let expected = call.expected(directory.user_version(user), since)?;
+        let wanted = wanted(&directory, user)?;
+        match call.submit(Command::ChangeUser { user: id, expected, wanted }).await {
+            Ok(committed) => return Ok(committed.directory),
+            Err(error) if call.may_retry(&error) => directory = call.again()?,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(SubmitError::Busy.into())
 }
 
 fn held<'d>(directory: &'d Directory, id: &str) -> Result<(UserId, &'d User), Problem> {

@@ -50,6 +50,7 @@ fn a_server_is_ready_until_it_is_asked_to_stop() {
         }));
         assert!(get(address, "/healthz").await.ends_with("{\"status\":\"alive\"}"));
         assert!(get(address, "/readyz").await.starts_with("HTTP/1.1 200 OK\r\n"));
+        assert!(get(address, "/startupz").await.ends_with("{\"status\":\"started\"}"));
         assert!(get(metrics, "/metrics").await.contains("\ndoorward_log_writable 1\n"));
 
         let second = Server::open(config(&data_dir)).unwrap_err();

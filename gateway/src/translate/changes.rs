@@ -1,7 +1,7 @@
 //! What a PATCH of a group asks for, as the store takes it. The members a group has are looked at
 //! only for a filter that says more than who they are.
 
-use doorward_scim::{Error, Filter, Member, ResourceType, patch};
+use doorward_scim::{Error, Filter, ResourceType, patch};
 use doorward_store::directory::{Group, GroupChange};
 
 use super::shown::View;
@@ -33,9 +33,7 @@ pub fn group_changes(
                 GroupChange::ExternalId(id.as_deref().map(Into::into))
             }
             patch::GroupChange::AddMembers(members) => GroupChange::AddMembers(values(members)),
-            patch::GroupChange::RemoveMembers(values) => GroupChange::RemoveMembers(
-                values.iter().map(|value| value.as_str().into()).collect(),
-            ),
+            patch::GroupChange::RemoveMembers(ids) => GroupChange::RemoveMembers(values(ids)),
             patch::GroupChange::RemoveMembersWhere(filter) => {
                 depends_on_members = true;
                 GroupChange::RemoveMembers(meant(view, group, filter, &changes)?)
@@ -50,8 +48,8 @@ pub fn group_changes(
     Ok(GroupChanges { changes, depends_on_members })
 }
 
-fn values(members: &[Member]) -> Vec<Box<str>> {
-    members.iter().map(|member| member.value.as_str().into()).collect()
+fn values(ids: &[String]) -> Vec<Box<str>> {
+    ids.iter().map(|id| id.as_str().into()).collect()
 }
 
 /// The members a filter means, among those the group has and those added just before.

@@ -13,10 +13,12 @@ pub(super) enum Place {
     Enterprise(&'static str),
     /// Under URNs of their own.
     Extensions,
+    /// Nowhere: it says that `active` is not shown.
+    ActiveUnassigned,
 }
 
 /// Every attribute in the order in which it is shown.
-pub(super) const ALL: [Attribute; 29] = [
+pub(super) const ALL: [Attribute; 30] = [
     Attribute::DisplayName,
     Attribute::NickName,
     Attribute::ProfileUrl,
@@ -46,6 +48,7 @@ pub(super) const ALL: [Attribute; 29] = [
     Attribute::Department,
     Attribute::Manager,
     Attribute::Extensions,
+    Attribute::ActiveUnassigned,
 ];
 
 /// Every part of an entry.
@@ -94,6 +97,7 @@ pub(super) const fn of(attribute: Attribute) -> Place {
         Attribute::Department => Place::Enterprise("department"),
         Attribute::Manager => Place::Enterprise("manager"),
         Attribute::Extensions => Place::Extensions,
+        Attribute::ActiveUnassigned => Place::ActiveUnassigned,
     }
 }
 
@@ -103,7 +107,7 @@ pub(super) fn attribute(lies: fn(&'static str) -> Place, name: &str) -> Option<A
         Place::Top(at) | Place::Name(at) | Place::Enterprise(at) => {
             at == name && of(*attribute) == lies(at)
         }
-        Place::Extensions => false,
+        Place::Extensions | Place::ActiveUnassigned => false,
     })
 }
 

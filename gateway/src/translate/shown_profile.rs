@@ -7,10 +7,7 @@ use doorward_store::directory::{
 };
 use serde_json::Value as Json;
 
-use super::{
-    place::{self, Place},
-    unassigned,
-};
+use super::place::{self, Place};
 
 /// Puts the attributes of a profile into a user, and adds the extensions it has to `schemas`.
 pub(super) fn put(user: &mut Object, schemas: &mut Vec<Json>, profile: &Profile, base: &str) {
@@ -26,6 +23,7 @@ pub(super) fn put(user: &mut Object, schemas: &mut Vec<Json>, profile: &Profile,
             }
             Place::Enterprise(at) => put_value(&mut enterprise, at, value),
             Place::Extensions => extensions = Some(value),
+            Place::ActiveUnassigned => drop(user.shift_remove("active")),
         }
     }
     if !name.is_empty() {
@@ -37,8 +35,7 @@ pub(super) fn put(user: &mut Object, schemas: &mut Vec<Json>, profile: &Profile,
     }
     if let Some(Value::Text(text)) = extensions {
         // Only objects get in; what would not read is left out instead of breaking the answer.
-        let mut extensions = serde_json::from_str::<Object>(&text).unwrap_or_default();
-        unassigned::hide(user, &mut extensions);
+        let extensions = serde_json::from_str::<Object>(&text).unwrap_or_default();
         for (urn, parts) in extensions {
             schemas.push(urn.as_str().into());
             user.insert(urn, parts);

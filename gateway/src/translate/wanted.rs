@@ -1,39 +1,53 @@
 //! What was said of a person or a group, as the store takes it.
 
 use doorward_scim::{Error, Object, Resource, ScimType};
-use doorward_store::directory::{GroupChange, Profile, UserName, WantedGroup, WantedUser};
+use doorward_store::directory::{
+    GroupChange, Profile, User, UserName, WantedGroup, WantedUser,
+    profile::{Attribute, Value as Kept},
+};
 use serde_json::Value;
 
-use super::{unassigned, wanted_profile};
+use super::wanted_profile;
 
-/// What the store should make true of a person. `active` unsaid stays as it is.
+/// What the store should make true of a new person. Who is not said to be active or not is active.
 ///
 /// # Errors
 /// 400 `invalidValue` when the userName is no name.
 pub fn wanted_user(said: Resource) -> Result<WantedUser, Error> {
-    let mut said = said.into_attributes();
-    unassigned::refuse(&mut said);
-    let active = said.shift_remove("active").and_then(|active| active.as_bool());
-    wanted(said, active)
+    wanted(said, Unsaid::Assigned)
 }
 
-/// The same of what a PATCH has made of a person. Who is no longer said to be active or not is
-/// active.
+/// The same of a PUT: `active` unsaid stays as it is, unassigned included.
+///
+/// # Errors
+/// As [`wanted_user`].
+pub fn replaced_user(said: Resource, held: &User) -> Result<WantedUser, Error> {
+    let unassigned = held.profile.attributes().contains_key(&Attribute::ActiveUnassigned);
+    wanted(said, if unassigned { Unsaid::Unassigned } else { Unsaid::Assigned })
+}
+
+/// The same of what a PATCH has made of a person: `active` unsaid is unassigned now, and the person
+/// stays as they were.
 ///
 /// # Errors
 /// As [`wanted_user`].
 pub fn patched_user(made: Resource) -> Result<WantedUser, Error> {
-    let mut made = made.into_attributes();
-    unassigned::refuse(&mut made);
-    unassigned::note(&mut made);
-    let active = made.shift_remove("active").and_then(|active| active.as_bool());
-    wanted(made, active.or(Some(true)))
+    wanted(made, Unsaid::Unassigned)
+}
+
+/// What it means that `active` is not said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unsaid {
+    /// It is whatever the person is.
+    Assigned,
+    /// It is not to be shown.
+    Unassigned,
 }
 
 /// What the store should make true of a group.
 #[must_use]
 pub fn wanted_group(said: Resource) -> WantedGroup {
-    let members = said.members().into_iter().map(|member| member.value.into()).collect();
+    let members = said.members().into_iter().map(Into::into).collect();
     let mut said = said.into_attributes();
     WantedGroup {
         display_name: text(&mut said, "displayName").unwrap_or_default().into(),
@@ -52,13 +66,18 @@ pub fn replacement(wanted: WantedGroup) -> Vec<GroupChange> {
     ]
 }
 
-fn wanted(mut said: Object, active: Option<bool>) -> Result<WantedUser, Error> {
+fn wanted(said: Resource, unsaid: Unsaid) -> Result<WantedUser, Error> {
+    let mut said = said.into_attributes();
+    let active = said.shift_remove("active").and_then(|active| active.as_bool());
     let name = text(&mut said, "userName").unwrap_or_default();
     let user_name = UserName::parse(&name)
         .map_err(|refused| Error::bad(ScimType::InvalidValue, refused.to_string()))?;
     let external_id = text(&mut said, "externalId").map(Into::into);
-    let profile = Profile::new(&wanted_profile::read(said));
-    Ok(WantedUser { user_name, external_id, active, profile })
+    let mut profile = wanted_profile::read(said);
+    if active.is_none() && unsaid == Unsaid::Unassigned {
+        profile.insert(Attribute::ActiveUnassigned, Kept::Text("true".into()));
+    }
+    Ok(WantedUser { user_name, external_id, active, profile: Profile::new(&profile) })
 }
 
 fn text(said: &mut Object, name: &str) -> Option<String> {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::response::{Answer, body};
-use super::{BulkOperation, BulkRequest, references};
+use super::{BulkOperation, BulkRequest, Unreadable, creates, references};
 use crate::error::{Error, ScimType};
 
 /// A bulk request being worked through.
@@ -29,7 +29,7 @@ pub struct Step {
 
 #[derive(Debug)]
 struct Entry {
-    operation: BulkOperation,
+    operation: Result<BulkOperation, Unreadable>,
     needs: Vec<String>,
     /// How many of the needs, from the front, are open no more.
     settled: usize,
@@ -56,11 +56,12 @@ impl BulkPlan {
     #[must_use]
     pub fn new(request: BulkRequest) -> Self {
         let BulkRequest { fail_on_errors, operations } = request;
-        let created = operations.iter().filter_map(BulkOperation::creates);
+        let created = operations.iter().filter_map(creates);
         let fates: HashMap<_, _> =
             created.map(|bulk_id| (bulk_id.to_owned(), Fate::Open)).collect();
         let entries = operations.into_iter().map(|operation| {
-            let needs = references::of(&operation, |bulk_id| fates.contains_key(bulk_id));
+            let known = |bulk_id: &str| fates.contains_key(bulk_id);
+            let needs = operation.as_ref().map_or_else(|_| vec![], |it| references::of(it, known));
             Entry { operation, needs, settled: 0, state: State::Waiting }
         });
         let entries = entries.collect();
@@ -70,8 +71,8 @@ impl BulkPlan {
     /// The next operation: the first of which all that it speaks of is there. None when all are
     /// done or enough have failed.
     ///
-    /// An operation that speaks of what failed, or of itself through others, is refused with 409
-    /// and never becomes a step.
+    /// An operation that cannot be understood is refused when it is its turn; so is, with 409, one
+    /// that speaks of what failed, or of itself through others. They never become a step.
     pub fn next_step(&mut self) -> Option<Step> {
         while self.patience != Some(0) {
             let fates = &self.fates;
@@ -80,16 +81,24 @@ impl BulkPlan {
             let place = ready.or_else(|| self.entries.iter().position(Entry::is_waiting))?;
             let entry = self.entries.get_mut(place)?;
             let obstacle = entry.needs.iter().find_map(|need| obstacle(need, fates.get(need)));
-            if let Some(error) = obstacle {
-                self.answer(place, Answer::refused(&error, None));
-                continue;
-            }
+            let operation = match (&mut entry.operation, obstacle) {
+                (Ok(operation), None) => operation,
+                (Ok(_), Some(error)) => {
+                    self.answer(place, Answer::refused(&error, None));
+                    continue;
+                }
+                (Err(unreadable), _) => {
+                    let refused = Answer::refused(&unreadable.error, None);
+                    self.answer(place, refused);
+                    continue;
+                }
+            };
             entry.state = State::Begun;
-            references::resolve(&mut entry.operation, |bulk_id| match fates.get(bulk_id) {
+            references::resolve(operation, |bulk_id| match fates.get(bulk_id) {
                 Some(Fate::Became(id)) => Some(id.clone()),
                 Some(Fate::Open | Fate::Failed) | None => None,
             });
-            return Some(Step { place, operation: entry.operation.clone() });
+            return Some(Step { place, operation: operation.clone() });
         }
         None
     }
@@ -100,7 +109,7 @@ impl BulkPlan {
         if answer.is_error() {
             self.patience = self.patience.map(|errors| errors.saturating_sub(1));
         }
-        if let Some(fate) = entry.operation.creates().and_then(|it| self.fates.get_mut(it)) {
+        if let Some(fate) = creates(&entry.operation).and_then(|it| self.fates.get_mut(it)) {
             *fate = match &answer.id {
                 Some(id) if !answer.is_error() => Fate::Became(id.clone()),
                 Some(_) | None => Fate::Failed,
@@ -114,11 +123,25 @@ impl BulkPlan {
     pub fn into_body(self) -> Value {
         let entries = self.entries.into_iter().filter_map(|entry| match entry.state {
             State::Answered(answer) => {
-                Some(answer.entry(entry.operation.method, entry.operation.bulk_id))
+                let (method, bulk_id) = match entry.operation {
+                    Ok(operation) => (Some(operation.method), operation.bulk_id),
+                    Err(unreadable) => (unreadable.method, unreadable.bulk_id),
+                };
+                Some(answer.entry(method, bulk_id))
             }
             State::Waiting | State::Begun => None,
         });
         body(entries.collect())
+    }
+
+    /// How many operations were answered, and how many of them with an error.
+    #[must_use]
+    pub fn tally(&self) -> (usize, usize) {
+        let answered = self.entries.iter().filter_map(|entry| match &entry.state {
+            State::Answered(answer) => Some(usize::from(answer.is_error())),
+            State::Waiting | State::Begun => None,
+        });
+        answered.fold((0, 0), |(done, failed), error| (done + 1, failed + error))
     }
 }
 

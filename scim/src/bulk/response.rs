@@ -35,13 +35,13 @@ impl Answer {
         self.status >= 400
     }
 
-    pub(super) fn entry(self, method: Method, bulk_id: Option<String>) -> Value {
+    pub(super) fn entry(self, method: Option<Method>, bulk_id: Option<String>) -> Value {
         let mut entry = Map::new();
         let mut tell = |name: &str, value: Option<Value>| {
             entry.extend(value.map(|value| (name.to_owned(), value)));
         };
         tell("location", self.location.map(Value::from));
-        tell("method", Some(method.as_str().into()));
+        tell("method", method.map(|method| method.as_str().into()));
         tell("bulkId", bulk_id.map(Value::from));
         tell("version", self.version.map(Value::from));
         tell("status", Some(self.status.to_string().into()));

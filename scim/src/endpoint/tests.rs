@@ -6,12 +6,13 @@ use super::*;
 
 #[track_caller]
 fn check(tail: &str, want: &Endpoint) {
-    assert_eq!(Endpoint::parse(tail).as_ref(), Some(want), "{tail}");
+    assert_eq!(Endpoint::parse(tail).as_ref(), Ok(want), "{tail}");
 }
 
 #[track_caller]
 fn check_nothing(tail: &str) {
-    assert_eq!(Endpoint::parse(tail), None, "{tail}");
+    let missing = Error::new(404, "there is no such endpoint");
+    assert_eq!(Endpoint::parse(tail), Err(missing), "{tail}");
 }
 
 #[test]
@@ -32,6 +33,21 @@ fn a_slash_before_the_question_mark_and_capitals_in_paths_are_understood() {
     check("/v2/Users", &Endpoint::Users);
     check("/V2/", &Endpoint::Root);
     check("", &Endpoint::Root);
+}
+
+#[test]
+fn another_version_is_refused_as_one() {
+    for version in ["v1", "V1.1", "v3", "v02", "v2.0", "v2.1"] {
+        for below in ["", "/", "/Users/42", "/Nothing"] {
+            let refused = Endpoint::parse(&format!("/{version}{below}")).unwrap_err();
+            let told = (refused.status, refused.scim_type, refused.detail.contains(version));
+            assert_eq!(told, (400, Some(ScimType::InvalidVers), true), "{version}{below}");
+        }
+    }
+    for other in ["/v", "/vendors", "/v1x", "/v.1", "/w2", "/v11111111111111111", "/Users/42/v1"] {
+        check_nothing(other);
+    }
+    check_nothing("/v2/v1"); // only one is asked for
 }
 
 #[test]
@@ -78,7 +94,7 @@ fn discovery_is_only_read() {
 proptest! {
     #[test]
     fn no_path_makes_parsing_panic(tail in "[/%a-fA-F0-9.éUsers]{0,40}|\\PC{0,40}") {
-        if let Some(endpoint) = Endpoint::parse(&tail) {
+        if let Ok(endpoint) = Endpoint::parse(&tail) {
             prop_assert!(!endpoint.allowed_methods().is_empty());
         }
     }

@@ -107,10 +107,7 @@ impl<'a> Parser<'a> {
         let path = self.path()?;
         if self.scanner.eat('[') {
             let filter = Box::new(self.closed(depth, ']')?);
-            let sub = match self.mode {
-                Mode::Tolerant => self.part_behind_bracket()?,
-                Mode::Strict => None,
-            };
+            let sub = self.part_behind_bracket()?;
             let sub = sub.map(|sub| Ok((sub.to_owned(), self.asked_of(sub)?))).transpose()?;
             return Ok(Filter::Within(Within { path, filter, sub }));
         }

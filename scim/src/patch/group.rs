@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::step::{Action, Origin, Said, Step, Target, Which};
 use crate::error::{Error, ScimType};
 use crate::filter::{Comparison, Filter, Op};
-use crate::resource::{Member, Object};
+use crate::resource::{Object, member_id, member_ids};
 
 /// One change of a group.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,7 +15,7 @@ pub enum GroupChange {
     /// The provisioning client knows it by this id, or by none.
     ExternalId(Option<String>),
     /// These belong to it as well; those that did stay members.
-    AddMembers(Vec<Member>),
+    AddMembers(Vec<String>),
     /// These do not belong to it, whether or not they did.
     RemoveMembers(Vec<String>),
     /// Members of whom this holds do not belong to it; the filter's names are a member's parts.
@@ -23,7 +23,7 @@ pub enum GroupChange {
     /// Nobody belongs to it.
     RemoveAllMembers,
     /// Exactly these belong to it.
-    ReplaceMembers(Vec<Member>),
+    ReplaceMembers(Vec<String>),
 }
 
 /// Adds the changes a step makes.
@@ -55,11 +55,11 @@ pub(super) fn changes(step: Step, changes: &mut Vec<GroupChange>) -> Result<(), 
 
 fn of_all(action: Action) -> Option<GroupChange> {
     match action {
-        Action::Add(said) => Some(GroupChange::AddMembers(members(&said.value))),
-        Action::Replace(said) => Some(GroupChange::ReplaceMembers(members(&said.value))),
+        Action::Add(said) => Some(GroupChange::AddMembers(member_ids(&said.value))),
+        Action::Replace(said) => Some(GroupChange::ReplaceMembers(member_ids(&said.value))),
         Action::Clear => Some(GroupChange::RemoveAllMembers),
         Action::RemoveListed(listed) => {
-            let ids: Vec<_> = listed.iter().filter_map(Member::of).map(|it| it.value).collect();
+            let ids: Vec<_> = listed.iter().filter_map(member_id).map(str::to_owned).collect();
             (!ids.is_empty()).then_some(GroupChange::RemoveMembers(ids))
         }
     }
@@ -78,9 +78,10 @@ fn of_some(
         Action::Add(Said { value, .. }) | Action::Replace(Said { value, .. }) => {
             let mut element: Object = template.ok_or_else(|| origin.no_target())?;
             element.extend(value.as_object().cloned().unwrap_or_default());
-            let member = Member::of(&Value::Object(element)).ok_or_else(|| origin.no_target())?;
+            let element = Value::Object(element);
+            let member = member_id(&element).ok_or_else(|| origin.no_target())?.to_owned();
             let selected = removal(filter);
-            if selected != GroupChange::RemoveMembers(vec![member.value.clone()]) {
+            if selected != GroupChange::RemoveMembers(vec![member.clone()]) {
                 if !replaced {
                     let detail = format!("`{}` cannot become somebody else", origin.path);
                     return Err(origin.refuse(ScimType::Mutability, &detail));
@@ -126,10 +127,6 @@ fn text(action: Action) -> Option<String> {
         | Action::Replace(Said { value: Value::String(text), .. }) => Some(text),
         Action::Add(_) | Action::Replace(_) | Action::Clear | Action::RemoveListed(_) => None,
     }
-}
-
-fn members(value: &Value) -> Vec<Member> {
-    value.as_array().into_iter().flatten().filter_map(Member::of).collect()
 }
 
 fn unknown(origin: &Origin) -> Error {

@@ -47,6 +47,9 @@ pub enum Attribute {
     Manager,
     /// Attributes of extensions that Doorward does not know, as one JSON object by URN.
     Extensions,
+    /// There, and `true`, when the provisioning client took `active` away and has not said it
+    /// again: nobody is shown as active or not. Who may sign in is told by the person's own switch.
+    ActiveUnassigned,
 }
 
 /// The value of an attribute.

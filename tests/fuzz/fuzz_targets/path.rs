@@ -32,7 +32,7 @@ fuzz_target!(|text: &str| {
             let _ = sort.sorter(kind);
         }
     }
-    if let Some(endpoint) = Endpoint::parse(text) {
+    if let Ok(endpoint) = Endpoint::parse(text) {
         assert!(!endpoint.allowed_methods().is_empty());
     }
     for mode in MODES {

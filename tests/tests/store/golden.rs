@@ -57,7 +57,13 @@ fn samples() -> Vec<Event> {
     let expires = Some(Timestamp(1_800_000_000_000_000));
     let profile = Profile::new(&attributes.into());
     let title = Value::Text("Countess".into());
-    let changed = [(Attribute::DisplayName, None), (Attribute::Title, Some(title))].into();
+    let unassigned = Value::Text("true".into());
+    let changed = [
+        (Attribute::DisplayName, None),
+        (Attribute::Title, Some(title)),
+        (Attribute::ActiveUnassigned, Some(unassigned)),
+    ]
+    .into();
     vec![
         OrganizationCreated { organization: acme() }.into(),
         ProvisioningChanged { settings }.into(),

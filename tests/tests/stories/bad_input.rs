@@ -257,10 +257,10 @@ async fn who_saw_an_older_version_is_told_so() {
             .header("authorization", token.as_str())
             .header("content-type", "application/scim+json")
             .header(header, tag)
-            .body(if method == "PATCH" {
-                patch(title).expect("a body").to_string()
-            } else {
-                String::new()
+            .body(match method {
+                "PATCH" => patch(title).expect("a body").to_string(),
+                "PUT" => json!({ "schemas": [USER], "userName": "ada" }).to_string(),
+                _ => String::new(),
             })
     };
     let mut status = async |request| connection.send(request).await.expect("an answer").status;
@@ -268,7 +268,9 @@ async fn who_saw_an_older_version_is_told_so() {
     assert_eq!(status(with("PATCH", "if-match", &seen)).await, 200);
     assert_eq!(status(with("GET", "if-none-match", &seen)).await, 200);
     assert_eq!(status(with("PATCH", "if-match", &seen)).await, 412);
+    assert_eq!(status(with("PUT", "if-match", &seen)).await, 412);
     assert_eq!(status(with("DELETE", "if-match", &seen)).await, 412);
+    assert_eq!(status(with("PUT", "if-match", "*")).await, 200);
     assert_eq!(status(with("DELETE", "if-match", "*")).await, 204);
 }
 

@@ -53,6 +53,35 @@ async fn the_request_id_of_an_answer_is_that_of_its_event_and_of_the_text_log() 
 }
 
 #[tokio::test]
+async fn each_request_is_one_line_for_whoever_debugs_and_none_for_the_others() {
+    let lines = async |filter: &str| {
+        let host = Host::new()
+            .expect("a host")
+            .setting("DOORWARD_TELEMETRY__FORMAT", "json")
+            .setting("DOORWARD_TELEMETRY__FILTER", filter);
+        let scene = Scene::on(host);
+        let body = json!({ "schemas": [super::scene::USER], "userName": "ada@contoso.example" });
+        let answer = send(&mut scene.wire(), "POST", "/Users", Some(body)).await;
+        let text_log = scene.server.text_log();
+        assert!(!text_log.contains("contoso"), "a name lies in the text log");
+        let lines = text_log.lines().map(|line| serde_json::from_str(line).expect("a JSON line"));
+        let answered =
+            lines.filter(|line: &Value| line["operation"] == "create").collect::<Vec<_>>();
+        (answer, answered)
+    };
+    let (answer, answered) = lines("doorward=debug").await;
+    let [line] = answered.as_slice() else { panic!("{answered:?}") };
+    assert_eq!(
+        (&line["level"], &line["status"], &line["resource"], &line["request_id"]),
+        (&json!("DEBUG"), &json!(201), &json!("User"), &json!(answer.header("x-request-id")))
+    );
+    assert_eq!(line["message"], "answered create of User with 201");
+    let took = line["duration_us"].as_u64().expect("a duration");
+    assert!((1..60_000_000).contains(&took), "{took}");
+    assert!(lines("info").await.1.is_empty());
+}
+
+#[tokio::test]
 async fn the_log_is_exported_as_lines_and_followed_as_it_grows() {
     let scene = Scene::begin();
     let mut wire = scene.wire();
@@ -131,9 +160,9 @@ fn what_cannot_be_done_says_why_and_ends_with_its_own_code() {
     let host = Host::new().expect("a host");
     host.tenant("acme").expect("an organization");
     for (arguments, code, words) in [
-        (&["organization", "create", "acme"][..], 65, "exists"),
+        (&["organization", "create", "acme"][..], 65, "the organization `acme` exists already"),
         (&["organization", "create", "Not A Name"], 64, "Not A Name"),
-        (&["scim-token", "create", "nobody"], 65, "no such organization"),
+        (&["scim-token", "create", "nobody"], 65, "there is no organization `nobody`"),
         (&["events", "replay", "acme", "--until", "yesterday"], 64, "yesterday"),
         (&["events", "show", "acme", "99"], 65, "99"),
         (&["frobnicate"], 64, "frobnicate"),

@@ -1,6 +1,9 @@
 //! What administrators report about the wire, each told as its symptom.
 
-use doorward_tests::http::{Connection, Request};
+use doorward_tests::{
+    entra::Wire,
+    http::{Connection, Request},
+};
 use serde_json::json;
 
 use super::scene::{Scene, ask, id, patch, send, user};
@@ -59,6 +62,28 @@ async fn a_slash_before_the_query_and_capitals_in_the_path_are_fine() {
             .header("authorization", format!("Bearer {}", scene.tenant.token));
         let answer = connection.send(request).await.expect("an answer");
         assert_eq!((answer.status, &answer.json()["totalResults"]), (200, &json!(0)), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_tenant_url_works_without_its_version_and_no_other_version_is_spoken() {
+    let scene = Scene::begin();
+    let version = |version| scene.tenant.url.replace("/v2", version);
+    let mut bare = Wire::new(&version(""), &scene.tenant.token);
+    let body = json!({ "schemas": [super::scene::USER], "userName": "ada" });
+    let created = send(&mut bare, "POST", "/Users", Some(body)).await;
+    assert_eq!(created.status, 201);
+    let path = format!("/Users/{}", id(&created.json()));
+    assert_eq!(created.header("location"), format!("{}{path}", scene.tenant.url));
+    assert_eq!(ask(&mut bare, "DELETE", &path, None).await.0, 204);
+    for other in ["/v1", "/v1.1", "/v3"] {
+        let mut other = Wire::new(&version(other), &scene.tenant.token);
+        for (method, path) in [("GET", "/Users"), ("GET", "/Nothing"), ("DELETE", "/Users/x")] {
+            let (status, error) = ask(&mut other, method, path, None).await;
+            assert_eq!((status, &error["scimType"]), (400, &json!("invalidVers")), "{error}");
+        }
+        let mut stranger = Wire::new(&version("/v1"), "wrong");
+        assert_eq!(ask(&mut stranger, "GET", "/Users", None).await.0, 401);
     }
 }
 

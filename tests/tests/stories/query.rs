@@ -1,6 +1,6 @@
 //! Asking: filters, sorting, both ways of paging, search bodies, bulk, selection.
 
-use doorward_tests::entra::encoded;
+use doorward_tests::entra::{Wire, encoded};
 use serde_json::{Value, json};
 
 use super::scene::{GROUP, Scene, USER, ask, id, user};
@@ -122,24 +122,25 @@ async fn a_search_in_a_body_is_the_same_as_a_query_and_may_be_sorted() {
     }
 }
 
+fn bulk(fail_on_errors: Option<u32>, operations: &Value) -> Option<Value> {
+    Some(json!({
+        "schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],
+        "failOnErrors": fail_on_errors,
+        "Operations": operations,
+    }))
+}
+
 #[tokio::test]
 async fn a_bulk_request_resolves_what_it_creates_and_stops_after_so_many_errors() {
     let scene = Scene::begin();
     let mut wire = scene.wire();
-    let bulk = |fail_on_errors: u32, operations: Value| {
-        Some(json!({
-            "schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],
-            "failOnErrors": fail_on_errors,
-            "Operations": operations,
-        }))
-    };
     let operations = json!([
         { "method": "POST", "path": "/Groups", "bulkId": "team", "data": {
             "schemas": [GROUP], "displayName": "Team", "members": [{ "value": "bulkId:ada" }] } },
         { "method": "POST", "path": "/Users", "bulkId": "ada", "data": {
             "schemas": [USER], "userName": "ada" } },
     ]);
-    let (status, answer) = ask(&mut wire, "POST", "/Bulk", bulk(1, operations)).await;
+    let (status, answer) = ask(&mut wire, "POST", "/Bulk", bulk(Some(1), &operations)).await;
     assert_eq!(status, 200, "{answer}");
     let statuses: Vec<_> = answer["Operations"]
         .as_array()
@@ -155,9 +156,49 @@ async fn a_bulk_request_resolves_what_it_creates_and_stops_after_so_many_errors(
         { "method": "POST", "path": "/Users", "bulkId": "1", "data": { "userName": "ada" } },
         { "method": "POST", "path": "/Users", "bulkId": "2", "data": { "userName": "eve" } },
     ]);
-    let (_, answer) = ask(&mut wire, "POST", "/Bulk", bulk(1, twins)).await;
+    let (_, answer) = ask(&mut wire, "POST", "/Bulk", bulk(Some(1), &twins)).await;
     assert_eq!(answer["Operations"].as_array().map(Vec::len), Some(1), "{answer}");
     assert_eq!(answer["Operations"][0]["status"], "409");
     let (_, list) = ask(&mut wire, "GET", "/Users?filter=userName+eq+%22eve%22", None).await;
     assert_eq!(list["totalResults"], 0);
+}
+
+#[tokio::test]
+async fn what_is_stale_or_no_operation_is_answered_in_its_place_of_a_bulk_request() {
+    let scene = Scene::begin();
+    let mut wire = scene.wire();
+    let ada = user(&mut wire, "ada").await;
+    let path = format!("/Users/{}", id(&ada));
+    let title = |title: &str| {
+        super::scene::patch(json!([{ "op": "add", "path": "title", "value": title }]))
+    };
+    let version = &ada["meta"]["version"];
+    let patched = |version: &Value, to: &str| json!({ "method": "PATCH", "path": path, "version": version, "data": title(to) });
+    let operations = json!([
+        patched(version, "first"),
+        patched(version, "stale"),
+        { "method": "FETCH", "path": "/Users" },
+        "no operation",
+        { "method": "POST", "path": "/Users", "bulkId": "eve", "data": { "userName": "eve" } },
+    ]);
+    let told = async |wire: &mut Wire, limit: Option<u32>| {
+        let (status, answer) = ask(wire, "POST", "/Bulk", bulk(limit, &operations)).await;
+        assert_eq!(status, 200, "{answer}");
+        let answers = answer["Operations"].as_array().expect("operations").clone();
+        let kind = |one: &Value| {
+            let kind = one["response"]["scimType"].as_str().unwrap_or_default();
+            format!("{} {kind}", one["status"].as_str().expect("a status"))
+        };
+        answers.iter().map(kind).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&mut wire, Some(2)).await, ["200 ", "412 ", "400 invalidValue"]);
+    let (_, held) = ask(&mut wire, "GET", &path, None).await;
+    assert_eq!(held["title"], "first");
+    assert_eq!(
+        told(&mut wire, None).await,
+        ["412 ", "412 ", "400 invalidValue", "400 invalidSyntax", "201 "]
+    );
+    let envelope = json!({ "Operations": "none" });
+    let (status, error) = ask(&mut wire, "POST", "/Bulk", Some(envelope)).await;
+    assert_eq!((status, &error["scimType"]), (400, &json!("invalidSyntax")));
 }

@@ -70,7 +70,7 @@ async fn a_server_answers_as_the_closed_data_directory_would() {
     let refused = again.unwrap().unwrap_err();
     assert_eq!(
         (refused.exit(), refused.to_string().as_str()),
-        (Exit::Refused, "an organization of that name exists already",)
+        (Exit::Refused, "the organization `acme` exists already",)
     );
     server.abort();
     assert!(server.await.unwrap_err().is_cancelled());

@@ -1,6 +1,7 @@
 //! What a person and a group become in the store.
 
-use doorward_scim::{Mode, PatchOp, ResourceType};
+use doorward_scim::{Mode, Object, PatchOp, ResourceType};
+use doorward_store::directory::{Command, Event, Expected, UserId};
 use serde_json::{Value, json};
 
 use super::*;
@@ -37,49 +38,84 @@ fn a_group_is_replaced_members_and_all() {
     );
 }
 
-/// What a user of this kind looks like after a PATCH of one operation.
-fn patched(user: Value, operation: &Value) -> (WantedUser, Object) {
-    let mut example = Example::new();
-    let id = example.user(user);
-    let op = json!({"Operations": [operation]});
-    let op = PatchOp::read(ResourceType::User, op, Mode::Tolerant).unwrap();
-    let made = op.apply(example.view().held(example.directory.user(id).unwrap())).unwrap();
-    let wanted = patched_user(made).unwrap();
-    let expected = doorward_store::directory::Expected::Anything;
-    let change = doorward_store::directory::Command::ChangeUser {
-        user: id,
-        expected,
-        wanted: wanted.clone(),
-    };
-    example.submit(change);
-    let shown = example.view().held(example.directory.user(id).unwrap()).into_attributes();
-    (wanted, shown)
+#[test]
+fn active_that_was_removed_is_not_shown_and_the_person_stays_as_they_were() {
+    for active in [false, true] {
+        let user = json!({"userName": "ada", "active": active, "title": "Countess"});
+        let mut example = Example::new();
+        let id = example.user(user);
+        let shown = example.patch(id, &json!({"op": "remove", "path": "active"}));
+        assert!(!shown.contains_key("active"));
+        assert_eq!(shown["schemas"], json!(["urn:ietf:params:scim:schemas:core:2.0:User"]));
+        assert_eq!(shown["title"], "Countess");
+        assert_eq!(example.directory.user(id).unwrap().active, active);
+    }
 }
 
 #[test]
-fn active_that_was_removed_is_not_shown_and_means_yes() {
-    let user = json!({"userName": "ada", "active": false, "title": "Countess"});
-    let (wanted, shown) = patched(user, &json!({"op": "remove", "path": "active"}));
-    assert_eq!(wanted.active, Some(true));
+fn active_stays_unassigned_until_it_is_said_again() {
+    let mut example = Example::new();
+    let id = example.user(json!({"userName": "ada", "active": false}));
+    example.patch(id, &json!({"op": "remove", "path": "active"}));
+    let shown = example.patch(id, &json!({"op": "replace", "path": "title", "value": "x"}));
     assert!(!shown.contains_key("active"));
-    assert_eq!(shown["schemas"], json!(["urn:ietf:params:scim:schemas:core:2.0:User"]));
-    assert_eq!(shown["title"], "Countess");
+    let shown = example.put(id, json!({"userName": "ada"}));
+    assert!(!shown.contains_key("active") && !shown.contains_key("title"));
+    let shown = example.put(id, json!({"userName": "ada", "active": false}));
+    assert_eq!(shown["active"], false);
+    example.patch(id, &json!({"op": "remove", "path": "active"}));
+    let shown = example.patch(id, &json!({"op": "add", "path": "active", "value": "True"}));
+    assert_eq!(shown["active"], true);
+}
+
+#[test]
+fn the_event_says_what_became_of_active_and_nothing_else() {
+    let mut example = Example::new();
+    let id = example.user(json!({"userName": "ada"}));
+    let op = json!({"op": "remove", "path": "active"});
+    let said = |events: &[Event]| serde_json::to_value(events).unwrap()[0]["attributes"].clone();
+    let wanted = example.patched(id, &op);
+    let events = example.change(id, wanted);
+    assert_eq!(said(&events), json!({"active_unassigned": "true"}));
+    let wanted = example.patched(id, &op);
+    assert_eq!(example.change(id, wanted), [], "asked twice, happened once");
 }
 
 #[test]
 fn a_patch_of_something_else_leaves_active_alone() {
-    let user = json!({"userName": "ada", "active": false});
-    let (wanted, shown) = patched(user, &json!({"op": "replace", "path": "title", "value": "x"}));
-    assert_eq!(wanted.active, Some(false));
+    let mut example = Example::new();
+    let id = example.user(json!({"userName": "ada", "active": false}));
+    let shown = example.patch(id, &json!({"op": "replace", "path": "title", "value": "x"}));
     assert_eq!(shown["active"], false);
 }
 
-#[test]
-fn nobody_else_can_write_that_active_was_removed() {
-    let urn = "urn:doorward:params:scim:schemas:unassigned:1.0:User";
-    let mut example = Example::new();
-    let id = example.user(json!({"userName": "ada", urn: {"active": true}}));
-    let shown = example.view().held(example.directory.user(id).unwrap()).into_attributes();
-    assert_eq!(shown["active"], true);
-    assert!(!shown.contains_key(urn));
+impl Example {
+    /// What a user is wanted to be after a PATCH of one operation.
+    fn patched(&self, id: UserId, operation: &Value) -> WantedUser {
+        let op = json!({"Operations": [operation]});
+        let op = PatchOp::read(ResourceType::User, op, Mode::Tolerant).unwrap();
+        let held = self.view().held(self.directory.user(id).unwrap());
+        patched_user(op.apply(held).unwrap()).unwrap()
+    }
+
+    fn change(&mut self, user: UserId, wanted: WantedUser) -> Vec<Event> {
+        self.submit(Command::ChangeUser { user, expected: Expected::Anything, wanted })
+    }
+
+    fn shown(&self, id: UserId) -> Object {
+        self.view().held(self.directory.user(id).unwrap()).into_attributes()
+    }
+
+    fn patch(&mut self, id: UserId, operation: &Value) -> Object {
+        let wanted = self.patched(id, operation);
+        self.change(id, wanted);
+        self.shown(id)
+    }
+
+    fn put(&mut self, id: UserId, user: Value) -> Object {
+        let held = self.directory.user(id).unwrap();
+        let wanted = replaced_user(said(ResourceType::User, user), held).unwrap();
+        self.change(id, wanted);
+        self.shown(id)
+    }
 }

@@ -159,6 +159,42 @@ fn after_enough_errors_the_rest_is_left_undone() {
 }
 
 #[test]
+fn what_cannot_be_understood_is_answered_in_its_place_and_counts_as_an_error() {
+    let operations = json!([
+        group("a", "A", &[]),
+        { "method": "POST", "path": "/Groups", "bulkId": "b" },
+        { "method": "PATCH", "path": "/Groups/bulkId:b", "data": {} },
+        1,
+        group("c", "C", &[]),
+    ]);
+    let run = |limit: Value| {
+        Server::works_through(&json!({ "failOnErrors": limit, "Operations": operations }))
+    };
+    assert_eq!(run(json!(1)).order(), [0]);
+    assert_eq!(run(json!(3)).order(), [0]);
+    let patient = run(Value::Null);
+    assert_eq!((patient.order(), patient.plan.tally()), (vec![0, 4], (5, 3)));
+    let body = patient.plan.into_body();
+    assert_eq!(
+        body["Operations"][1],
+        json!({ "method": "POST", "bulkId": "b", "status": "400", "response": {
+            "schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"], "status": "400",
+            "scimType": "invalidSyntax", "detail": "`data` is missing",
+        } })
+    );
+    assert_eq!(
+        run(Value::Null).answers(),
+        [
+            "201 fine",
+            "400 `data` is missing",
+            "409 `bulkId:b` names an operation that failed",
+            "400 the operation is not an object",
+            "201 fine",
+        ]
+    );
+}
+
+#[test]
 fn an_answer_tells_what_http_would_have_told() {
     let server = Server::works_through(&json!({ "Operations": [
         group("a", "A", &[]),

@@ -140,7 +140,7 @@ fn what_is_written_out_keeps_the_bounds_of_what_was_typed() {
 }
 
 #[test]
-fn strict_mode_reads_the_grammar_of_the_rfc_and_nothing_beyond_it() {
+fn strict_mode_reads_the_grammar_of_the_rfc_and_what_entra_matches_by() {
     let check = |input: &str, want: &str| {
         let got = Filter::parse_in(input, Mode::Strict);
         assert_eq!(got.map_or_else(|e| e.to_string(), |f| f.to_string()), want, "{input}");
@@ -149,6 +149,7 @@ fn strict_mode_reads_the_grammar_of_the_rfc_and_nothing_beyond_it() {
         "active eq true and a eq null and b eq -1.5",
         r#"emails[type eq "work" and value eq "ada@example.com"]"#,
         "emails[not (type pr)]",
+        r#"emails[type eq "work"].value eq "x""#,
     ] {
         check(filter, filter);
     }
@@ -161,8 +162,8 @@ fn strict_mode_reads_the_grammar_of_the_rfc_and_nothing_beyond_it() {
         "expected the value in double quotes, at character 16 of the filter",
     );
     check(
-        r#"emails[type eq "work"].value eq "x""#,
-        "expected `and`, `or` or the end, found `.value`, at character 23 of the filter",
+        r#"emails[type eq "work"].value eq x"#,
+        "expected the value in double quotes, at character 33 of the filter",
     );
     let path = |text| ValuePath::parse(text, Mode::Strict).map(|path| path.to_string());
     assert_eq!(

@@ -1,7 +1,6 @@
 //! Group PATCHes become changes that need no member list.
 
 use super::*;
-use crate::resource::Member;
 
 fn changes(mode: Mode, operations: Value) -> Result<Vec<GroupChange>, Error> {
     PatchOp::read(GROUP, body(operations), mode)?.into_group_changes()
@@ -20,17 +19,13 @@ fn fails(operation: Value, want: &str) {
     assert_eq!(format!("{reason}: {error}"), want);
 }
 
-fn members(ids: &[&str]) -> Vec<Member> {
-    ids.iter().map(|id| Member { value: (*id).into(), kind: None }).collect()
-}
-
 fn ids(ids: &[&str]) -> Vec<String> {
     ids.iter().map(|id| (*id).into()).collect()
 }
 
 #[test]
 fn members_are_added_in_either_dialect() {
-    let want = [GroupChange::AddMembers(members(&["1"]))];
+    let want = [GroupChange::AddMembers(ids(&["1"]))];
     check(json!({"op": "Add", "path": "members", "value": [{"$ref": null, "value": "1"}]}), &want);
     check(json!({"op": "add", "path": "members", "value": [{"value": "1"}]}), &want);
     check(json!({"op": "add", "value": {"members": [{"value": "1"}]}}), &want);
@@ -80,20 +75,45 @@ fn all_members_go_only_when_no_value_is_given() {
 fn replace_members_means_exactly_those() {
     check(
         json!({"op": "replace", "path": "members", "value": [{"value": "1"}, {"value": "2"}]}),
-        &[GroupChange::ReplaceMembers(members(&["1", "2"]))],
+        &[GroupChange::ReplaceMembers(ids(&["1", "2"]))],
     );
     check(
         json!({"op": "replace", "path": "members[value eq \"1\"]", "value": {"value": "2"}}),
-        &[GroupChange::RemoveMembers(ids(&["1"])), GroupChange::AddMembers(members(&["2"]))],
+        &[GroupChange::RemoveMembers(ids(&["1"])), GroupChange::AddMembers(ids(&["2"]))],
     );
 }
 
 #[test]
 fn the_same_member_added_twice_is_added_once() {
     let twice = json!([{"value": "1"}, {"value": "1", "type": "Group"}]);
-    let group = Member { value: "1".into(), kind: Some(GROUP) };
-    let want = [GroupChange::AddMembers(vec![group])];
+    let want = [GroupChange::AddMembers(ids(&["1"]))];
     check(json!({"op": "add", "path": "members", "value": twice}), &want);
+}
+
+#[test]
+fn what_a_member_is_comes_from_whom_it_names_and_not_from_the_client() {
+    let held = |members| json!({"displayName": "crew", "members": members});
+    let ada = json!({"value": "1", "type": "User", "$ref": "https://x/Users/1"});
+    for (operation, want) in [
+        (
+            json!({"op": "add", "path": "members", "value": {"value": "1", "type": "Group"}}),
+            json!([ada]),
+        ),
+        (json!({"op": "replace", "path": "members", "value": [{"value": "1"}]}), json!([ada])),
+        (
+            json!({"op": "replace", "path": "members[type eq \"User\"]", "value": {"value": "2"}}),
+            json!([{"value": "2"}]),
+        ),
+        (
+            json!({"op": "add", "path": "members", "value": {"value": "2", "type": "Group", "$ref": "x/Groups/2"}}),
+            json!([ada, {"value": "2"}]),
+        ),
+    ] {
+        let group = Resource::held(GROUP, serde_json::from_value(held(json!([ada]))).unwrap());
+        let patch = PatchOp::read(GROUP, body(json!([operation])), Mode::Tolerant).unwrap();
+        let patched = patch.apply(group).unwrap();
+        assert_eq!(patched.attributes()["members"], want, "{operation}");
+    }
 }
 
 #[test]
@@ -101,7 +121,7 @@ fn fifty_members_in_one_operation_are_one_change() {
     let many: Vec<String> = (0..50).map(|n| n.to_string()).collect();
     let value: Vec<Value> = many.iter().map(|id| json!({ "value": id })).collect();
     let many: Vec<&str> = many.iter().map(String::as_str).collect();
-    let want = [GroupChange::AddMembers(members(&many))];
+    let want = [GroupChange::AddMembers(ids(&many))];
     check(json!({"op": "Add", "path": "members", "value": value}), &want);
 }
 
@@ -136,7 +156,7 @@ fn several_changes_keep_their_order() {
         {"op": "remove", "path": "members[value eq \"1\"]"}]);
     let want = [
         GroupChange::RemoveAllMembers,
-        GroupChange::AddMembers(members(&["1"])),
+        GroupChange::AddMembers(ids(&["1"])),
         GroupChange::RemoveMembers(ids(&["1"])),
     ];
     assert_eq!(changes(Mode::Tolerant, operations).unwrap(), want);
