@@ -4,7 +4,7 @@
 use std::{
     io,
     ops::ControlFlow,
-    sync::mpsc::{channel, sync_channel},
+    sync::mpsc::sync_channel,
     thread,
 };
 
@@ -83,7 +83,6 @@ pub(super) fn one(
 ) -> Result<Directory, ReadRecordsError> {
     let after = directory.head();
     let (sender, receiver) = sync_channel::<Vec<Recorded>>(WAITING);
-    let (back, used) = channel::<Vec<Recorded>>();
     thread::scope(|scope| {
         let reader = thread::Builder::new()
             .name("log reader".into())
@@ -97,8 +96,7 @@ pub(super) fn one(
                     if handful.len() < HANDFUL {
                         return ControlFlow::Continue(());
                     }
-                    let mut empty = used.try_recv().unwrap_or_default();
-                    empty.clear();
+                    let empty = Vec::with_capacity(HANDFUL);
                     match sender.send(std::mem::replace(&mut handful, empty)) {
                         Ok(()) => ControlFlow::Continue(()),
                         Err(_) => ControlFlow::Break(()),
@@ -110,10 +108,9 @@ pub(super) fn one(
             .map_err(ReadRecordsError::Thread)?;
         let mut folding = Folding::from(directory);
         for handful in receiver {
-            for recorded in &handful {
-                folding.evolve(recorded.happened(), &recorded.event);
+            for recorded in handful {
+                folding.evolve(recorded.happened(), recorded.event);
             }
-            let _ = back.send(handful); // where it was allocated it is freed at half the price
         }
         match reader.join() {
             Ok(result) => result.map(|()| folding.finish()),
