@@ -7,14 +7,19 @@ use bincode::error::DecodeError;
 use super::CONFIG;
 use crate::directory::profile::{Attribute, Field, Value};
 
+/// What changed attributes are likely to take, in bytes.
+const ROOM_FOR_CHANGES: usize = 64;
+
 /// The bytes of some attributes.
 pub(crate) fn encode(attributes: &BTreeMap<Attribute, Value>) -> Vec<u8> {
-    encode_part(attributes)
+    let mut out = Vec::new();
+    write(attributes, &mut out);
+    out
 }
 
-fn encode_part(value: &impl serde::Serialize) -> Vec<u8> {
+fn write(value: &impl serde::Serialize, out: &mut Vec<u8>) {
     let config = bincode::config::standard(); // its size is judged by who decides, not here
-    bincode::serde::encode_to_vec(value, config).unwrap_or_default() // writing to memory
+    let _ = bincode::serde::encode_into_std_write(value, out, config); // memory takes all
 }
 
 /// The attributes of some bytes.
@@ -46,17 +51,17 @@ pub(crate) fn changed(
 ) -> Result<Vec<u8>, DecodeError> {
     let mut kept = pairs(bytes)?;
     kept.retain(|(name, _)| !changes.contains_key(name));
-    let mut written = Vec::new();
-    for (name, value) in changes {
-        if let Some(value) = value {
-            written.push((*name, encode_part(&(*name, value))));
+    let new = changes.iter().filter_map(|(name, value)| value.as_ref().map(|value| (*name, value)));
+    let mut out = Vec::with_capacity(bytes.len() + ROOM_FOR_CHANGES);
+    write(&(kept.len() + new.clone().count()), &mut out);
+    let mut kept = kept.into_iter().peekable();
+    for (name, value) in new {
+        while let Some((_, part)) = kept.next_if(|(held, _)| *held < name) {
+            out.extend_from_slice(part);
         }
+        write(&(name, value), &mut out);
     }
-    let mut all: Vec<(Attribute, &[u8])> = kept;
-    all.extend(written.iter().map(|(name, part)| (*name, part.as_slice())));
-    all.sort_unstable_by_key(|(name, _)| *name);
-    let mut out = encode_part(&all.len());
-    all.iter().for_each(|(_, part)| out.extend_from_slice(part));
+    kept.for_each(|(_, part)| out.extend_from_slice(part));
     Ok(out)
 }
 

@@ -1,43 +1,63 @@
-//! Finding resources by a text: a persistent set of (hash, number), sixteen bytes an entry. A hash
-//! only proposes; whoever asks compares the text on the resource itself.
+//! Finding resources by a text: entries of (hash, number), sixteen bytes each. A hash only proposes;
+//! whoever asks compares the text on the resource itself. So an entry may stay after the resource is
+//! gone, and may be seen in a value that does not know the resource yet: what was folded at once is
+//! a sorted array, what came since is one tree shared by all values that came from one another, and
+//! neither is ever copied.
 //!
-//! While a whole log is folded nobody asks, and putting a million entries into a tree in random
-//! order costs more than all the rest; so entries may be put off and settled in order at the end.
+//! While a whole log is folded nobody asks, so entries are put off and settled in order at the end.
 
-use std::{borrow::Cow, hash::BuildHasher};
+use std::{borrow::Cow, fmt, hash::BuildHasher, sync::Arc};
 
 use foldhash::quality::RandomState;
-use imbl::OrdSet;
+use scc::{Guard, TreeIndex};
 
 use super::id::Number;
 
+/// A hash, and a number that may carry a text of that hash.
+type Entry = (u64, Number);
+
 /// Which numbers may carry a text.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Index {
-    entries: OrdSet<(u64, Number)>,
+    settled: Arc<[Entry]>,
+    since: Arc<TreeIndex<Entry, ()>>,
     hasher: RandomState,
     put_off: Option<Vec<Change>>,
 }
 
-/// An entry, and whether it is there afterwards.
-type Change = ((u64, Number), bool);
+#[derive(Clone, Copy)]
+struct Change {
+    entry: Entry,
+    /// Whether it is there afterwards.
+    there: bool,
+}
 
 impl Index {
     pub(super) fn insert(&mut self, text: &str, number: Number) {
-        self.change((self.hasher.hash_one(text), number), true);
+        let entry = (self.hasher.hash_one(text), number);
+        match &mut self.put_off {
+            Some(changes) => changes.push(Change { entry, there: true }),
+            None => self.propose(entry),
+        }
     }
 
     pub(super) fn remove(&mut self, text: &str, number: Number) {
-        self.change((self.hasher.hash_one(text), number), false);
+        if let Some(changes) = &mut self.put_off {
+            changes.push(Change { entry: (self.hasher.hash_one(text), number), there: false });
+        }
     }
 
     /// Candidates in order of their numbers.
-    pub(super) fn candidates(&self, text: &str) -> impl Iterator<Item = Number> + '_ {
+    pub(super) fn candidates(&self, text: &str) -> impl Iterator<Item = Number> + use<> {
         let hash = self.hasher.hash_one(text);
-        let from =
-            move |number| self.entries.get_next(&(hash, number)).filter(|(held, _)| *held == hash);
-        let after = move |(_, number): &&(u64, Number)| from(Number(number.0.saturating_add(1)));
-        std::iter::successors(from(Number(0)), after).map(|&(_, number)| number)
+        let (first, last) = ((hash, Number(0)), (hash, Number(u32::MAX)));
+        let settled = self.settled.partition_point(|entry| *entry < first);
+        let settled = self.settled.iter().skip(settled).take_while(|entry| **entry <= last);
+        let mut numbers: Vec<_> = settled.map(|(_, number)| *number).collect();
+        let guard = Guard::new();
+        numbers.extend(self.since.range(first..=last, &guard).map(|((_, number), ())| *number));
+        numbers.sort_unstable();
+        numbers.into_iter()
     }
 
     /// Puts changes off until [`Self::settle`]; until then nothing new is found.
@@ -47,19 +67,33 @@ impl Index {
 
     /// Carries out what was put off.
     pub(super) fn settle(&mut self) {
-        let mut changes = self.put_off.take().unwrap_or_default();
-        changes.sort_by_key(|(entry, _)| *entry); // stable: the last word on an entry stays last
-        for (entry, there) in changes {
-            self.change(entry, there);
+        let changes = self.put_off.take().unwrap_or_default();
+        if changes.len() < self.settled.len() / 8 {
+            let there = changes.into_iter().filter(|change| change.there);
+            there.for_each(|change| self.propose(change.entry));
+            return;
         }
+        let guard = Guard::new();
+        let since = self.since.iter(&guard).map(|(entry, ())| entry);
+        let held = self.settled.iter().chain(since).map(|&entry| Change { entry, there: true });
+        let mut all: Vec<_> = held.chain(changes).collect();
+        all.sort_by_key(|change| change.entry); // stable: the last word on an entry stays last
+        let last_words = all.chunk_by(|a, b| a.entry == b.entry).filter_map(<[Change]>::last);
+        let there = last_words.filter(|change| change.there);
+        self.settled = there.map(|change| change.entry).collect();
+        self.since = Arc::default();
     }
 
-    fn change(&mut self, entry: (u64, Number), there: bool) {
-        match (&mut self.put_off, there) {
-            (Some(changes), _) => changes.push((entry, there)),
-            (None, true) => drop(self.entries.insert(entry)),
-            (None, false) => drop(self.entries.remove(&entry)),
+    fn propose(&self, entry: Entry) {
+        if self.settled.binary_search(&entry).is_err() {
+            let _ = self.since.insert_sync(entry, ()); // it may have been proposed before
         }
+    }
+}
+
+impl fmt::Debug for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Index").field("settled", &self.settled.len()).finish_non_exhaustive()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Users by their numbers, and the groups that each number was put into. Numbers are given in
-//! order, so this is a persistent vector: eight bytes for the user, sixteen for the groups.
+//! order, so this is a persistent vector: eight bytes for the user, sixteen for the groups. While a
+//! whole log is folded nobody shares it, and it is a plain one.
 
 use std::sync::Arc;
 
@@ -15,14 +16,34 @@ struct Place {
     groups: Option<Arc<[Number]>>,
 }
 
+#[derive(Debug, Clone, PartialEq)]
+enum Places {
+    Shared(Vector<Place>),
+    Plain(Vec<Place>),
+}
+
 /// All users, in the order they were provisioned.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct People {
-    places: Vector<Place>,
+    places: Places,
     users: usize,
 }
 
 impl People {
+    /// Prepares for many changes that nobody looks at, until [`Self::settle`].
+    pub(super) fn put_off(&mut self) {
+        if let Places::Shared(places) = &mut self.places {
+            self.places = Places::Plain(std::mem::take(places).into_iter().collect());
+        }
+    }
+
+    /// Makes the value cheap to share again.
+    pub(super) fn settle(&mut self) {
+        if let Places::Plain(places) = &mut self.places {
+            self.places = Places::Shared(std::mem::take(places).into());
+        }
+    }
+
     /// How many users there are.
     pub(super) fn len(&self) -> usize {
         self.users
@@ -58,8 +79,11 @@ impl People {
     /// The users after a number.
     pub(super) fn after(&self, number: Number) -> impl Iterator<Item = &User> {
         let start = (number.0 as usize).min(self.places.len());
-        let rest = self.places.focus().narrow(start..);
-        rest.into_iter().filter_map(|place| place.user.as_deref())
+        let rest = match &self.places {
+            Places::Shared(places) => Some(places.focus().narrow(start..)),
+            Places::Plain(_) => None, // nothing is looked up while a log is folded
+        };
+        rest.into_iter().flatten().filter_map(|place| place.user.as_deref())
     }
 
     /// The numbers of the groups that a number was put into, deleted ones included.
@@ -92,6 +116,42 @@ impl People {
             && let Some(place) = at(member).and_then(|at| self.places.get_mut(at))
         {
             place.groups = None;
+        }
+    }
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Self::Shared(Vector::new())
+    }
+}
+
+impl Places {
+    fn len(&self) -> usize {
+        match self {
+            Self::Shared(places) => places.len(),
+            Self::Plain(places) => places.len(),
+        }
+    }
+
+    fn get(&self, at: usize) -> Option<&Place> {
+        match self {
+            Self::Shared(places) => places.get(at),
+            Self::Plain(places) => places.get(at),
+        }
+    }
+
+    fn get_mut(&mut self, at: usize) -> Option<&mut Place> {
+        match self {
+            Self::Shared(places) => places.get_mut(at),
+            Self::Plain(places) => places.get_mut(at),
+        }
+    }
+
+    fn push_back(&mut self, place: Place) {
+        match self {
+            Self::Shared(places) => places.push_back(place),
+            Self::Plain(places) => places.push(place),
         }
     }
 }

@@ -15,8 +15,8 @@ use crate::{directory::OrganizationName, record::Sequence};
 pub(super) use self::assembly::{Assembly, Gap};
 
 /// The largest body, in bytes. sled keeps 17 neighbours in one page and puts a page larger than a
-/// quarter of a segment (128 KiB) into a file that it never syncs.
-pub(super) const MAX_BODY_BYTES: usize = 7 * 1024;
+/// quarter of a segment (512 KiB) into a file that it never syncs.
+pub(super) const MAX_BODY_BYTES: usize = 28 * 1024;
 
 const RUN: u8 = 1;
 const PART: u8 = 2;

@@ -3,6 +3,7 @@
 //! Invariants: nothing is answered before `fdatasync` (sled's own flush does not reach the disk);
 //! nobody reads past what was answered; no panic of sled leaves this folder.
 
+mod ahead;
 mod cache;
 mod engine;
 mod files;

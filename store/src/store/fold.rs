@@ -1,12 +1,7 @@
 //! Reading records back and folding them. One thread reads and decodes while the other evolves,
 //! because both cost about the same.
 
-use std::{
-    io,
-    ops::ControlFlow,
-    sync::mpsc::{channel, sync_channel},
-    thread,
-};
+use std::{io, ops::ControlFlow, sync::mpsc::sync_channel, thread};
 
 use super::Organizations;
 use crate::{
@@ -61,6 +56,8 @@ pub enum ReadRecordsError {
 
 /// How many records are handed over at once.
 const HANDFUL: usize = 512;
+/// The bytes of records after which no more are handed over at once: some name a thousand members.
+const HANDFUL_BYTES: usize = 256 * 1024;
 /// How many handfuls may wait.
 const WAITING: usize = 8;
 
@@ -83,22 +80,23 @@ pub(super) fn one(
 ) -> Result<Directory, ReadRecordsError> {
     let after = directory.head();
     let (sender, receiver) = sync_channel::<Vec<Recorded>>(WAITING);
-    let (back, used) = channel::<Vec<Recorded>>();
     thread::scope(|scope| {
         let reader = thread::Builder::new()
             .name("log reader".into())
             .spawn_scoped(scope, move || -> Result<(), ReadRecordsError> {
                 let mut handful = Vec::with_capacity(HANDFUL);
-                read(log, organization, after, &mut |recorded| {
+                let mut held = 0;
+                decoded(log, organization, after, &mut |recorded, bytes| {
                     if !until.includes(&recorded) {
                         return ControlFlow::Break(());
                     }
                     handful.push(recorded);
-                    if handful.len() < HANDFUL {
+                    held += bytes;
+                    if handful.len() < HANDFUL && held < HANDFUL_BYTES {
                         return ControlFlow::Continue(());
                     }
-                    let mut empty = used.try_recv().unwrap_or_default();
-                    empty.clear();
+                    held = 0;
+                    let empty = Vec::with_capacity(HANDFUL);
                     match sender.send(std::mem::replace(&mut handful, empty)) {
                         Ok(()) => ControlFlow::Continue(()),
                         Err(_) => ControlFlow::Break(()),
@@ -110,10 +108,9 @@ pub(super) fn one(
             .map_err(ReadRecordsError::Thread)?;
         let mut folding = Folding::from(directory);
         for handful in receiver {
-            for recorded in &handful {
-                folding.evolve(recorded.happened(), &recorded.event);
+            for recorded in handful {
+                folding.evolve(recorded.happened(), recorded.event);
             }
-            let _ = back.send(handful); // where it was allocated it is freed at half the price
         }
         match reader.join() {
             Ok(result) => result.map(|()| folding.finish()),
@@ -129,9 +126,19 @@ pub(super) fn read(
     after: Sequence,
     visit: &mut dyn FnMut(Recorded) -> ControlFlow<()>,
 ) -> Result<(), ReadRecordsError> {
+    decoded(log, organization, after, &mut |recorded, _| visit(recorded))
+}
+
+/// Visits records in order, each with the bytes it took.
+fn decoded(
+    log: &dyn Log,
+    organization: &OrganizationName,
+    after: Sequence,
+    visit: &mut dyn FnMut(Recorded, usize) -> ControlFlow<()>,
+) -> Result<(), ReadRecordsError> {
     let mut broken = None;
     log.read(organization, after, &mut |sequence, bytes| match codec::decode(sequence, bytes) {
-        Ok(recorded) => visit(recorded),
+        Ok(recorded) => visit(recorded, bytes.len()),
         Err(source) => {
             let organization = organization.clone();
             broken = Some(ReadRecordsError::Record { organization, sequence, source });

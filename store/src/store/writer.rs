@@ -25,6 +25,7 @@ use super::{
 use crate::{
     directory::Directory,
     log::{AppendError, Log, ReadError},
+    one_processor::{self, Before},
 };
 
 mod appender;
@@ -38,6 +39,10 @@ const RECOVERY: Duration = Duration::from_millis(500);
 
 /// How long a small batch waits for those who were just answered.
 const LINGER: Duration = Duration::from_micros(100);
+/// How long the writer looks out for whoever was just answered alone.
+const LOOKOUT: Duration = Duration::from_micros(200);
+/// How many commands are written alone before the writer moves next to the engine.
+const MANY: usize = 16;
 /// How long commands gather, while a batch is on its way, before they are decided.
 const HANDFUL: Duration = Duration::from_micros(100);
 /// How often commands are decided anew because another process wrote first.
@@ -67,6 +72,9 @@ pub(super) struct Writer {
     on_its_way: Option<(Vec<Decided>, Organizations)>,
     /// How many commands the last batch had.
     last: usize,
+    /// Where this thread may run when it no longer appends by itself.
+    before: Option<Before>,
+    alone: usize,
     conflicts: usize,
     failed: Option<Instant>,
     open: bool,
@@ -90,6 +98,8 @@ impl Writer {
             draft,
             on_its_way: None,
             last: 0,
+            before: None,
+            alone: 0,
             conflicts: 0,
             failed: None,
             open: true,
@@ -122,6 +132,9 @@ impl Writer {
 
     /// Waits for a message; while the log is failed not for long, so that it recovers unasked.
     fn wait(&mut self, messages: &Receiver<Message>) {
+        if let Some(message) = self.watch_for(messages) {
+            return self.heed(message);
+        }
         let message = match self.failed {
             Some(_) => messages.recv_timeout(RECOVERY),
             None => messages.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -131,6 +144,19 @@ impl Writer {
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => self.open = false,
         }
+    }
+
+    /// One who writes alone comes back as soon as the answer is there: looking out for that costs
+    /// less time than being woken.
+    fn watch_for(&self, messages: &Receiver<Message>) -> Option<Message> {
+        let until = Instant::now() + LOOKOUT;
+        while self.last == 1 && Instant::now() < until {
+            match messages.try_recv() {
+                Ok(message) => return Some(message),
+                Err(_) => std::thread::yield_now(),
+            }
+        }
+        None
     }
 
     fn heed(&mut self, message: Message) {
@@ -169,6 +195,7 @@ impl Writer {
     fn hand_over(&mut self) {
         let (appends, decided, next) = self.draft.close();
         let alone = decided.len() == 1 && self.last <= 1;
+        self.settle(alone);
         self.last = decided.len();
         if appends.is_empty() {
             self.answer(decided); // it rests on nothing but the published value
@@ -180,6 +207,17 @@ impl Writer {
             self.arrived(outcome);
         } else {
             self.appender.append(appends);
+        }
+    }
+
+    /// Moves to where the engine's threads are when many were written alone, and away from there
+    /// when the next batch can be decided meanwhile.
+    fn settle(&mut self, alone: bool) {
+        self.alone = if alone { self.alone.saturating_add(1) } else { 0 };
+        match self.before.take() {
+            None if self.alone >= MANY => self.before = Some(one_processor::stay()),
+            Some(before) if !alone => before.restore(),
+            held => self.before = held,
         }
     }
 

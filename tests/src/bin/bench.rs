@@ -5,6 +5,9 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::{Parser, Subcommand};
 use doorward_tests::bench::{Line, ROWS, Row, Scale, Trouble, fold_once, serve_storeless, table};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Takes figures beside their references, taking turns, and tells each as a ratio.
 #[derive(Parser)]
 struct Arguments {

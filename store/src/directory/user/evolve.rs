@@ -12,7 +12,7 @@ impl Directory {
     pub(in crate::directory) fn user_provisioned(
         &mut self,
         happened: Happened,
-        event: &UserProvisioned,
+        event: UserProvisioned,
     ) {
         let number = event.user.number();
         if number != self.next_number() {
@@ -24,10 +24,10 @@ impl Directory {
         }
         let user = User {
             id: event.user,
-            user_name: event.user_name.clone(),
-            external_id: event.external_id.clone(),
+            user_name: event.user_name,
+            external_id: event.external_id,
             active: event.active,
-            profile: event.profile.clone(),
+            profile: event.profile,
             created: happened.time,
             changed: happened.time,
             sequence: happened.sequence,

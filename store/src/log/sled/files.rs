@@ -11,16 +11,18 @@ use std::{
 use rustix::fs::{Advice, fadvise};
 use tracing::warn;
 
-use super::{EngineError, SledOptions, engine::Engine, guard::guarded};
+use super::{EngineError, SledOptions, ahead::Ahead, engine::Engine, guard::guarded};
 use crate::{
     directory::OrganizationName,
     log::space::{self, Reserve},
+    one_processor,
     record::Sequence,
     replace_file::sync_folder_of,
 };
 
-/// sled's own default, said here because it can never change for a log that exists.
-const SEGMENT_BYTES: usize = 512 * 1024;
+/// Large enough for a batch of a hundred records under one key; can never change for a log that
+/// exists.
+pub(super) const SEGMENT_BYTES: usize = 2 * 1024 * 1024;
 
 /// Room sled needs to open: two segments to begin with, and its snapshot twice.
 const OPEN_BYTES: u64 = 8 * 1024 * 1024;
@@ -70,7 +72,8 @@ pub(super) fn open(folder: &Path, options: &SledOptions) -> Result<Engine, OpenL
     sync_folder(folder).map_err(OpenLogError::Disk)?;
     sync_folder_of(folder).map_err(OpenLogError::Disk)?;
     let file = File::open(folder.join("db")).map_err(OpenLogError::Disk)?;
-    let engine = Engine::new(db, file)?;
+    let ahead = Ahead::of(&folder.join("db")).map_err(OpenLogError::Disk)?;
+    let engine = Engine::new(db, file, ahead)?;
     if let Some(Err(no_room)) = options.reserve.as_ref().map(Reserve::take) {
         warn!(%no_room, "nothing can be appended to the log before there is room");
     }
@@ -108,7 +111,10 @@ fn open_sled(folder: &Path, cache_bytes: u64) -> Result<sled::Db, OpenLogError> 
         .segment_size(SEGMENT_BYTES)
         .flush_every_ms(None);
     for _ in 0..LOCK_TRIES {
-        match guarded(|| config.open()) {
+        let before = one_processor::stay(); // for the threads that sled starts
+        let opened = guarded(|| config.open());
+        before.restore();
+        match opened {
             Err(error) if is_busy(&error) => thread::sleep(LOCK_PAUSE),
             Err(error) => return Err(refusal(error)),
             Ok(db) => return Ok(db),

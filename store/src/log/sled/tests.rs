@@ -21,7 +21,7 @@ fn filled(folder: &Path) {
 
 /// Opens sled behind the log's back.
 fn tamper(folder: &Path, change: impl FnOnce(&sled::Db)) {
-    let db = sled::Config::new().path(folder).segment_size(512 * 1024).open().unwrap();
+    let db = sled::Config::new().path(folder).segment_size(files::SEGMENT_BYTES).open().unwrap();
     change(&db);
     db.flush().unwrap();
 }

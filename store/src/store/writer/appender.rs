@@ -10,7 +10,10 @@ use std::{
 };
 
 use super::super::ReadRecordsError;
-use crate::log::{Append, AppendError, Log};
+use crate::{
+    log::{Append, AppendError, Log},
+    one_processor,
+};
 
 /// Appends one batch at a time on a thread of its own, which ends with this value.
 pub(in crate::store) struct Appender {
@@ -26,6 +29,7 @@ impl Appender {
         thread::Builder::new()
             .name("appender".into())
             .spawn(move || {
+                let _ = one_processor::stay();
                 for batch in to_append {
                     if done.send(log.append(&batch)).is_err() {
                         return;
