@@ -12,7 +12,7 @@ fn acme() -> OrganizationName {
 /// A log of three chunks: 1 and 2, then a large 3 in parts, then 4 and 5.
 fn filled(folder: &Path) {
     let log = SledLog::open(folder, SledOptions::default()).unwrap();
-    let batches = [(0, vec![vec![1]; 2]), (2, vec![vec![3; 20_000]]), (3, vec![vec![4]; 2])];
+    let batches = [(0, vec![vec![1]; 2]), (2, vec![vec![3; 60_000]]), (3, vec![vec![4]; 2])];
     for (expected, records) in batches {
         let expected = Sequence(expected);
         log.append(&[Append { organization: acme(), expected, records }]).unwrap();
