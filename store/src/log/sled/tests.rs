@@ -102,6 +102,32 @@ fn files_of_something_else_are_no_log() {
 }
 
 #[test]
+fn the_file_ends_in_zeros_that_nobody_has_begun() {
+    let folder = tempfile::tempdir().unwrap();
+    let last_segment_is_zeros = || {
+        let bytes = std::fs::read(folder.path().join("db")).unwrap();
+        assert_eq!(bytes.len() % files::SEGMENT_BYTES, 0);
+        bytes.rchunks(files::SEGMENT_BYTES).next().unwrap().iter().all(|byte| *byte == 0)
+    };
+    for round in 0..3 {
+        let log = SledLog::open(folder.path(), SledOptions::default()).unwrap();
+        for batch in 0..100 {
+            let expected = Sequence((round * 100 + batch) * 2);
+            let records = vec![vec![7; 10_000]; 2];
+            log.append(&[Append { organization: acme(), expected, records }]).unwrap();
+            assert!(last_segment_is_zeros(), "{expected}");
+        }
+    }
+    assert_eq!(read(folder.path()), Ok(600));
+}
+
+#[test]
+fn a_batch_of_a_hundred_common_records_lies_under_one_key() {
+    let records = vec![vec![7; 270]; 100];
+    assert_eq!(chunk::encode(&acme(), Sequence(1), &records).len(), 1);
+}
+
+#[test]
 fn a_log_that_is_open_elsewhere_is_busy() {
     let folder = tempfile::tempdir().unwrap();
     let _held = SledLog::open(folder.path(), SledOptions::default()).unwrap();
