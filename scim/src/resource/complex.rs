@@ -42,19 +42,33 @@ pub(crate) fn settle(
 /// Reads `"{\"id\":…,\"value\":\"Admin\",\"displayName\":\"Admin\"}"`, which is how Entra's
 /// AppRoleAssignmentsComplex writes a role: JSON in a string, bare or as the element's `value`.
 pub(crate) fn unfold(element: &mut Value) {
-    let bare = element.as_str();
-    let Some(text) = bare.or_else(|| elements::part(element, "value")?.as_str()) else { return };
-    if !text.starts_with('{') {
-        return;
+    while unfolded(element) {} // what was folded twice is read like what was folded once
+}
+
+/// Whether the element was folded, and is no longer.
+fn unfolded(element: &mut Value) -> bool {
+    fn said(object: &Object) -> Option<&str> {
+        let key = object.keys().find(|key| key.eq_ignore_ascii_case("value"));
+        key.and_then(|key| object.get(key)?.as_str())
     }
-    let Ok(mut folded) = serde_json::from_str::<Object>(text) else { return };
-    let Some(value @ Value::String(_)) = folded.remove("value") else { return };
+    let text = match &*element {
+        Value::String(text) => Some(text.as_str()),
+        Value::Object(object) => said(object),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => None,
+    };
+    let Some(text) = text.filter(|text| text.starts_with('{')) else { return false };
+    let Ok(mut folded) = serde_json::from_str::<Object>(text) else { return false };
+    let Some(value @ Value::String(_)) = folded.remove("value") else { return false };
     let mut parts = element.as_object_mut().map(std::mem::take).unwrap_or_default();
+    parts.retain(|key, _| !key.eq_ignore_ascii_case("value"));
     parts.insert("value".into(), value);
-    if let Some(display @ Value::String(_)) = folded.remove("displayName") {
-        parts.entry("display").or_insert(display);
+    if let Some(display @ Value::String(_)) = folded.remove("displayName")
+        && !parts.keys().any(|key| key.eq_ignore_ascii_case("display"))
+    {
+        parts.insert("display".into(), display);
     }
     *element = Value::Object(parts);
+    true
 }
 
 fn is_canonical(attribute: &Attribute, key: &str) -> bool {

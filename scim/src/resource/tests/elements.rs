@@ -54,9 +54,11 @@ fn a_role_written_as_json_in_a_string_is_read() {
     let want = json!({"roles": [{"value": "Admin", "display": "Administrator"}]});
     says(json!({"roles": [{ "value": folded }]}), want.clone());
     says(json!({ "roles": [folded] }), want.clone());
-    says(json!({ "roles": folded }), want);
+    says(json!({ "roles": folded }), want.clone());
+    says(json!({"roles": [{ "valUe": folded }]}), want.clone());
+    says(json!({"roles": [{ "value": json!({ "value": folded }).to_string() }]}), want);
     says(
-        json!({"roles": [{"value": folded, "display": "Boss", "type": "app"}]}),
+        json!({"roles": [{"value": folded, "Display": "Boss", "type": "app"}]}),
         json!({"roles": [{"value": "Admin", "display": "Boss", "type": "app"}]}),
     );
     let broken = r#"{"value": 1}"#;
