@@ -21,6 +21,7 @@ mod stories {
     mod replay;
     mod restart;
     mod scene;
+    mod stand_in;
     mod starting;
     mod strict;
 }

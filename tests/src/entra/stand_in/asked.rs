@@ -38,7 +38,8 @@ impl Asked {
 
     /// The value of a cookie.
     pub(super) fn cookie(&self, name: &str) -> Option<&str> {
-        let cookies = self.header("cookie")?.split(';').filter_map(|one| one.trim().split_once('='));
+        let cookies =
+            self.header("cookie")?.split(';').filter_map(|one| one.trim().split_once('='));
         cookies.into_iter().find(|(held, _)| *held == name).map(|(_, value)| value)
     }
 

@@ -21,12 +21,16 @@ pub(super) fn answer(held: &mut Held, tenant: TenantId, asked: &Asked) -> Reply 
     let field = |name: &str| asked.field(name).unwrap_or_default();
     let back = |error: &str, description: &str| {
         let said = [("error", error), ("error_description", description)];
-        Reply::redirect(with_query(&redirect_uri, &[&said[..], &[("state", &field("state"))]].concat()))
+        Reply::redirect(with_query(
+            &redirect_uri,
+            &[&said[..], &[("state", &field("state"))]].concat(),
+        ))
     };
     if let Some((error, description)) = &held.refusal {
         return back(error, description);
     }
-    if field("response_type") != "code" || !field("scope").split(' ').any(|scope| scope == "openid") {
+    if field("response_type") != "code" || !field("scope").split(' ').any(|scope| scope == "openid")
+    {
         return back("unsupported_response_type", "AADSTS700054: response_type is not enabled");
     }
     if asked.field("cancel").is_some() {
@@ -49,7 +53,8 @@ pub(super) fn answer(held: &mut Held, tenant: TenantId, asked: &Asked) -> Reply 
         (None, None) => return choice(held, tenant, asked),
     };
     let code = give(held, &session, client, &redirect_uri, asked);
-    let said = [("code", code.as_str()), ("state", &field("state")), ("session_state", &session.sid)];
+    let said =
+        [("code", code.as_str()), ("state", &field("state")), ("session_state", &session.sid)];
     let cookie = held.sessions.iter().find(|(_, one)| one.sid == session.sid);
     let cookie = cookie.map(|(cookie, _)| cookie.as_str()).unwrap_or_default();
     Reply::redirect(with_query(&redirect_uri, &said))
@@ -117,7 +122,13 @@ fn choice(held: &Held, tenant: TenantId, asked: &Asked) -> Reply {
 }
 
 /// A code for what was asked.
-fn give(held: &mut Held, session: &Session, client: Uuid, redirect_uri: &str, asked: &Asked) -> String {
+fn give(
+    held: &mut Held,
+    session: &Session,
+    client: Uuid,
+    redirect_uri: &str,
+    asked: &Asked,
+) -> String {
     let known = held.sessions.values_mut().find(|held| held.sid == session.sid);
     if let Some(known) = known.filter(|known| !known.clients.contains(&client)) {
         known.clients.push(client);

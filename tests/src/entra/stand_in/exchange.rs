@@ -33,7 +33,8 @@ pub(super) fn answer(held: &mut Held, tenant: TenantId, asked: &Asked) -> Reply 
 
 fn exchange(held: &mut Held, tenant: TenantId, asked: &Asked) -> Result<Reply, Refused> {
     let unknown = ("unauthorized_client", 700_016, "Application was not found.");
-    let client = asked.field("client_id").and_then(|id| Uuid::parse_str(&id).ok()).ok_or(unknown)?;
+    let client =
+        asked.field("client_id").and_then(|id| Uuid::parse_str(&id).ok()).ok_or(unknown)?;
     let app = held.apps.get(&client).ok_or(unknown)?;
     let audience = format!("{}/{tenant}/oauth2/v2.0/token", held.authority);
     proof::check(app, client, asked, &audience, held.now())?;
@@ -90,7 +91,11 @@ fn redeem(
     }
     let shown = asked.field("code_verifier").map(challenge_of);
     if grant.challenge != shown {
-        return Err(("invalid_grant", 501_481, "The Code_Verifier does not match the code_challenge."));
+        return Err((
+            "invalid_grant",
+            501_481,
+            "The Code_Verifier does not match the code_challenge.",
+        ));
     }
     Ok(grant.clone())
 }

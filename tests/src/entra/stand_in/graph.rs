@@ -2,11 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    Asked,
-    held::Held,
-    page::Reply,
-};
+use super::{Asked, held::Held, page::Reply};
 
 /// Answers the one or the other question about groups.
 pub(super) fn answer(held: &Held, asked: &Asked) -> Reply {

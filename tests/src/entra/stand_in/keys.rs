@@ -66,7 +66,9 @@ impl Keys {
             let n = pair.modulus().big_endian_without_leading_zero().to_vec();
             let e = pair.exponent().big_endian_without_leading_zero().to_vec();
             let (n, e) = (URL_SAFE_NO_PAD.encode(n), URL_SAFE_NO_PAD.encode(e));
-            Some(json!({ "kty": "RSA", "use": "sig", "kid": kid, "n": n, "e": e, "issuer": issuer }))
+            Some(
+                json!({ "kty": "RSA", "use": "sig", "kid": kid, "n": n, "e": e, "issuer": issuer }),
+            )
         };
         let first = self.withdrawn.max(self.turn.saturating_sub(1));
         let ours = (first..=self.turn)

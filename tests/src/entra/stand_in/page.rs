@@ -3,11 +3,7 @@
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use super::{
-    Endpoint,
-    held::Held,
-    tenant::Tenant,
-};
+use super::{Endpoint, held::Held, tenant::Tenant};
 use crate::entra::Standing;
 
 /// An answer, before it is HTTP.
@@ -38,7 +34,11 @@ impl Reply {
 
     /// A problem that stays on Entra's page and never reaches an application.
     pub(super) fn problem(code: u32, text: &str) -> Self {
-        Self::page(400, "Sorry, but we’re having trouble signing you in", &escaped(&format!("AADSTS{code}: {text}")))
+        Self::page(
+            400,
+            "Sorry, but we’re having trouble signing you in",
+            &escaped(&format!("AADSTS{code}: {text}")),
+        )
     }
 
     pub(super) fn not_found() -> Self {
@@ -58,7 +58,8 @@ impl Reply {
 /// What the stand-in is, for whoever opens its address.
 pub(super) fn index(held: &Held) -> Reply {
     let tenants = held.tenants.iter();
-    let list: String = tenants.map(|(id, tenant)| format!("<li>{} {id}", escaped(&tenant.domain))).collect();
+    let list: String =
+        tenants.map(|(id, tenant)| format!("<li>{} {id}", escaped(&tenant.domain))).collect();
     Reply::page(200, "A stand-in for Microsoft Entra", &format!("<ul>{list}</ul>"))
 }
 
@@ -66,7 +67,9 @@ pub(super) fn index(held: &Held) -> Reply {
 pub(super) fn no_tenant(endpoint: Endpoint) -> Reply {
     let text = "Tenant not found. Check to make sure you have the correct tenant ID.";
     match endpoint {
-        Endpoint::Authorize | Endpoint::SignOut | Endpoint::AdminConsent => Reply::problem(90002, text),
+        Endpoint::Authorize | Endpoint::SignOut | Endpoint::AdminConsent => {
+            Reply::problem(90002, text)
+        }
         Endpoint::Discovery | Endpoint::Keys | Endpoint::Token | Endpoint::Graph => {
             let description = format!("AADSTS90002: {text}");
             Reply::json(400, json!({ "error": "invalid_tenant", "error_description": description }))

@@ -26,7 +26,11 @@ pub(super) fn check(
     }
     let shown = asked.field("client_assertion").unwrap_or_default();
     if asked.field("client_assertion_type").as_deref() != Some(ASSERTION) {
-        return Err(("invalid_client", 7_000_218, "The request body must contain client_assertion."));
+        return Err((
+            "invalid_client",
+            7_000_218,
+            "The request body must contain client_assertion.",
+        ));
     }
     let is = |proof: &Proof| match proof {
         Proof::Secret(_) => false,

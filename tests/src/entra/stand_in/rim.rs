@@ -13,13 +13,7 @@ use actix_web::{
 use futures_util::{StreamExt as _, stream};
 use serde_json::Value;
 
-use super::{
-    Asked, Cloud, Fault, StandIn,
-    held::Held,
-    keys::Keys,
-    page::Reply,
-    token::merge,
-};
+use super::{Asked, Cloud, Fault, StandIn, held::Held, keys::Keys, page::Reply, token::merge};
 
 /// Longer than anybody waits.
 const FOR_EVER: Duration = Duration::from_secs(600);

@@ -29,6 +29,5 @@ pub(super) fn answer(held: &mut Held, tenant: TenantId, asked: &Asked) -> Reply 
             escaped(&back)
         ));
     }
-    Reply::page(200, "Sign out", &page)
-        .with("set-cookie", format!("{COOKIE}=; Path=/; Max-Age=0"))
+    Reply::page(200, "Sign out", &page).with("set-cookie", format!("{COOKIE}=; Path=/; Max-Age=0"))
 }
