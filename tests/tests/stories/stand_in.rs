@@ -58,6 +58,7 @@ impl Stage {
     }
 
     async fn code(&mut self) -> String {
+        self.browser.clear();
         let page = self.browser.open(&self.request(&[])).await.expect("a page");
         let ada = self.ada.clone();
         let answer = self.browser.pick_and_stop(&page, &ada).await.expect("an answer");
