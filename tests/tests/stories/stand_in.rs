@@ -182,7 +182,7 @@ async fn groups_that_do_not_fit_are_left_to_graph() {
     let group = stage.entra.company(stage.tenant).groups().next().expect("a group").object_id;
     let ada = stage.entra.company(stage.tenant).person_named(&stage.ada).expect("Ada").object_id;
     stage.entra.change(stage.tenant, |company| {
-        company.change_group(group, |group| drop(group.members.insert(ada)));
+        company.change_group(group, |group| group.members.extend([ada]));
     });
     let code = stage.code().await;
     let told = claims(&stage.exchange(&code, &[]).await)["groups"].clone();
