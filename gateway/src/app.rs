@@ -5,8 +5,8 @@ use std::sync::Arc;
 use doorward_store::Store;
 
 use crate::{
-    clock::Clock, config::Config, guard::Guards, metrics::Metrics, request_log::RequestLog,
-    token_usage::TokenUsage,
+    assertion, clock::Clock, config::Config, guard::Guards, metrics::Metrics,
+    request_log::RequestLog, token_usage::TokenUsage,
 };
 
 /// The shared state.
@@ -24,6 +24,8 @@ pub struct App {
     pub usage: Arc<TokenUsage>,
     /// What is counted.
     pub metrics: Arc<Metrics>,
+    /// What vouches for people to applications.
+    pub assertion: Arc<assertion::Keys>,
     /// What stands before the routes.
     pub guards: Guards,
 }
@@ -38,8 +40,9 @@ impl App {
         request_log: RequestLog,
         usage: Arc<TokenUsage>,
         metrics: Arc<Metrics>,
+        assertion: Arc<assertion::Keys>,
     ) -> Self {
         let guards = Guards::new(&config);
-        Self { store, config, clock, request_log, usage, metrics, guards }
+        Self { store, config, clock, request_log, usage, metrics, assertion, guards }
     }
 }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
+mod access;
+mod api_token;
 mod check_config;
 mod event_line;
 mod events;
@@ -17,6 +19,7 @@ mod replay;
 mod scim_token;
 mod serve;
 mod table;
+mod workspace;
 
 use crate::{
     config::{Config, ConfigError, Effective, Sources},
@@ -74,6 +77,15 @@ enum Command {
     /// See and set how Entra is read and answered
     #[command(subcommand)]
     Provisioning(provisioning::Command),
+    /// Create, list and remove workspaces
+    #[command(subcommand)]
+    Workspace(workspace::Command),
+    /// Say who may enter the dashboard and the workspaces, and why
+    #[command(subcommand)]
+    Access(access::Command),
+    /// Create, list and revoke the tokens that applications present
+    #[command(subcommand)]
+    ApiToken(api_token::Command),
     /// Read, follow, export and replay what happened
     #[command(subcommand)]
     Events(events::Command),
@@ -122,6 +134,9 @@ impl Cli {
             Command::Organization(command) => organization::run(&everywhere, command),
             Command::ScimToken(command) => scim_token::run(&everywhere, command),
             Command::Provisioning(command) => provisioning::run(&everywhere, command),
+            Command::Workspace(command) => workspace::run(&everywhere, command),
+            Command::Access(command) => access::run(&everywhere, command),
+            Command::ApiToken(command) => api_token::run(&everywhere, command),
             Command::Events(command) => events::run(&everywhere, command),
             Command::CheckConfig => check_config::run(&everywhere),
             Command::Health => health::run(&everywhere),

@@ -45,4 +45,14 @@ impl Clock {
         getrandom::fill(&mut random).map_err(NoRandomness)?;
         Ok(SecretToken::of(&random))
     }
+
+    /// An API token that nobody has seen.
+    ///
+    /// # Errors
+    /// When the kernel gives no random bytes.
+    pub fn new_api_token(self) -> Result<SecretToken, NoRandomness> {
+        let mut random = [0; SecretToken::RANDOM_BYTES];
+        getrandom::fill(&mut random).map_err(NoRandomness)?;
+        Ok(SecretToken::of_application(&random))
+    }
 }

@@ -1,7 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+pub mod access;
 pub mod answer;
 pub mod app;
+pub mod assertion;
+pub mod authz;
 pub mod body;
 pub mod cli;
 pub mod clock;
@@ -9,6 +12,7 @@ pub mod config;
 pub mod exit;
 pub mod guard;
 pub mod health;
+pub mod identity_headers;
 pub mod metrics;
 pub mod operator;
 pub mod request_log;
@@ -16,6 +20,7 @@ pub mod routes;
 pub mod scim_api;
 pub mod secret_token;
 pub mod serve;
+pub mod session_cookie;
 pub mod telemetry;
 pub mod time_text;
 pub mod token_usage;

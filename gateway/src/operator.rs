@@ -29,6 +29,7 @@ pub use answer::{
 pub use client::Operator;
 pub use event_text::{ActorText, EventText, SCHEMA_VERSION};
 pub use execute::{Answers, execute};
+pub(crate) use execute::{aside, directory, end, submit, tell};
 pub use failure::Failure;
 pub use login::Login;
 pub use request::{Lifetime, Moment, Request};

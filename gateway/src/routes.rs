@@ -6,7 +6,7 @@ use std::fmt;
 use actix_web::web;
 use doorward_scim::endpoint;
 
-use crate::{health, scim_api};
+use crate::{authz, health, scim_api};
 
 /// Who may pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +15,10 @@ pub enum Guard {
     None,
     /// Whoever presents a live Secret Token of the organization in the path.
     ProvisioningClient,
+    /// Whoever's session may enter the resource in the path.
+    Entry,
+    /// Whoever presents a live API token of the organization in the path with the scope `decide`.
+    Decide,
 }
 
 /// A path, or everything below one, with what answers there.
@@ -44,7 +48,27 @@ pub struct Route {
 /// What a single path knows.
 const GET: &[(&str, &[&str])] = &[("", &["GET"])];
 
+/// What proxies ask about.
+const RESOURCES: &[(&str, &[&str])] =
+    &[("/dashboard", &["GET"]), ("/workspaces/{workspace}", &["GET"])];
+
 const MOUNTS: &[Mount] = &[
+    Mount {
+        path: "/o/{organization}/authz/{auth-request,forward-auth,ext-authz}",
+        fixed: "/o",
+        guard: Guard::Entry,
+        endpoints: RESOURCES,
+        serve: authz::configure,
+    },
+    Mount {
+        path: "/.well-known/jwks.json",
+        fixed: "/.well-known/jwks.json",
+        guard: Guard::None,
+        endpoints: GET,
+        serve: |server, fixed| {
+            server.route(fixed, web::get().to(authz::keys));
+        },
+    },
     Mount {
         path: "/o/{organization}/scim/v2",
         fixed: "/o",
@@ -106,6 +130,8 @@ impl fmt::Display for Guard {
         f.write_str(match self {
             Self::None => "anyone",
             Self::ProvisioningClient => "provisioning client",
+            Self::Entry => "session that may enter",
+            Self::Decide => "API token with decide",
         })
     }
 }

@@ -34,7 +34,8 @@ fn people(operator: Operator, request: Request, printer: Printer) -> Result<(), 
             Answer::User(user) => users.push(user),
             Answer::Group(group) => groups.push(group),
             Answer::Verdict(said) => verdict = Some(said),
-            Answer::Organization(_)
+            Answer::Access(_)
+            | Answer::Organization(_)
             | Answer::IssuedToken(_)
             | Answer::Token(_)
             | Answer::Provisioning(_)

@@ -11,12 +11,14 @@ use doorward_store::{
 use serde::{Deserialize, Serialize};
 
 use super::EventText;
+use crate::access;
 
 /// One piece of an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 #[allow(missing_docs, reason = "each is documented where it is defined")]
 pub enum Answer {
+    Access(access::Answer),
     Organization(OrganizationRow),
     IssuedToken(IssuedToken),
     Token(TokenRow),

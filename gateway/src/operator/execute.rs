@@ -17,7 +17,7 @@ use super::{
     Answer, Failure, House, IssuedToken, Lifetime, Login, Request, TokenRow, read_events, replay,
     show,
 };
-use crate::{exit::Exit, time_text};
+use crate::{access, exit::Exit, time_text};
 
 /// Where answers go; whoever asked may stop listening at any time.
 pub type Answers = Sender<Answer>;
@@ -33,6 +33,7 @@ pub async fn execute(
     answers: &Answers,
 ) -> Result<(), Failure> {
     match request {
+        Request::Access(request) => access::execute(house, caller, request, answers).await,
         Request::CreateOrganization { organization } => {
             submit(house, caller, &organization, Command::CreateOrganization).await?;
             let row =
@@ -95,7 +96,7 @@ pub async fn execute(
 }
 
 /// The directory of an organization that exists.
-pub(super) fn directory(
+pub(crate) fn directory(
     house: &House,
     organization: &OrganizationName,
 ) -> Result<Arc<Directory>, Failure> {
@@ -114,7 +115,7 @@ fn refused(organization: &OrganizationName, error: SubmitError) -> Failure {
     }
 }
 
-async fn submit(
+pub(crate) async fn submit(
     house: &House,
     caller: &Login,
     organization: &OrganizationName,
@@ -156,7 +157,11 @@ async fn issue(
     })
 }
 
-fn end(house: &House, at: Timestamp, lifetime: &Lifetime) -> Result<Option<Timestamp>, Failure> {
+pub(crate) fn end(
+    house: &House,
+    at: Timestamp,
+    lifetime: &Lifetime,
+) -> Result<Option<Timestamp>, Failure> {
     let after = |span: &str| {
         let wrong = |error: time_text::InvalidTime| Failure::of(Exit::Usage, &error);
         time_text::after(at, span).map(Some).map_err(wrong)
@@ -221,7 +226,7 @@ async fn follow(
 }
 
 /// Reads the log on a thread that may wait for the disk.
-async fn aside<T: Send + 'static>(
+pub(crate) async fn aside<T: Send + 'static>(
     house: &House,
     answers: &Answers,
     work: impl FnOnce(&House, &Answers) -> Result<T, Failure> + Send + 'static,
@@ -231,7 +236,7 @@ async fn aside<T: Send + 'static>(
     done.unwrap_or_else(|error| Err(Failure::of(Exit::Internal, &error)))
 }
 
-async fn tell(answers: &Answers, answer: Answer) -> Result<(), Failure> {
+pub(crate) async fn tell(answers: &Answers, answer: Answer) -> Result<(), Failure> {
     let gone = |_| Failure::new(Exit::Disk, "nobody listens to the answer any more");
     answers.send(answer).await.map_err(gone)
 }

@@ -9,10 +9,14 @@ use doorward_store::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::access;
+
 /// A wish of the operator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Request {
+    /// Something about workspaces, access rules or API tokens.
+    Access(access::Request),
     /// Begin an organization.
     CreateOrganization {
         /// Its name for ever.

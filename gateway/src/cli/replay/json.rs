@@ -47,7 +47,8 @@ impl<Put: FnMut(&str) -> Result<(), Failure>> Object<Put> {
                 self.advance(LISTS.len() + 1)?;
                 self.fields(&verdict)
             }
-            Answer::Organization(_)
+            Answer::Access(_)
+            | Answer::Organization(_)
             | Answer::IssuedToken(_)
             | Answer::Token(_)
             | Answer::Provisioning(_)
