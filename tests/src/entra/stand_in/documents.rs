@@ -9,7 +9,7 @@ pub(super) fn discovery(held: &Held, tenant: TenantId) -> Reply {
     let base = format!("{}/{tenant}", held.authority);
     Reply::json(
         200,
-        json!({
+        &json!({
             "issuer": format!("{base}/v2.0"),
             "authorization_endpoint": format!("{base}/oauth2/v2.0/authorize"),
             "token_endpoint": format!("{base}/oauth2/v2.0/token"),
@@ -37,5 +37,5 @@ pub(super) fn discovery(held: &Held, tenant: TenantId) -> Reply {
 
 /// The key set.
 pub(super) fn keys(held: &Held) -> Reply {
-    Reply::json(200, held.keys.documents(&held.authority))
+    Reply::json(200, &held.keys.documents(&held.authority))
 }

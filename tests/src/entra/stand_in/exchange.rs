@@ -26,7 +26,7 @@ pub(super) fn answer(held: &mut Held, tenant: TenantId, asked: &Asked) -> Reply 
                 "error": error, "error_description": description, "error_codes": [code],
                 "trace_id": "1", "correlation_id": "2",
             });
-            Reply::json(status, said)
+            Reply::json(status, &said)
         }
     }
 }
@@ -42,7 +42,7 @@ fn exchange(held: &mut Held, tenant: TenantId, asked: &Asked) -> Result<Reply, R
         Some("authorization_code") => tokens(held, tenant, client, asked),
         Some("client_credentials") => Ok(Reply::json(
             200,
-            json!({ "token_type": "Bearer", "expires_in": 3599, "access_token": held.text() }),
+            &json!({ "token_type": "Bearer", "expires_in": 3599, "access_token": held.text() }),
         )),
         _ => Err(("unsupported_grant_type", 70003, "The app requested an unsupported grant type.")),
     }
@@ -61,7 +61,7 @@ fn tokens(
     held.bearers.insert(access_token.clone(), (grant.tenant, grant.person));
     Ok(Reply::json(
         200,
-        json!({
+        &json!({
             "token_type": "Bearer", "scope": "openid profile email User.Read", "expires_in": 4000,
             "ext_expires_in": 4000, "access_token": access_token, "id_token": id_token,
         }),

@@ -14,17 +14,17 @@ pub(super) fn answer(held: &Held, asked: &Asked) -> Reply {
     let groups = tenant.groups_of(*person);
     match (asked.method.as_str(), asked.segments().as_slice()) {
         ("POST", ["graph", "v1.0", "me", "getMemberObjects"]) => {
-            Reply::json(200, json!({ "value": groups }))
+            Reply::json(200, &json!({ "value": groups }))
         }
         ("GET", ["graph", "v1.0", "me", "transitiveMemberOf"]) => {
             let member = |id: &_| json!({ "@odata.type": "#microsoft.graph.group", "id": id });
             let value: Vec<Value> = groups.iter().map(member).collect();
-            Reply::json(200, json!({ "value": value }))
+            Reply::json(200, &json!({ "value": value }))
         }
         _ => refusal(404, "Request_ResourceNotFound"),
     }
 }
 
 fn refusal(status: u16, code: &str) -> Reply {
-    Reply::json(status, json!({ "error": { "code": code, "message": code } }))
+    Reply::json(status, &json!({ "error": { "code": code, "message": code } }))
 }

@@ -15,7 +15,7 @@ pub(super) struct Reply {
 }
 
 impl Reply {
-    pub(super) fn json(status: u16, body: Value) -> Self {
+    pub(super) fn json(status: u16, body: &Value) -> Self {
         let headers = vec![("content-type", "application/json; charset=utf-8".to_owned())];
         Self { status, headers, body: body.to_string().into_bytes() }
     }
@@ -72,7 +72,10 @@ pub(super) fn no_tenant(endpoint: Endpoint) -> Reply {
         }
         Endpoint::Discovery | Endpoint::Keys | Endpoint::Token | Endpoint::Graph => {
             let description = format!("AADSTS90002: {text}");
-            Reply::json(400, json!({ "error": "invalid_tenant", "error_description": description }))
+            Reply::json(
+                400,
+                &json!({ "error": "invalid_tenant", "error_description": description }),
+            )
         }
     }
 }

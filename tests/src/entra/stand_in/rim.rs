@@ -60,7 +60,7 @@ async fn answer(cloud: Data<Cloud>, request: HttpRequest, body: Bytes) -> HttpRe
 async fn faulty(mut reply: Reply, fault: Fault) -> HttpResponse {
     match fault {
         Fault::Answer(status, body, headers) => {
-            let mut reply = Reply::json(status, body);
+            let mut reply = Reply::json(status, &body);
             reply.headers.extend(headers);
             written(reply)
         }

@@ -84,9 +84,10 @@ fn pairwise(grant: &Grant) -> String {
 pub(super) fn merge(value: &mut Value, changes: &Map<String, Value>) {
     let Some(members) = value.as_object_mut() else { return };
     for (name, change) in changes {
-        match change {
-            Value::Null => drop(members.shift_remove(name)),
-            change => drop(members.insert(name.clone(), change.clone())),
+        if change.is_null() {
+            members.shift_remove(name);
+        } else {
+            members.insert(name.clone(), change.clone());
         }
     }
 }
