@@ -13,3 +13,6 @@ pub use request::{
     AuthenticationContext, Begun, InvalidContext, NotBegun, PendingSignIn, Prompt, RANDOM_BYTES,
     Wish, begin,
 };
+
+#[cfg(test)]
+mod tests;

@@ -145,3 +145,6 @@ async fn ask(
     }
     Err(last)
 }
+
+#[cfg(test)]
+mod tests;

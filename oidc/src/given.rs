@@ -63,6 +63,11 @@ pub(crate) fn jwk(key: usize, kid: &str) -> Value {
             "issuer": "https://login.microsoftonline.com/{tenantid}/v2.0" })
 }
 
+/// The public half as DER.
+pub(crate) fn public_key(key: usize) -> Vec<u8> {
+    KEYS[key].public_key().as_ref().to_vec()
+}
+
 /// The private half as PEM, with something that stands for its certificate.
 pub(crate) fn certificate_pem(key: usize) -> Secret {
     let der = AsDer::<Pkcs8V1Der<'_>>::as_der(&KEYS[key]).expect("DER");

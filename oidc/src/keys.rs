@@ -102,3 +102,6 @@ pub enum KeyError {
     #[error("the tenant's signing keys cannot be read: the sign-in service {0}")]
     Unavailable(HttpError),
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,7 @@ pub(crate) struct Before(Option<CpuSet>);
 /// Keeps the calling thread on the processor of those that append.
 pub(crate) fn stay() -> Before {
     let stayed = sched_getaffinity(None).and_then(|allowed| {
-        sched_setaffinity(None, &last_of(&allowed))?;
+        sched_setaffinity(None, &one_of(&allowed))?;
         Ok(Before(Some(allowed)))
     });
     stayed.unwrap_or_else(|error| {
@@ -30,11 +30,32 @@ impl Before {
     }
 }
 
-/// The last one: the first has most of the machine's interrupts.
-fn last_of(allowed: &CpuSet) -> CpuSet {
-    let mut last = CpuSet::new();
-    if let Some(processor) = (0..CpuSet::MAX_CPU).rev().find(|&cpu| allowed.is_set(cpu)) {
-        last.set(processor);
+/// The same one for all threads of this process, another one for the next process.
+fn one_of(allowed: &CpuSet) -> CpuSet {
+    let processors: Vec<_> = (0..CpuSet::MAX_CPU).filter(|&cpu| allowed.is_set(cpu)).collect();
+    let turn = std::process::id() as usize % processors.len().max(1);
+    let mut one = CpuSet::new();
+    processors.get(turn).into_iter().for_each(|&processor| one.set(processor));
+    one
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+
+    #[test]
+    fn threads_of_a_process_stay_on_the_same_processor_until_they_are_let_go() {
+        let stayed = || {
+            let before = stay();
+            let during = sched_getaffinity(None).unwrap();
+            before.restore();
+            (during, sched_getaffinity(None).unwrap())
+        };
+        let at_first = sched_getaffinity(None).unwrap();
+        let (one, other) = (stayed(), thread::spawn(stayed).join().unwrap());
+        assert_eq!(one.0.count(), 1);
+        assert!(one.0 == other.0 && one.1 == at_first && other.1 == at_first);
     }
-    last
 }

@@ -56,7 +56,7 @@ proptest! {
             let bytes = codec::encode(recorded).expect("small enough");
             let read = codec::decode(recorded.sequence, &bytes).expect("just written");
             prop_assert_eq!(&read, recorded);
-            folding.evolve(read.happened(), &read.event);
+            folding.evolve(read.happened(), read.event.clone());
         }
         let read = folding.finish();
         prop_assert_eq!(&read, &lived);
@@ -72,7 +72,7 @@ proptest! {
         let mut directory = Directory::default();
         for part in [before, after] {
             let mut folding = Folding::from(directory);
-            part.iter().for_each(|recorded| folding.evolve(recorded.happened(), &recorded.event));
+            part.iter().for_each(|recorded| folding.evolve(recorded.happened(), recorded.event.clone()));
             directory = folding.finish();
         }
         prop_assert_eq!(&directory, &lived);

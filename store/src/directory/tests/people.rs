@@ -34,6 +34,20 @@ fn a_deleted_user_name_is_free_again_but_the_id_is_not() {
 }
 
 #[test]
+fn values_that_come_from_one_do_not_see_each_others_names() {
+    let happened = |place| Happened { sequence: Sequence(place), time: Timestamp(1) };
+    let house = given([provisioned(1, "ada")]).0;
+    let then = |event: Event| evolve(house.clone(), happened(2), &event);
+    let (with_bob, with_eve) = (then(provisioned(2, "bob")), then(provisioned(2, "eve")));
+    assert!(house.user_by_name("bob").is_none() && house.user_by_name("eve").is_none());
+    assert!(with_bob.user_by_name("bob").is_some() && with_bob.user_by_name("eve").is_none());
+    assert!(with_eve.user_by_name("eve").is_some() && with_eve.user_by_name("bob").is_none());
+    let without = evolve(with_bob.clone(), happened(3), &UserDeleted { user: user(1) }.into());
+    assert!(without.user_by_name("ada").is_none());
+    assert!(with_bob.user_by_name("ada").is_some());
+}
+
+#[test]
 fn what_is_so_already_makes_no_event() {
     let change =
         |wanted| Command::ChangeUser { user: user(1), expected: Expected::Anything, wanted };

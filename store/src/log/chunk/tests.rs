@@ -68,7 +68,7 @@ fn a_chunk_under_another_key_is_noticed() {
 
 #[test]
 fn no_value_is_larger_than_a_page_of_the_engine_can_bear() {
-    const QUARTER_SEGMENT: usize = 128 * 1024;
+    const QUARTER_SEGMENT: usize = 512 * 1024;
     const PAGE_VALUES: usize = 17;
     const MESSAGE_BYTES: usize = 256;
     let sizes = [1, 1000, MAX_BODY_BYTES - 5, MAX_BODY_BYTES - 4, MAX_BODY_BYTES - 3, 60_000];

@@ -12,7 +12,7 @@ fn acme() -> OrganizationName {
 /// A log of three chunks: 1 and 2, then a large 3 in parts, then 4 and 5.
 fn filled(folder: &Path) {
     let log = SledLog::open(folder, SledOptions::default()).unwrap();
-    let batches = [(0, vec![vec![1]; 2]), (2, vec![vec![3; 20_000]]), (3, vec![vec![4]; 2])];
+    let batches = [(0, vec![vec![1]; 2]), (2, vec![vec![3; 60_000]]), (3, vec![vec![4]; 2])];
     for (expected, records) in batches {
         let expected = Sequence(expected);
         log.append(&[Append { organization: acme(), expected, records }]).unwrap();
@@ -99,6 +99,32 @@ fn a_chunk_nobody_appended_is_noticed() {
 fn files_of_something_else_are_no_log() {
     let change = |db: &sled::Db| drop(db.insert("somebody else's", "value").unwrap());
     check(change, Err("the files hold something else than a log"));
+}
+
+#[test]
+fn the_file_ends_in_zeros_that_nobody_has_begun() {
+    let folder = tempfile::tempdir().unwrap();
+    let last_segment_is_zeros = || {
+        let bytes = std::fs::read(folder.path().join("db")).unwrap();
+        assert_eq!(bytes.len() % files::SEGMENT_BYTES, 0);
+        bytes.rchunks(files::SEGMENT_BYTES).next().unwrap().iter().all(|byte| *byte == 0)
+    };
+    for round in 0..3 {
+        let log = SledLog::open(folder.path(), SledOptions::default()).unwrap();
+        for batch in 0..100 {
+            let expected = Sequence((round * 100 + batch) * 2);
+            let records = vec![vec![7; 10_000]; 2];
+            log.append(&[Append { organization: acme(), expected, records }]).unwrap();
+            assert!(last_segment_is_zeros(), "{expected}");
+        }
+    }
+    assert_eq!(read(folder.path()), Ok(600));
+}
+
+#[test]
+fn a_batch_of_a_hundred_common_records_lies_under_one_key() {
+    let records = vec![vec![7; 270]; 100];
+    assert_eq!(chunk::encode(&acme(), Sequence(1), &records).len(), 1);
 }
 
 #[test]
