@@ -42,7 +42,7 @@ impl Reply {
     }
 
     pub(super) fn not_found() -> Self {
-        Self::json(404, json!({ "error": "not_found" }))
+        Self::json(404, &json!({ "error": "not_found" }))
     }
 
     pub(super) fn redirect(location: String) -> Self {
