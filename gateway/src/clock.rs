@@ -41,9 +41,17 @@ impl Clock {
     /// # Errors
     /// When the kernel gives no random bytes.
     pub fn new_secret(self) -> Result<SecretToken, NoRandomness> {
-        let mut random = [0; SecretToken::RANDOM_BYTES];
+        Ok(SecretToken::of(&self.random()?))
+    }
+
+    /// Random bytes for something secret.
+    ///
+    /// # Errors
+    /// When the kernel gives no random bytes.
+    pub fn random<const N: usize>(self) -> Result<[u8; N], NoRandomness> {
+        let mut random = [0; N];
         getrandom::fill(&mut random).map_err(NoRandomness)?;
-        Ok(SecretToken::of(&random))
+        Ok(random)
     }
 
     /// An API token that nobody has seen.

@@ -35,7 +35,7 @@ pub use login::Login;
 pub use request::{Lifetime, Moment, Request};
 pub use socket::OperatorSocket;
 
-use crate::{clock::Clock, config::PublicUrl, token_usage::TokenUsage};
+use crate::{clock::Clock, config::PublicUrl, entra::Entra, token_usage::TokenUsage};
 
 /// What requests are carried out on.
 #[derive(Debug, Clone)]
@@ -50,6 +50,8 @@ pub struct House {
     pub public_url: PublicUrl,
     /// How long a token lives when nobody says how long, in days; 0 is for ever.
     pub token_lifetime_days: u32,
+    /// The way to Entra.
+    pub entra: Arc<Entra>,
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::fmt;
 use actix_web::web;
 use doorward_scim::endpoint;
 
-use crate::{authz, health, scim_api};
+use crate::{authz, entra, health, organization_paths, pages, sign_in};
 
 /// Who may pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,13 @@ pub enum Guard {
     Entry,
     /// Whoever presents a live API token of the organization in the path with the scope `decide`.
     Decide,
+    /// Whoever presents a live session of the organization in the path; people who have none are
+    /// sent to sign in.
+    Session,
+    /// A page of ours, in a browser that presents a session or none.
+    SameOrigin,
+    /// The browser in which the sign-in was begun.
+    PendingSignIn,
 }
 
 /// A path, or everything below one, with what answers there.
@@ -75,7 +82,55 @@ const MOUNTS: &[Mount] = &[
         guard: Guard::ProvisioningClient,
         endpoints: endpoint::TABLE,
         serve: |server, fixed| {
-            server.service(web::scope(fixed).default_service(web::to(scim_api::entry)));
+            server.service(web::scope(fixed).default_service(web::to(organization_paths::entry)));
+        },
+    },
+    Mount {
+        path: "/o/{organization}/",
+        fixed: "",
+        guard: Guard::Session,
+        endpoints: GET,
+        serve: below_organization,
+    },
+    Mount {
+        path: "/o/{organization}/sign-in",
+        fixed: "",
+        guard: Guard::None,
+        endpoints: GET,
+        serve: below_organization,
+    },
+    Mount {
+        path: "/o/{organization}/sign-out",
+        fixed: "",
+        guard: Guard::SameOrigin,
+        endpoints: &[("", &["POST"])],
+        serve: below_organization,
+    },
+    Mount {
+        path: entra::CALLBACK,
+        fixed: entra::CALLBACK,
+        guard: Guard::PendingSignIn,
+        endpoints: GET,
+        serve: |server, fixed| {
+            server.route(fixed, web::get().to(sign_in::callback));
+        },
+    },
+    Mount {
+        path: entra::FRONT_CHANNEL_LOGOUT,
+        fixed: entra::FRONT_CHANNEL_LOGOUT,
+        guard: Guard::None,
+        endpoints: GET,
+        serve: |server, fixed| {
+            server.route(fixed, web::get().to(sign_in::front_channel_logout));
+        },
+    },
+    Mount {
+        path: pages::STYLESHEET,
+        fixed: pages::STYLESHEET,
+        guard: Guard::None,
+        endpoints: GET,
+        serve: |server, fixed| {
+            server.route(fixed, web::get().to(pages::stylesheet));
         },
     },
     Mount {
@@ -107,6 +162,9 @@ const MOUNTS: &[Mount] = &[
     },
 ];
 
+/// Served by [`organization_paths`], together with everything else below `/o`.
+fn below_organization(_: &mut web::ServiceConfig, _: &str) {}
+
 /// Puts every route into the server.
 pub fn configure(server: &mut web::ServiceConfig) {
     for mount in MOUNTS {
@@ -132,6 +190,9 @@ impl fmt::Display for Guard {
             Self::ProvisioningClient => "provisioning client",
             Self::Entry => "session that may enter",
             Self::Decide => "API token with decide",
+            Self::Session => "session",
+            Self::SameOrigin => "same origin",
+            Self::PendingSignIn => "pending sign-in",
         })
     }
 }

@@ -25,7 +25,7 @@ use crate::{
     metrics::{self, MeasuredLog, Metrics},
     operator::{Failure, House, OperatorSocket},
     request_log::{self, RequestLog},
-    routes,
+    routes, session,
     token_usage::TokenUsage,
 };
 use notes::Notes;
@@ -128,6 +128,7 @@ impl Server {
         let operator = tokio::spawn(operator.serve(house(&app)));
         let timer = tokio::spawn(notes.clone().on_a_timer());
         let turning = tokio::spawn(assertion::turn_on_a_timer(app.assertion.clone(), app.clock));
+        let upkeep = tokio::spawn(session::upkeep(app.clone()));
         let supervisor = supervisor::ready();
         info!(public_url = %app.config.server.public_url, "listening on http://{address}");
         stop.await;
@@ -140,6 +141,7 @@ impl Server {
         operator.abort();
         timer.abort();
         turning.abort();
+        upkeep.abort();
         let _ = operator.await; // gives back the socket
         let closed = tokio::task::spawn_blocking(move || {
             app.store.close();
@@ -178,6 +180,7 @@ fn house(app: &App) -> House {
         usage: app.usage.clone(),
         public_url: app.config.server.public_url.clone(),
         token_lifetime_days: app.config.scim_token.lifetime_days,
+        entra: app.entra.clone(),
     }
 }
 

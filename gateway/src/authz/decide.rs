@@ -14,7 +14,7 @@ use doorward_store::{
 use tracing::debug;
 
 use super::{Pass, Passes};
-use crate::{app::App, guard, identity_headers::Style, session_cookie};
+use crate::{app::App, guard, identity_headers::Style, session};
 
 /// What somebody wants to enter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +73,9 @@ pub fn decide(
         return Verdict::Unknown;
     }
     let now = app.clock.now();
-    let Some(handle) = session_cookie::carried(http) else {
+    let public_url = &app.config.server.public_url;
+    let named = OrganizationName::parse(place.organization).ok();
+    let Some(handle) = named.and_then(|named| session::presented(http, &named, public_url)) else {
         return Verdict::SignIn(NoEntry::NoSession);
     };
     match directory.may_enter(Who::Session(&handle), place.resource(), now) {
