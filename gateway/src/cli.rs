@@ -16,6 +16,8 @@ mod provisioning;
 mod replay;
 mod scim_token;
 mod serve;
+mod session;
+mod sso;
 mod table;
 
 use crate::{
@@ -74,6 +76,12 @@ enum Command {
     /// See and set how Entra is read and answered
     #[command(subcommand)]
     Provisioning(provisioning::Command),
+    /// Add, list, show, try and remove the Entra app registrations people sign in through
+    #[command(subcommand)]
+    Sso(sso::Command),
+    /// List and end the sessions of people who are signed in
+    #[command(subcommand)]
+    Session(session::Command),
     /// Read, follow, export and replay what happened
     #[command(subcommand)]
     Events(events::Command),
@@ -122,6 +130,8 @@ impl Cli {
             Command::Organization(command) => organization::run(&everywhere, command),
             Command::ScimToken(command) => scim_token::run(&everywhere, command),
             Command::Provisioning(command) => provisioning::run(&everywhere, command),
+            Command::Sso(command) => sso::run(&everywhere, command),
+            Command::Session(command) => session::run(&everywhere, command),
             Command::Events(command) => events::run(&everywhere, command),
             Command::CheckConfig => check_config::run(&everywhere),
             Command::Health => health::run(&everywhere),

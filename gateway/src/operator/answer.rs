@@ -10,7 +10,7 @@ use doorward_store::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::EventText;
+use super::{EventText, SessionRow, SsoRow, TrialStep};
 
 /// One piece of an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,6 +26,9 @@ pub enum Answer {
     User(ReplayedUser),
     Group(ReplayedGroup),
     Verdict(Verdict),
+    Sso(SsoRow),
+    TrialStep(TrialStep),
+    Session(SessionRow),
 }
 
 /// An organization and its size.
