@@ -114,7 +114,9 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
             let steps = everywhere.operator()?.all(request, step)?;
             printer.rows(&steps)?;
             match steps.iter().find(|step| !step.ok) {
-                Some(bad) => Err(Failure::new(Exit::Unavailable, format!("the {} fails", bad.step))),
+                Some(bad) => {
+                    Err(Failure::new(Exit::Unavailable, format!("the {} fails", bad.step)))
+                }
                 None => Ok(()),
             }
         }
@@ -127,9 +129,9 @@ impl Add {
         let credential = match (self.client_secret_file, self.certificate_file) {
             (Some(path), _) => Some(NewCredential::ClientSecret(read(&path)?)),
             (None, Some(path)) => Some(NewCredential::Certificate(read(&path)?)),
-            (None, None) => self.federated_token_file.map(|path| {
-                NewCredential::FederatedTokenFile(path.to_string_lossy().into_owned())
-            }),
+            (None, None) => self
+                .federated_token_file
+                .map(|path| NewCredential::FederatedTokenFile(path.to_string_lossy().into_owned())),
         };
         let new = NewSsoConfiguration {
             kind: self.kind,

@@ -19,9 +19,8 @@ pub(super) fn list(
 ) -> Result<Vec<SessionRow>, Failure> {
     let (held, now) = (directory(house, organization)?, house.clock.now());
     let user = user.map(|name| user_id(&held, name)).transpose()?;
-    let wanted = |session: &&Session| {
-        session.is_live(now) && user.is_none_or(|user| user == session.user)
-    };
+    let wanted =
+        |session: &&Session| session.is_live(now) && user.is_none_or(|user| user == session.user);
     Ok(held.sessions().filter(wanted).map(|session| row(&held, session)).collect())
 }
 
@@ -58,7 +57,8 @@ fn user_id(held: &Directory, name: &str) -> Result<UserId, Failure> {
 }
 
 fn row(held: &Directory, session: &Session) -> SessionRow {
-    let user_name = held.user(session.user).map_or_else(String::new, |user| user.user_name.to_string());
+    let user_name =
+        held.user(session.user).map_or_else(String::new, |user| user.user_name.to_string());
     SessionRow {
         id: session.id,
         user_name,

@@ -17,9 +17,9 @@ use super::{
     execute::{directory, submit},
 };
 use crate::{
-    entra::{CALLBACK, FRONT_CHANNEL_LOGOUT, NewProof, sealed},
+    entra::{CALLBACK, FRONT_CHANNEL_LOGOUT, NewProof, NotUsable, sealed},
     exit::Exit,
-    seal::Place,
+    seal::{Place, SealError},
     time_text,
     translate::sso,
 };
@@ -38,9 +38,13 @@ pub(super) async fn add(
     let id = SsoConfigurationId(house.clock.new_seed());
     let credential = new.credential.map(|proof| {
         let credential = CredentialId(house.clock.new_seed());
-        let key = house.entra.key_file.read_or_make(house.clock.random()?).map_err(sealing)?;
+        let key = house
+            .entra
+            .key_file
+            .read_or_make(house.clock.random()?)
+            .map_err(|error| sealing(&error))?;
         let place = Place { organization, configuration: id, credential };
-        let proof = sealed(NewProof::from(proof), &key, &place).map_err(wrong)?;
+        let proof = sealed(NewProof::from(proof), &key, &place).map_err(|error| wrong(&error))?;
         Ok::<_, Failure>(NewCredential { id: credential, proof, expires: None })
     });
     let credential = credential.transpose()?;
@@ -234,7 +238,8 @@ fn kind(house: &House, new: &NewSsoConfiguration) -> Result<Kind, Failure> {
             Err(Failure::new(Exit::Refused, SettingRefusal::CredentialIsTheVendors.to_string()))
         }
         (SsoKind::MultiTenant, said) => {
-            let (_, client) = house.entra.client(&Kind::MultiTenant).map_err(wrong)?;
+            let (_, client) =
+                house.entra.client(&Kind::MultiTenant).map_err(|error| wrong(&error))?;
             match said.as_deref().map(ClientId::parse) {
                 Some(Ok(said)) if said.0 != client.uuid() => {
                     Err(usage("the client ID of the multi-tenant kind is `entra.client_id`"))
@@ -250,12 +255,12 @@ fn unknown() -> Failure {
     Failure::new(Exit::Refused, SettingRefusal::NoSuchSsoConfiguration.to_string())
 }
 
-fn sealing(error: crate::seal::SealError) -> Failure {
-    Failure::of(Exit::Permission, &error)
+fn sealing(error: &SealError) -> Failure {
+    Failure::of(Exit::Permission, error)
 }
 
-fn wrong(error: crate::entra::NotUsable) -> Failure {
-    Failure::of(Exit::Config, &error)
+fn wrong(error: &NotUsable) -> Failure {
+    Failure::of(Exit::Config, error)
 }
 
 impl From<super::NewCredential> for NewProof {
