@@ -18,6 +18,8 @@ mod provisioning;
 mod replay;
 mod scim_token;
 mod serve;
+mod session;
+mod sso;
 mod table;
 mod workspace;
 
@@ -86,6 +88,12 @@ enum Command {
     /// Create, list and revoke the tokens that applications present
     #[command(subcommand)]
     ApiToken(api_token::Command),
+    /// Add, list, show, try and remove the Entra app registrations people sign in through
+    #[command(subcommand)]
+    Sso(sso::Command),
+    /// List and end the sessions of people who are signed in
+    #[command(subcommand)]
+    Session(session::Command),
     /// Read, follow, export and replay what happened
     #[command(subcommand)]
     Events(events::Command),
@@ -137,6 +145,8 @@ impl Cli {
             Command::Workspace(command) => workspace::run(&everywhere, command),
             Command::Access(command) => access::run(&everywhere, command),
             Command::ApiToken(command) => api_token::run(&everywhere, command),
+            Command::Sso(command) => sso::run(&everywhere, command),
+            Command::Session(command) => session::run(&everywhere, command),
             Command::Events(command) => events::run(&everywhere, command),
             Command::CheckConfig => check_config::run(&everywhere),
             Command::Health => health::run(&everywhere),

@@ -13,9 +13,12 @@ mod login;
 mod read_events;
 mod replay;
 mod request;
+mod sessions;
 mod show;
 mod socket;
 mod socket_path;
+mod sso;
+mod sso_text;
 mod verify;
 
 use std::sync::Arc;
@@ -34,6 +37,10 @@ pub use failure::Failure;
 pub use login::Login;
 pub use request::{Lifetime, Moment, Request};
 pub use socket::OperatorSocket;
+pub use sso_text::{
+    CredentialRow, NewCredential, NewSsoConfiguration, SecretText, SessionRow, SsoKind, SsoRow,
+    TrialStep,
+};
 
 use crate::{clock::Clock, config::PublicUrl, entra::Entra, token_usage::TokenUsage};
 

@@ -1,6 +1,8 @@
 //! The pages a person meets: rendered here, styled by one stylesheet, without a script. What they say
 //! stands in [`texts`].
 
+use std::fmt;
+
 use actix_web::{
     HttpResponse, HttpResponseBuilder,
     http::{StatusCode, header},
@@ -58,7 +60,7 @@ impl Page {
 
     /// With a fact: what an administrator will ask for.
     #[must_use]
-    pub fn fact(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub fn fact(mut self, name: &'static str, value: &dyn fmt::Display) -> Self {
         self.facts.push((name, value.to_string()));
         self
     }
@@ -99,8 +101,8 @@ pub fn workspace_without_upstream(config: &Config, home: &str, workspace: &Works
 #[must_use]
 pub fn refused(config: &Config, reason: &str, request: RequestId) -> Page {
     Page::new(config, texts::REFUSED_TITLE, texts::REFUSED)
-        .fact(texts::REASON, reason)
-        .fact(texts::REQUEST, request)
+        .fact(texts::REASON, &reason)
+        .fact(texts::REQUEST, &request)
 }
 
 /// An answer with the headers that every page has: it is kept nowhere, framed nowhere, and nothing but

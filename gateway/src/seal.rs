@@ -80,15 +80,18 @@ impl KeyFile {
     /// When it is absent, reachable by others, or none.
     pub fn read(&self) -> Result<InstanceKey, SealError> {
         let path = &self.0;
-        let meta = fs::symlink_metadata(path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => SealError::Missing(path.clone()),
-            _ => SealError::Disk(path.clone(), error),
-        })?;
+        let failed = |error: io::Error| SealError::Disk(path.clone(), error);
+        let meta = match fs::symlink_metadata(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(SealError::Missing(path.clone()));
+            }
+            looked => looked.map_err(failed)?,
+        };
         let ours = meta.uid() == nix::unistd::Uid::effective().as_raw();
         if !meta.is_file() || !ours || meta.mode() & OTHERS != 0 {
             return Err(SealError::TooOpen(path.clone()));
         }
-        let bytes = fs::read(path).map_err(|error| SealError::Disk(path.clone(), error))?;
+        let bytes = fs::read(path).map_err(failed)?;
         match bytes.len() {
             KEY_BYTES => InstanceKey::of(&bytes),
             _ => Err(SealError::NoKey(path.clone())),

@@ -39,7 +39,10 @@ fn people(operator: Operator, request: Request, printer: Printer) -> Result<(), 
             | Answer::IssuedToken(_)
             | Answer::Token(_)
             | Answer::Provisioning(_)
-            | Answer::Event(_) => {}
+            | Answer::Event(_)
+            | Answer::Sso(_)
+            | Answer::TrialStep(_)
+            | Answer::Session(_) => {}
         }
         ControlFlow::Continue(())
     });

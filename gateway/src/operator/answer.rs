@@ -10,7 +10,7 @@ use doorward_store::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::EventText;
+use super::{EventText, SessionRow, SsoRow, TrialStep};
 use crate::access;
 
 /// One piece of an answer.
@@ -28,6 +28,9 @@ pub enum Answer {
     User(ReplayedUser),
     Group(ReplayedGroup),
     Verdict(Verdict),
+    Sso(SsoRow),
+    TrialStep(TrialStep),
+    Session(SessionRow),
 }
 
 /// An organization and its size.

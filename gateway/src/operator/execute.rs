@@ -15,7 +15,7 @@ use tracing::info;
 
 use super::{
     Answer, Failure, House, IssuedToken, Lifetime, Login, Request, TokenRow, read_events, replay,
-    show,
+    sessions, show, sso,
 };
 use crate::{access, exit::Exit, time_text};
 
@@ -91,6 +91,34 @@ pub async fn execute(
                 replay::replay(house, &organization, until, verify, answers)
             })
             .await
+        }
+        Request::AddSso { organization, new } => {
+            let row = sso::add(house, caller, &organization, *new).await?;
+            tell(answers, Answer::Sso(row)).await
+        }
+        Request::ListSso { organization } => {
+            tell_all(answers, sso::list(house, &organization)?, Answer::Sso).await
+        }
+        Request::ShowSso { organization, configuration } => {
+            let row = sso::show(house, &organization, configuration)?;
+            tell(answers, Answer::Sso(row)).await
+        }
+        Request::TestSso { organization, configuration } => {
+            let steps = sso::test(house, &organization, configuration).await?;
+            tell_all(answers, steps, Answer::TrialStep).await
+        }
+        Request::RemoveSso { organization, configuration } => {
+            let row = sso::remove(house, caller, &organization, configuration).await?;
+            tell(answers, Answer::Sso(row)).await
+        }
+        Request::ListSessions { organization, user } => {
+            let rows = sessions::list(house, &organization, user.as_deref())?;
+            tell_all(answers, rows, Answer::Session).await
+        }
+        Request::EndSessions { organization, session, user } => {
+            let rows =
+                sessions::end(house, caller, &organization, session, user.as_deref()).await?;
+            tell_all(answers, rows, Answer::Session).await
         }
     }
 }
@@ -234,6 +262,17 @@ pub(crate) async fn aside<T: Send + 'static>(
     let (house, answers) = (house.clone(), answers.clone());
     let done = tokio::task::spawn_blocking(move || work(&house, &answers)).await;
     done.unwrap_or_else(|error| Err(Failure::of(Exit::Internal, &error)))
+}
+
+async fn tell_all<T>(
+    answers: &Answers,
+    rows: Vec<T>,
+    answer: impl Fn(T) -> Answer,
+) -> Result<(), Failure> {
+    for row in rows {
+        tell(answers, answer(row)).await?;
+    }
+    Ok(())
 }
 
 pub(crate) async fn tell(answers: &Answers, answer: Answer) -> Result<(), Failure> {

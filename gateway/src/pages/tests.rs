@@ -12,7 +12,7 @@ fn text(response: HttpResponse) -> String {
 fn row_50_what_a_stranger_said_is_text_and_never_markup() {
     let config = Config::defaults().unwrap();
     let page = Page::new(&config, "<b>", "</p>")
-        .fact(texts::REASON, "<script>alert(1)</script>")
+        .fact(texts::REASON, &"<script>alert(1)</script>")
         .link("/o/acme/?a=\"><script>", "'><img>", "");
     let shown = text(page.answer(StatusCode::OK, &config, RequestId(Uuid::nil())));
     assert!(!shown.contains("<script") && !shown.contains("<img") && !shown.contains("<b>"));

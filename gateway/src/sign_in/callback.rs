@@ -65,7 +65,7 @@ pub(super) async fn callback(app: &App, http: &HttpRequest, request: RequestId) 
 /// A way back that belongs to no sign-in of this browser. Nothing is recorded: no organization is
 /// known.
 fn lost(app: &App, request: RequestId, lead: &str) -> HttpResponse {
-    Page::new(&app.config, texts::FAILED_TITLE, lead).fact(texts::REQUEST, request).answer(
+    Page::new(&app.config, texts::FAILED_TITLE, lead).fact(texts::REQUEST, &request).answer(
         StatusCode::BAD_REQUEST,
         &app.config,
         request,
@@ -126,8 +126,8 @@ fn not_let_in(visit: &Visit<'_>, reason: SignInRefusal) -> HttpResponse {
     let again = format!("{}?prompt=select_account", visit.path("sign-in"));
     let page = visit
         .page(texts::NOT_LET_IN_TITLE, texts::NOT_LET_IN)
-        .fact(texts::REASON, reason)
-        .fact(texts::REQUEST, visit.request)
+        .fact(texts::REASON, &reason)
+        .fact(texts::REQUEST, &visit.request)
         .link(again, texts::OTHER_ACCOUNT, "");
     visit.show(StatusCode::FORBIDDEN, &page)
 }

@@ -60,9 +60,9 @@ impl Failed {
         refused::record(visit, told.reason, configuration, None, None).await;
         let mut page = visit.page(told.title, &told.lead);
         if let Some((name, value)) = told.fact {
-            page = page.fact(name, value);
+            page = page.fact(name, &value);
         }
-        page = page.fact(texts::REQUEST, visit.request);
+        page = page.fact(texts::REQUEST, &visit.request);
         if let Some(text) = told.again {
             let query = if text == texts::OTHER_ACCOUNT { "?prompt=select_account" } else { "" };
             page = page.link(format!("{}{query}", visit.path("sign-in")), text, "");

@@ -52,7 +52,10 @@ impl<Put: FnMut(&str) -> Result<(), Failure>> Object<Put> {
             | Answer::IssuedToken(_)
             | Answer::Token(_)
             | Answer::Provisioning(_)
-            | Answer::Event(_) => Ok(()),
+            | Answer::Event(_)
+            | Answer::Sso(_)
+            | Answer::TrialStep(_)
+            | Answer::Session(_) => Ok(()),
         }
     }
 
