@@ -30,7 +30,7 @@ async fn row_30_and_34_a_token_endpoint_that_misbehaves_costs_one_sign_in() {
     let story = SignIn::begin().await;
     let elsewhere = story.url("/healthz");
     for fault in [
-        Fault::status(503),
+        Fault::Answer(503, json!({}), Vec::new()),
         Fault::Page,
         Fault::Huge(64 << 20),
         Fault::Bomb,
