@@ -5,9 +5,19 @@ use std::sync::Arc;
 use doorward_store::Store;
 
 use crate::{
-    clock::Clock, config::Config, guard::Guards, metrics::Metrics, request_log::RequestLog,
+    assertion,
+    clock::Clock,
+    config::Config,
+    entra::Entra,
+    guard::{Attempts, Guards},
+    metrics::Metrics,
+    request_log::RequestLog,
+    sign_in::{PendingSignIns, Untold},
     token_usage::TokenUsage,
 };
+
+/// Front-channel logouts an address may send each minute.
+const LOGOUTS_A_MINUTE: u32 = 120;
 
 /// The shared state.
 #[derive(Debug)]
@@ -24,8 +34,18 @@ pub struct App {
     pub usage: Arc<TokenUsage>,
     /// What is counted.
     pub metrics: Arc<Metrics>,
+    /// What vouches for people to applications.
+    pub assertion: Arc<assertion::Keys>,
     /// What stands before the routes.
     pub guards: Guards,
+    /// The way to Entra.
+    pub entra: Arc<Entra>,
+    /// Sign-ins that have begun and not ended.
+    pub pending: PendingSignIns,
+    /// Refusals that are counted and not told one by one.
+    pub untold: Untold,
+    /// Front-channel logouts, by address.
+    pub logouts: Attempts,
 }
 
 impl App {
@@ -38,8 +58,23 @@ impl App {
         request_log: RequestLog,
         usage: Arc<TokenUsage>,
         metrics: Arc<Metrics>,
+        assertion: Arc<assertion::Keys>,
     ) -> Self {
         let guards = Guards::new(&config);
-        Self { store, config, clock, request_log, usage, metrics, guards }
+        let entra = Arc::new(Entra::new(&config));
+        Self {
+            store,
+            config,
+            clock,
+            request_log,
+            usage,
+            metrics,
+            assertion,
+            guards,
+            entra,
+            pending: PendingSignIns::default(),
+            untold: Untold::default(),
+            logouts: Attempts::new(LOGOUTS_A_MINUTE),
+        }
     }
 }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
+mod access;
+mod api_token;
 mod check_config;
 mod event_line;
 mod events;
@@ -16,7 +18,10 @@ mod provisioning;
 mod replay;
 mod scim_token;
 mod serve;
+mod session;
+mod sso;
 mod table;
+mod workspace;
 
 use crate::{
     config::{Config, ConfigError, Effective, Sources},
@@ -74,6 +79,21 @@ enum Command {
     /// See and set how Entra is read and answered
     #[command(subcommand)]
     Provisioning(provisioning::Command),
+    /// Create, list and remove workspaces
+    #[command(subcommand)]
+    Workspace(workspace::Command),
+    /// Say who may enter the dashboard and the workspaces, and why
+    #[command(subcommand)]
+    Access(access::Command),
+    /// Create, list and revoke the tokens that applications present
+    #[command(subcommand)]
+    ApiToken(api_token::Command),
+    /// Add, list, show, try and remove the Entra app registrations people sign in through
+    #[command(subcommand)]
+    Sso(sso::Command),
+    /// List and end the sessions of people who are signed in
+    #[command(subcommand)]
+    Session(session::Command),
     /// Read, follow, export and replay what happened
     #[command(subcommand)]
     Events(events::Command),
@@ -122,6 +142,11 @@ impl Cli {
             Command::Organization(command) => organization::run(&everywhere, command),
             Command::ScimToken(command) => scim_token::run(&everywhere, command),
             Command::Provisioning(command) => provisioning::run(&everywhere, command),
+            Command::Workspace(command) => workspace::run(&everywhere, command),
+            Command::Access(command) => access::run(&everywhere, command),
+            Command::ApiToken(command) => api_token::run(&everywhere, command),
+            Command::Sso(command) => sso::run(&everywhere, command),
+            Command::Session(command) => session::run(&everywhere, command),
             Command::Events(command) => events::run(&everywhere, command),
             Command::CheckConfig => check_config::run(&everywhere),
             Command::Health => health::run(&everywhere),

@@ -41,8 +41,26 @@ impl Clock {
     /// # Errors
     /// When the kernel gives no random bytes.
     pub fn new_secret(self) -> Result<SecretToken, NoRandomness> {
+        Ok(SecretToken::of(&self.random()?))
+    }
+
+    /// Random bytes for something secret.
+    ///
+    /// # Errors
+    /// When the kernel gives no random bytes.
+    pub fn random<const N: usize>(self) -> Result<[u8; N], NoRandomness> {
+        let mut random = [0; N];
+        getrandom::fill(&mut random).map_err(NoRandomness)?;
+        Ok(random)
+    }
+
+    /// An API token that nobody has seen.
+    ///
+    /// # Errors
+    /// When the kernel gives no random bytes.
+    pub fn new_api_token(self) -> Result<SecretToken, NoRandomness> {
         let mut random = [0; SecretToken::RANDOM_BYTES];
         getrandom::fill(&mut random).map_err(NoRandomness)?;
-        Ok(SecretToken::of(&random))
+        Ok(SecretToken::of_application(&random))
     }
 }

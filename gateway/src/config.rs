@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+mod entra;
 mod error;
 pub mod keys;
 mod layers;
@@ -16,6 +17,7 @@ mod public_url;
 mod read;
 mod sources;
 
+pub use entra::{CredentialFile, Entra, Session, Vendor};
 pub use error::{ConfigError, Origin};
 pub use layers::{Effective, Setting};
 pub use public_url::PublicUrl;
@@ -30,6 +32,10 @@ pub struct Config {
     pub scim: Scim,
     /// How Secret Tokens are issued.
     pub scim_token: ScimToken,
+    /// How Entra is reached, and as whom.
+    pub entra: Entra,
+    /// How long people stay signed in.
+    pub session: Session,
     /// What the event log may take.
     pub log: Log,
     /// Where metrics are read.
@@ -43,6 +49,8 @@ pub struct Config {
 pub struct Server {
     /// Where everything is kept.
     pub data_dir: PathBuf,
+    /// The file with the key that seals secrets: beside the data directory, not in it.
+    pub instance_key: PathBuf,
     /// Where people, applications and Entra come in.
     pub listen: SocketAddr,
     /// What the outside calls this server.

@@ -13,9 +13,12 @@ mod login;
 mod read_events;
 mod replay;
 mod request;
+mod sessions;
 mod show;
 mod socket;
 mod socket_path;
+mod sso;
+mod sso_text;
 mod verify;
 
 use std::sync::Arc;
@@ -29,12 +32,17 @@ pub use answer::{
 pub use client::Operator;
 pub use event_text::{ActorText, EventText, SCHEMA_VERSION};
 pub use execute::{Answers, execute};
+pub(crate) use execute::{aside, directory, end, submit, tell};
 pub use failure::Failure;
 pub use login::Login;
 pub use request::{Lifetime, Moment, Request};
 pub use socket::OperatorSocket;
+pub use sso_text::{
+    CredentialRow, NewCredential, NewSsoConfiguration, SecretText, SessionRow, SsoKind, SsoRow,
+    TrialStep,
+};
 
-use crate::{clock::Clock, config::PublicUrl, token_usage::TokenUsage};
+use crate::{clock::Clock, config::PublicUrl, entra::Entra, token_usage::TokenUsage};
 
 /// What requests are carried out on.
 #[derive(Debug, Clone)]
@@ -49,6 +57,8 @@ pub struct House {
     pub public_url: PublicUrl,
     /// How long a token lives when nobody says how long, in days; 0 is for ever.
     pub token_lifetime_days: u32,
+    /// The way to Entra.
+    pub entra: Arc<Entra>,
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::fmt;
 use actix_web::web;
 use doorward_scim::endpoint;
 
-use crate::{health, scim_api};
+use crate::{authz, entra, health, organization_paths, pages, sign_in};
 
 /// Who may pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +15,17 @@ pub enum Guard {
     None,
     /// Whoever presents a live Secret Token of the organization in the path.
     ProvisioningClient,
+    /// Whoever's session may enter the resource in the path.
+    Entry,
+    /// Whoever presents a live API token of the organization in the path with the scope `decide`.
+    Decide,
+    /// Whoever presents a live session of the organization in the path; people who have none are
+    /// sent to sign in.
+    Session,
+    /// A page of ours, in a browser that presents a session or none.
+    SameOrigin,
+    /// The browser in which the sign-in was begun.
+    PendingSignIn,
 }
 
 /// A path, or everything below one, with what answers there.
@@ -44,14 +55,82 @@ pub struct Route {
 /// What a single path knows.
 const GET: &[(&str, &[&str])] = &[("", &["GET"])];
 
+/// What proxies ask about.
+const RESOURCES: &[(&str, &[&str])] =
+    &[("/dashboard", &["GET"]), ("/workspaces/{workspace}", &["GET"])];
+
 const MOUNTS: &[Mount] = &[
+    Mount {
+        path: "/o/{organization}/authz/{auth-request,forward-auth,ext-authz}",
+        fixed: "/o",
+        guard: Guard::Entry,
+        endpoints: RESOURCES,
+        serve: authz::configure,
+    },
+    Mount {
+        path: "/.well-known/jwks.json",
+        fixed: "/.well-known/jwks.json",
+        guard: Guard::None,
+        endpoints: GET,
+        serve: |server, fixed| {
+            server.route(fixed, web::get().to(authz::keys));
+        },
+    },
     Mount {
         path: "/o/{organization}/scim/v2",
         fixed: "/o",
         guard: Guard::ProvisioningClient,
         endpoints: endpoint::TABLE,
         serve: |server, fixed| {
-            server.service(web::scope(fixed).default_service(web::to(scim_api::entry)));
+            server.service(web::scope(fixed).default_service(web::to(organization_paths::entry)));
+        },
+    },
+    Mount {
+        path: "/o/{organization}/",
+        fixed: "",
+        guard: Guard::Session,
+        endpoints: GET,
+        serve: below_organization,
+    },
+    Mount {
+        path: "/o/{organization}/sign-in",
+        fixed: "",
+        guard: Guard::None,
+        endpoints: GET,
+        serve: below_organization,
+    },
+    Mount {
+        path: "/o/{organization}/sign-out",
+        fixed: "",
+        guard: Guard::SameOrigin,
+        endpoints: &[("", &["POST"])],
+        serve: below_organization,
+    },
+    Mount {
+        path: entra::CALLBACK,
+        fixed: entra::CALLBACK,
+        guard: Guard::PendingSignIn,
+        endpoints: GET,
+        serve: |server, fixed| {
+            server.route(fixed, web::get().to(sign_in::callback));
+        },
+    },
+    Mount {
+        path: entra::FRONT_CHANNEL_LOGOUT,
+        fixed: entra::FRONT_CHANNEL_LOGOUT,
+        guard: Guard::None,
+        endpoints: GET,
+        serve: |server, fixed| {
+            server.route(fixed, web::get().to(sign_in::front_channel_logout));
+        },
+    },
+    Mount {
+        path: pages::STYLESHEET,
+        fixed: pages::STYLESHEET,
+        guard: Guard::None,
+        endpoints: GET,
+        serve: |server, fixed| {
+            server.route(fixed, web::get().to(pages::stylesheet));
         },
     },
     Mount {
@@ -83,6 +162,9 @@ const MOUNTS: &[Mount] = &[
     },
 ];
 
+/// Served by [`organization_paths`], together with everything else below `/o`.
+fn below_organization(_: &mut web::ServiceConfig, _: &str) {}
+
 /// Puts every route into the server.
 pub fn configure(server: &mut web::ServiceConfig) {
     for mount in MOUNTS {
@@ -106,6 +188,11 @@ impl fmt::Display for Guard {
         f.write_str(match self {
             Self::None => "anyone",
             Self::ProvisioningClient => "provisioning client",
+            Self::Entry => "session that may enter",
+            Self::Decide => "API token with decide",
+            Self::Session => "session",
+            Self::SameOrigin => "same origin",
+            Self::PendingSignIn => "pending sign-in",
         })
     }
 }

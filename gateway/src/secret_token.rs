@@ -14,6 +14,8 @@ pub struct SecretToken(String);
 impl SecretToken {
     /// What every token begins with, so that people and secret scanners recognise it.
     pub const PREFIX: &str = "dw_scim_";
+    /// What every API token begins with.
+    pub const API_PREFIX: &str = "dw_api_";
     /// How much of a token is random.
     pub const RANDOM_BYTES: usize = 32;
 
@@ -21,6 +23,12 @@ impl SecretToken {
     #[must_use]
     pub fn of(random: &[u8; Self::RANDOM_BYTES]) -> Self {
         Self(format!("{}{}", Self::PREFIX, URL_SAFE_NO_PAD.encode(random)))
+    }
+
+    /// Writes random bytes as an API token.
+    #[must_use]
+    pub fn of_application(random: &[u8; Self::RANDOM_BYTES]) -> Self {
+        Self(format!("{}{}", Self::API_PREFIX, URL_SAFE_NO_PAD.encode(random)))
     }
 
     /// What is kept of it.

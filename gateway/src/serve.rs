@@ -18,13 +18,14 @@ mod supervisor;
 
 use crate::{
     app::App,
+    assertion,
     clock::Clock,
     config::{Config, PublicUrl},
     exit::Exit,
     metrics::{self, MeasuredLog, Metrics},
     operator::{Failure, House, OperatorSocket},
     request_log::{self, RequestLog},
-    routes,
+    routes, session,
     token_usage::TokenUsage,
 };
 use notes::Notes;
@@ -82,7 +83,8 @@ impl Server {
         let usage = Arc::new(TokenUsage::open(data_dir.path()));
         let folder = data_dir.path().join(request_log::FOLDER);
         let request_log = RequestLog::start(folder, config.scim.request_log_bytes)?;
-        let app = App::new(store, Arc::new(config), Clock, request_log, usage, metrics);
+        let assertion = Arc::new(assertion::Keys::open(data_dir.path(), Clock.now())?);
+        let app = App::new(store, Arc::new(config), Clock, request_log, usage, metrics, assertion);
         drop(starting); // the listener is the server's now
         Ok(Self {
             app: Data::new(app),
@@ -125,6 +127,8 @@ impl Server {
         }
         let operator = tokio::spawn(operator.serve(house(&app)));
         let timer = tokio::spawn(notes.clone().on_a_timer());
+        let turning = tokio::spawn(assertion::turn_on_a_timer(app.assertion.clone(), app.clock));
+        let upkeep = tokio::spawn(session::upkeep(app.clone()));
         let supervisor = supervisor::ready();
         info!(public_url = %app.config.server.public_url, "listening on http://{address}");
         stop.await;
@@ -136,6 +140,8 @@ impl Server {
         }
         operator.abort();
         timer.abort();
+        turning.abort();
+        upkeep.abort();
         let _ = operator.await; // gives back the socket
         let closed = tokio::task::spawn_blocking(move || {
             app.store.close();
@@ -174,6 +180,7 @@ fn house(app: &App) -> House {
         usage: app.usage.clone(),
         public_url: app.config.server.public_url.clone(),
         token_lifetime_days: app.config.scim_token.lifetime_days,
+        entra: app.entra.clone(),
     }
 }
 

@@ -1,4 +1,5 @@
-//! Between what was said (SCIM) and what is true (the store): the only folder that speaks both.
+//! Between what was said (SCIM, Entra's tokens) and what is true (the store): the only folder that
+//! speaks both.
 
 pub mod changes;
 #[cfg(test)]
@@ -9,6 +10,7 @@ mod modes;
 mod place;
 pub mod shown;
 mod shown_profile;
+pub mod sso;
 mod term;
 pub mod version;
 pub mod wanted;

@@ -146,6 +146,12 @@ impl Store {
         self.published.load().get(organization).cloned()
     }
 
+    /// The directory as it is now of the organization that a text names, if it names one.
+    #[must_use]
+    pub fn directory_named(&self, name: &str) -> Option<Arc<Directory>> {
+        self.published.load().named(name).cloned()
+    }
+
     /// Hands a command to the writer and waits until it is durable, or refused.
     ///
     /// # Errors

@@ -1,16 +1,20 @@
-//! The show a newcomer sees: a company arrives over SCIM, changes, the server is killed and started
-//! again, and the log tells who existed when. Everything is real but the company.
+//! The show a newcomer sees: a company arrives over SCIM, changes, signs in, the server is killed and
+//! started again, and the log tells who existed when. Everything is real but the company and Entra.
 
 mod changes;
 mod moment;
 mod next;
 mod scenes;
+mod sign_in;
 mod stage;
 
 use std::{path::PathBuf, time::Instant};
 
 use crate::{
-    entra::{Company, Dialect, Plan, ProvisioningClient, Recruiter},
+    entra::{
+        Company, Dialect, Plan, ProvisioningClient, Recruiter,
+        stand_in::{StandIn, TenantId},
+    },
     host::{Host, Server, Tenant},
 };
 
@@ -41,6 +45,9 @@ struct Show {
     entra: ProvisioningClient,
     company: Company,
     recruiter: Recruiter,
+    /// Where people sign in, and which directory there is theirs.
+    stand_in: StandIn,
+    directory: TenantId,
     /// People whose day is told before and after.
     noticed: Vec<changes::Change>,
 }
@@ -54,7 +61,11 @@ pub async fn run(programme: Programme) -> Result<(), Trouble> {
     let (company, recruiter) = company(&programme)?;
     let data_dir = scenes::fresh(&programme.data_dir)?;
     stage::note("building the server; the first time takes a few minutes");
-    let host = Host::at(data_dir)?;
+    let stand_in = StandIn::open()?;
+    let directory = stand_in.found("contoso.example", company.clone());
+    let host = Host::at(data_dir)?
+        .setting("DOORWARD_ENTRA__DEVELOPMENT_AUTHORITY", stand_in.authority())
+        .setting("DOORWARD_ENTRA__DEVELOPMENT_GRAPH", stand_in.graph());
 
     stage::act("An operator sets the stage");
     let tenant = scenes::tenant(&host)?;
@@ -67,11 +78,15 @@ pub async fn run(programme: Programme) -> Result<(), Trouble> {
     stage::tell("Secret Token", &tenant.token);
 
     let entra = ProvisioningClient::new(&tenant.url, &tenant.token, Dialect::Usual);
-    let mut show = Show { host, server, tenant, entra, company, recruiter, noticed: Vec::new() };
+    let noticed = Vec::new();
+    let mut show =
+        Show { host, server, tenant, entra, company, recruiter, stand_in, directory, noticed };
     show.initial_cycle().await?;
     let before = show.replay(None)?;
     show.incremental_cycle().await;
     show.before_and_after(&before)?;
+    show.open_doors()?;
+    show.walk_through().await?;
     show.kill_and_verify()?;
     if programme.once {
         stage::note("the show is over");

@@ -1,6 +1,6 @@
-//! Microsoft Entra's provisioning service as an actor: a company to provision from, and a client
-//! that pushes it over SCIM with Entra's manners, cycle by cycle. Time passes only in ticks: a
-//! test or the demo says when a cycle runs.
+//! Microsoft Entra as an actor: a company, a provisioning client that pushes it over SCIM with Entra's
+//! manners, cycle by cycle, and a stand-in that signs its people in. Time passes for the client only in
+//! ticks: a test or the demo says when a cycle runs.
 
 mod client;
 mod company;
@@ -12,6 +12,7 @@ mod generate;
 mod mapping;
 mod names;
 mod person;
+pub mod stand_in;
 mod wire;
 
 pub(crate) use self::mapping::user_body;

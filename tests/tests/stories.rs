@@ -21,6 +21,11 @@ mod stories {
     mod replay;
     mod restart;
     mod scene;
+    mod sign_in;
+    mod sign_in_attacks;
+    mod sign_in_faults;
+    mod sign_in_scene;
+    mod stand_in;
     mod starting;
     mod strict;
 }

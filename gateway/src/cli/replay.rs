@@ -34,11 +34,15 @@ fn people(operator: Operator, request: Request, printer: Printer) -> Result<(), 
             Answer::User(user) => users.push(user),
             Answer::Group(group) => groups.push(group),
             Answer::Verdict(said) => verdict = Some(said),
-            Answer::Organization(_)
+            Answer::Access(_)
+            | Answer::Organization(_)
             | Answer::IssuedToken(_)
             | Answer::Token(_)
             | Answer::Provisioning(_)
-            | Answer::Event(_) => {}
+            | Answer::Event(_)
+            | Answer::Sso(_)
+            | Answer::TrialStep(_)
+            | Answer::Session(_) => {}
         }
         ControlFlow::Continue(())
     });

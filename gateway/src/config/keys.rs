@@ -33,12 +33,16 @@ const fn number(name: &'static str, default: &'static str, expected: &'static st
 }
 
 const ADDRESS: &str = "an address and port such as `127.0.0.1:8080`";
+const LOOPBACK: &str = "a loopback address such as `http://127.0.0.1:9000`, or nothing";
+const LOOPBACK_GRAPH: &str = "a loopback address such as `http://127.0.0.1:9000/graph` beside \
+                              `entra.development_authority`, or nothing";
 const BYTES: &str = "a number of bytes";
 const SECONDS: &str = "a number of seconds, at least 1";
 
 /// Every key there is.
 pub const KEYS: &[Key] = &[
     text("server.data_dir", "doorward-data", "a path"),
+    text("server.instance_key", "", "a path outside the data directory, or nothing for beside it"),
     text("server.listen", "127.0.0.1:8080", ADDRESS),
     text(
         "server.public_url",
@@ -65,6 +69,14 @@ pub const KEYS: &[Key] = &[
     number("scim.failed_attempts_per_minute", "30", "a number of attempts, at least 1"),
     number("scim.request_log_bytes", "4194304", "a number of bytes, at least 65536"),
     number("scim_token.lifetime_days", "365", "a number of days up to 36500, or 0 for no end"),
+    text("entra.client_id", "", "a GUID, the client ID of the multi-tenant app registration"),
+    text("entra.client_secret_file", "", "a path"),
+    text("entra.certificate_file", "", "a path"),
+    text("entra.federated_token_file", "", "a path"),
+    text("entra.development_authority", "", LOOPBACK),
+    text("entra.development_graph", "", LOOPBACK_GRAPH),
+    number("session.idle_minutes", "60", "a number of minutes, 1 to 43200"),
+    number("session.absolute_hours", "12", "a number of hours, 1 to 720"),
     number("log.cache_bytes", "16777216", BYTES),
     number("log.reserve_bytes", "33554432", BYTES),
     text(

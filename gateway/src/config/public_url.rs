@@ -3,6 +3,7 @@
 use std::{fmt, net::SocketAddr};
 
 use actix_web::http::Uri;
+use url::Url;
 
 /// A URL with scheme and host, perhaps a path, without an ending slash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,31 @@ impl PublicUrl {
     #[must_use]
     pub fn of(address: SocketAddr) -> Self {
         Self(format!("http://{address}"))
+    }
+
+    /// The address of something below.
+    #[must_use]
+    pub fn join(&self, path: &str) -> Option<Url> {
+        Url::parse(&format!("{}{path}", self.0)).ok()
+    }
+
+    /// The path every address begins with: usually nothing.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        let (_, rest) = self.0.split_once("://").unwrap_or_default();
+        rest.split_at(rest.find('/').unwrap_or(rest.len())).1
+    }
+
+    /// Scheme, host and port, as browsers send it in `Origin`.
+    #[must_use]
+    pub fn origin(&self) -> Option<String> {
+        Some(Url::parse(&self.0).ok()?.origin().ascii_serialization())
+    }
+
+    /// Whether browsers come by TLS.
+    #[must_use]
+    pub fn is_secure(&self) -> bool {
+        self.0.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"))
     }
 
     /// The URL as text.

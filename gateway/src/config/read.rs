@@ -1,6 +1,11 @@
 //! From texts to settings that can only be valid.
 
-use std::{net::SocketAddr, path::PathBuf, str::FromStr, time::Duration};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
 
 use tracing_subscriber::EnvFilter;
 
@@ -18,6 +23,8 @@ pub(super) fn config(layers: &Layers) -> Result<Config, ConfigError> {
         scim_token: ScimToken {
             lifetime_days: number(layers, "scim_token.lifetime_days", 0..=36500)?,
         },
+        entra: super::entra::entra(layers)?,
+        session: super::entra::session(layers)?,
         log: Log {
             cache_bytes: number(layers, "log.cache_bytes", 0..=u64::MAX)?,
             reserve_bytes: number(layers, "log.reserve_bytes", 0..=u64::MAX)?,
@@ -32,8 +39,10 @@ pub(super) fn config(layers: &Layers) -> Result<Config, ConfigError> {
 
 fn server(layers: &Layers) -> Result<Server, ConfigError> {
     let listen = text(layers, "server.listen", |raw| raw.parse::<SocketAddr>().ok())?;
+    let data_dir = text(layers, "server.data_dir", path)?;
     Ok(Server {
-        data_dir: text(layers, "server.data_dir", path)?,
+        instance_key: text(layers, "server.instance_key", |raw| beside(&data_dir, raw))?,
+        data_dir,
         listen,
         public_url: text(layers, "server.public_url", |raw| match raw {
             "" => Some(PublicUrl::of(listen)),
@@ -66,7 +75,7 @@ fn scim(layers: &Layers) -> Result<Scim, ConfigError> {
     })
 }
 
-fn text<T>(
+pub(super) fn text<T>(
     layers: &Layers,
     name: &str,
     read: impl Fn(&str) -> Option<T>,
@@ -77,7 +86,7 @@ fn text<T>(
     read(&raw).ok_or_else(|| invalid(key, raw, written.origin))
 }
 
-fn number<T: FromStr + PartialOrd>(
+pub(super) fn number<T: FromStr + PartialOrd>(
     layers: &Layers,
     name: &str,
     allowed: std::ops::RangeInclusive<T>,
@@ -110,6 +119,19 @@ fn key(name: &str) -> Result<&'static Key, ConfigError> {
 
 fn path(raw: &str) -> Option<PathBuf> {
     (!raw.is_empty()).then(|| raw.into())
+}
+
+/// A path that is named and is not inside the data directory, or the one beside it.
+fn beside(data_dir: &Path, raw: &str) -> Option<PathBuf> {
+    match raw {
+        "" => {
+            let absolute = std::path::absolute(data_dir).ok()?;
+            let mut name = absolute.file_name()?.to_owned();
+            name.push(".key");
+            Some(absolute.with_file_name(name))
+        }
+        raw => Some(PathBuf::from(raw)).filter(|path| !path.starts_with(data_dir)),
+    }
 }
 
 fn address_or_none(raw: &str) -> Option<Option<SocketAddr>> {

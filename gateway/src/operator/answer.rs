@@ -10,13 +10,15 @@ use doorward_store::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::EventText;
+use super::{EventText, SessionRow, SsoRow, TrialStep};
+use crate::access;
 
 /// One piece of an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 #[allow(missing_docs, reason = "each is documented where it is defined")]
 pub enum Answer {
+    Access(access::Answer),
     Organization(OrganizationRow),
     IssuedToken(IssuedToken),
     Token(TokenRow),
@@ -26,6 +28,9 @@ pub enum Answer {
     User(ReplayedUser),
     Group(ReplayedGroup),
     Verdict(Verdict),
+    Sso(SsoRow),
+    TrialStep(TrialStep),
+    Session(SessionRow),
 }
 
 /// An organization and its size.

@@ -20,7 +20,7 @@ use tokio::sync::mpsc;
 use super::{
     Answer, Failure, House, Login, Request, execute, socket::Frame, socket_path::SocketPath,
 };
-use crate::{clock::Clock, config::Config, exit::Exit, token_usage::TokenUsage};
+use crate::{clock::Clock, config::Config, entra::Entra, exit::Exit, token_usage::TokenUsage};
 
 /// How long a server that has the data directory may take to open its socket.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -135,6 +135,7 @@ impl Alone {
             usage: Arc::new(TokenUsage::open(data_dir.path())),
             public_url: config.server.public_url.clone(),
             token_lifetime_days: config.scim_token.lifetime_days,
+            entra: Arc::new(Entra::new(config)),
         };
         Ok(Self { house, data_dir })
     }
@@ -144,7 +145,7 @@ impl Alone {
         request: Request,
         visit: &mut dyn FnMut(Answer) -> ControlFlow<()>,
     ) -> Result<(), Failure> {
-        let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let asked = runtime.block_on(async {
             let (answers, mut told) = mpsc::channel(WAITING);
             let caller = Login::of_process();

@@ -15,9 +15,9 @@ use tracing::info;
 
 use super::{
     Answer, Failure, House, IssuedToken, Lifetime, Login, Request, TokenRow, read_events, replay,
-    show,
+    sessions, show, sso,
 };
-use crate::{exit::Exit, time_text};
+use crate::{access, exit::Exit, time_text};
 
 /// Where answers go; whoever asked may stop listening at any time.
 pub type Answers = Sender<Answer>;
@@ -33,6 +33,7 @@ pub async fn execute(
     answers: &Answers,
 ) -> Result<(), Failure> {
     match request {
+        Request::Access(request) => access::execute(house, caller, request, answers).await,
         Request::CreateOrganization { organization } => {
             submit(house, caller, &organization, Command::CreateOrganization).await?;
             let row =
@@ -91,11 +92,39 @@ pub async fn execute(
             })
             .await
         }
+        Request::AddSso { organization, new } => {
+            let row = sso::add(house, caller, &organization, *new).await?;
+            tell(answers, Answer::Sso(row)).await
+        }
+        Request::ListSso { organization } => {
+            tell_all(answers, sso::list(house, &organization)?, Answer::Sso).await
+        }
+        Request::ShowSso { organization, configuration } => {
+            let row = sso::show(house, &organization, configuration)?;
+            tell(answers, Answer::Sso(row)).await
+        }
+        Request::TestSso { organization, configuration } => {
+            let steps = sso::test(house, &organization, configuration).await?;
+            tell_all(answers, steps, Answer::TrialStep).await
+        }
+        Request::RemoveSso { organization, configuration } => {
+            let row = sso::remove(house, caller, &organization, configuration).await?;
+            tell(answers, Answer::Sso(row)).await
+        }
+        Request::ListSessions { organization, user } => {
+            let rows = sessions::list(house, &organization, user.as_deref())?;
+            tell_all(answers, rows, Answer::Session).await
+        }
+        Request::EndSessions { organization, session, user } => {
+            let rows =
+                sessions::end(house, caller, &organization, session, user.as_deref()).await?;
+            tell_all(answers, rows, Answer::Session).await
+        }
     }
 }
 
 /// The directory of an organization that exists.
-pub(super) fn directory(
+pub(crate) fn directory(
     house: &House,
     organization: &OrganizationName,
 ) -> Result<Arc<Directory>, Failure> {
@@ -114,7 +143,7 @@ fn refused(organization: &OrganizationName, error: SubmitError) -> Failure {
     }
 }
 
-async fn submit(
+pub(crate) async fn submit(
     house: &House,
     caller: &Login,
     organization: &OrganizationName,
@@ -156,7 +185,11 @@ async fn issue(
     })
 }
 
-fn end(house: &House, at: Timestamp, lifetime: &Lifetime) -> Result<Option<Timestamp>, Failure> {
+pub(crate) fn end(
+    house: &House,
+    at: Timestamp,
+    lifetime: &Lifetime,
+) -> Result<Option<Timestamp>, Failure> {
     let after = |span: &str| {
         let wrong = |error: time_text::InvalidTime| Failure::of(Exit::Usage, &error);
         time_text::after(at, span).map(Some).map_err(wrong)
@@ -221,7 +254,7 @@ async fn follow(
 }
 
 /// Reads the log on a thread that may wait for the disk.
-async fn aside<T: Send + 'static>(
+pub(crate) async fn aside<T: Send + 'static>(
     house: &House,
     answers: &Answers,
     work: impl FnOnce(&House, &Answers) -> Result<T, Failure> + Send + 'static,
@@ -231,7 +264,18 @@ async fn aside<T: Send + 'static>(
     done.unwrap_or_else(|error| Err(Failure::of(Exit::Internal, &error)))
 }
 
-async fn tell(answers: &Answers, answer: Answer) -> Result<(), Failure> {
+async fn tell_all<T>(
+    answers: &Answers,
+    rows: Vec<T>,
+    answer: impl Fn(T) -> Answer,
+) -> Result<(), Failure> {
+    for row in rows {
+        tell(answers, answer(row)).await?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn tell(answers: &Answers, answer: Answer) -> Result<(), Failure> {
     let gone = |_| Failure::new(Exit::Disk, "nobody listens to the answer any more");
     answers.send(answer).await.map_err(gone)
 }

@@ -9,7 +9,7 @@ use doorward_store::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{clock::NoRandomness, exit::Exit};
+use crate::{assertion::KeysError, clock::NoRandomness, exit::Exit};
 
 /// A no with its words and its exit code, as it travels through the socket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -98,6 +98,18 @@ impl From<OpenDataDirError> for Failure {
             OpenDataDirError::Read { source, .. } => of_read(source),
             OpenDataDirError::Heads { source: ReadHeadsError::Disk(_), .. }
             | OpenDataDirError::Disk { .. } => Exit::Disk,
+        };
+        Self::of(exit, &error)
+    }
+}
+
+impl From<KeysError> for Failure {
+    fn from(error: KeysError) -> Self {
+        let exit = match &error {
+            KeysError::TooOpen { .. } => Exit::Permission,
+            KeysError::Disk { .. } => Exit::Disk,
+            KeysError::Unreadable { .. } => Exit::Config,
+            KeysError::NotMade => Exit::Internal,
         };
         Self::of(exit, &error)
     }

@@ -2,17 +2,22 @@
 
 use doorward_store::{
     directory::{
-        OrganizationName, TokenId,
+        OrganizationName, SessionId, SsoConfigurationId, TokenId,
         provisioning::{Mode, PatchAnswer},
     },
     record::{Sequence, Timestamp},
 };
 use serde::{Deserialize, Serialize};
 
+use super::NewSsoConfiguration;
+use crate::access;
+
 /// A wish of the operator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Request {
+    /// Something about workspaces, access rules or API tokens.
+    Access(access::Request),
     /// Begin an organization.
     CreateOrganization {
         /// Its name for ever.
@@ -86,6 +91,55 @@ pub enum Request {
         until: Moment,
         /// Whether the fold is compared with the running state.
         verify: bool,
+    },
+    /// Trust an Entra app registration for sign-in.
+    AddSso {
+        /// Whose.
+        organization: OrganizationName,
+        /// Which.
+        new: Box<NewSsoConfiguration>,
+    },
+    /// Name all SSO configurations.
+    ListSso {
+        /// Whose.
+        organization: OrganizationName,
+    },
+    /// Show one SSO configuration.
+    ShowSso {
+        /// Whose.
+        organization: OrganizationName,
+        /// Which.
+        configuration: SsoConfigurationId,
+    },
+    /// Walk an SSO configuration's way to Entra.
+    TestSso {
+        /// Whose.
+        organization: OrganizationName,
+        /// Which.
+        configuration: SsoConfigurationId,
+    },
+    /// Remove an SSO configuration and end its sessions.
+    RemoveSso {
+        /// Whose.
+        organization: OrganizationName,
+        /// Which.
+        configuration: SsoConfigurationId,
+    },
+    /// Name the live sessions.
+    ListSessions {
+        /// Whose.
+        organization: OrganizationName,
+        /// Only those of the person of this user name.
+        user: Option<String>,
+    },
+    /// End one session, or all of a person.
+    EndSessions {
+        /// Whose.
+        organization: OrganizationName,
+        /// Which.
+        session: Option<SessionId>,
+        /// The person of this user name.
+        user: Option<String>,
     },
 }
 

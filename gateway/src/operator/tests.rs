@@ -17,7 +17,7 @@ use doorward_store::{
 use tokio::sync::mpsc;
 
 use super::{Answer, Failure, House, Lifetime, Login, Request, execute};
-use crate::{clock::Clock, config::Config, exit::Exit, token_usage::TokenUsage};
+use crate::{clock::Clock, config::Config, entra::Entra, exit::Exit, token_usage::TokenUsage};
 
 /// A house with one organization in it, and somebody at the door.
 struct Operated {
@@ -32,12 +32,15 @@ fn acme() -> OrganizationName {
 impl Operated {
     fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let mut config = Config::defaults().unwrap();
+        config.server.instance_key = folder.path().join("data.key");
         let house = House {
             store: Arc::new(Store::open(Arc::new(MemoryLog::default())).unwrap()),
             clock: Clock,
             usage: Arc::new(TokenUsage::open(folder.path())),
-            public_url: Config::defaults().unwrap().server.public_url,
+            public_url: config.server.public_url.clone(),
             token_lifetime_days: 365,
+            entra: Arc::new(Entra::new(&config)),
         };
         Self { house, _folder: folder }
     }

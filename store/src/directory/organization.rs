@@ -1,6 +1,6 @@
 //! The customer whose log, people and settings stand alone.
 
-use std::{fmt, str::FromStr, sync::Arc};
+use std::{borrow::Borrow, fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,12 @@ impl OrganizationName {
     /// The name as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for OrganizationName {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }

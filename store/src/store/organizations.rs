@@ -20,6 +20,12 @@ impl Organizations {
         self.0.get(organization)
     }
 
+    /// The directory of the organization that a text names, if it names one.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<&Arc<Directory>> {
+        self.0.get(name)
+    }
+
     /// Every organization, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&OrganizationName, &Arc<Directory>)> {
         self.0.iter()

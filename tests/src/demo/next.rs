@@ -45,6 +45,11 @@ impl Show {
         let someone = self.company.people().next().map_or("", |one| &one.user_principal_name);
         let filter = encoded(&format!("userName eq \"{someone}\""));
         stage::act("Try it yourself, in another terminal");
+        stage::note("sign in with your browser (the stand-in for Entra asks for no password)");
+        stage::line(&self.sign_in_address());
+        for (name, doors) in self.people_to_try() {
+            stage::line(&format!("as {name}, who may enter {doors}"));
+        }
         let tries = [
             (
                 "watch the log grow (a small cycle runs every 20 s)",
@@ -77,6 +82,7 @@ impl Show {
         let Some(change) = changes::one(&mut self.company, &mut self.recruiter, turn) else {
             return;
         };
+        self.publish();
         let cycle = self.entra.incremental_cycle(&self.company, &mut |_| {}).await;
         let told = format!("{} {}: {}", change.who.display_name, change.what, change.detail);
         match cycle.failures.first() {

@@ -77,6 +77,7 @@ impl Show {
     pub(super) async fn incremental_cycle(&mut self) {
         stage::act("Forty minutes later: joiners, movers and leavers");
         let changes = changes::day(&mut self.company, &mut self.recruiter);
+        self.publish();
         let mut rows = Vec::new();
         for what in KINDS {
             let of_kind: Vec<_> = changes.iter().filter(|change| change.what == what).collect();

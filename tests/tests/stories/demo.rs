@@ -13,9 +13,15 @@ fn the_demo_shows_everything_and_ends_well() {
     let told = String::from_utf8_lossy(&output.stdout);
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{told}{said}");
-    for scene in
-        ["Test Connection", "20 created", "as of event", "kill -9", "equals what is served"]
-    {
+    for scene in [
+        "Test Connection",
+        "20 created",
+        "as of event",
+        "signs in",
+        "refused, and told why",
+        "kill -9",
+        "equals what is served",
+    ] {
         assert!(told.contains(scene), "nothing of `{scene}`: {told}{said}");
     }
     assert!(!told.contains('✗'), "{told}");

@@ -26,6 +26,16 @@ impl Scene {
 
     pub(super) fn on(host: Host) -> Self {
         let server = host.serve().expect("a server");
+        Self::with(host, server)
+    }
+
+    /// On a port that others know already.
+    pub(super) fn at(host: Host, port: u16) -> Self {
+        let server = host.serve_at(port).expect("a server");
+        Self::with(host, server)
+    }
+
+    fn with(host: Host, server: Server) -> Self {
         let tenant = host.tenant("acme").expect("an organization and its token");
         Self { server, tenant, host }
     }

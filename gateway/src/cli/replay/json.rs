@@ -47,11 +47,15 @@ impl<Put: FnMut(&str) -> Result<(), Failure>> Object<Put> {
                 self.advance(LISTS.len() + 1)?;
                 self.fields(&verdict)
             }
-            Answer::Organization(_)
+            Answer::Access(_)
+            | Answer::Organization(_)
             | Answer::IssuedToken(_)
             | Answer::Token(_)
             | Answer::Provisioning(_)
-            | Answer::Event(_) => Ok(()),
+            | Answer::Event(_)
+            | Answer::Sso(_)
+            | Answer::TrialStep(_)
+            | Answer::Session(_) => Ok(()),
         }
     }
 

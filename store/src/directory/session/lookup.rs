@@ -1,9 +1,9 @@
 //! What readers ask of sessions.
 
-use super::{HandleDigest, Session};
+use super::{HandleDigest, Session, Sid};
 use crate::directory::{
     Directory,
-    id::{SessionId, UserId},
+    id::{SessionId, SsoConfigurationId, UserId},
 };
 
 impl Directory {
@@ -27,6 +27,12 @@ impl Directory {
     /// Every session, person by person.
     pub fn sessions(&self) -> impl Iterator<Item = &Session> {
         self.sessions.all()
+    }
+
+    /// Whether an SSO configuration brought a session that Entra calls so.
+    #[must_use]
+    pub fn has_session_called(&self, configuration: SsoConfigurationId, sid: &Sid) -> bool {
+        self.sessions.brought_by(configuration, Some(sid)).next().is_some()
     }
 
     /// How many sessions there are, those counted whose time is over but not swept.

@@ -1,0 +1,68 @@
+//! What an operator says about workspaces, access rules and API tokens, and what is answered: the
+//! part of the operator's commands that is about who may enter.
+
+mod answer;
+mod api_tokens;
+mod explain;
+mod request;
+mod rules;
+mod workspaces;
+
+pub use answer::{
+    Answer, ApiTokenRow, Explanation, GroupSeen, IssuedApiToken, Reason, RuleAsked, RuleRow, Sso,
+    Step, WorkspaceRow,
+};
+pub use request::Request;
+pub use workspaces::{InvalidUpstream, upstream};
+
+use crate::operator::{self, Answers, Failure, House, Login};
+
+/// Carries out a request.
+///
+/// # Errors
+/// Why it was not carried out.
+pub async fn execute(
+    house: &House,
+    caller: &Login,
+    request: Request,
+    answers: &Answers,
+) -> Result<(), Failure> {
+    let told = match request {
+        Request::CreateWorkspace { organization, workspace, name, upstream } => {
+            vec![workspaces::create(house, caller, &organization, workspace, name, upstream).await?]
+        }
+        Request::ListWorkspaces { organization } => workspaces::list(house, &organization)?,
+        Request::RemoveWorkspace { organization, workspace } => {
+            vec![workspaces::remove(house, caller, &organization, workspace).await?]
+        }
+        Request::SetRule { organization, target, admission } => {
+            vec![rules::set(house, caller, &organization, target, admission).await?]
+        }
+        Request::ShowRules { organization, target } => {
+            rules::show(house, &organization, target.as_ref())?
+        }
+        Request::Explain { organization, resource, user, at } => {
+            let explained = operator::aside(house, answers, move |house, _| {
+                explain::explain(house, organization, &resource, user, at)
+            });
+            vec![Answer::Explained(Box::new(explained.await?))]
+        }
+        Request::IssueApiToken { organization, name, scopes, lifetime } => {
+            vec![
+                api_tokens::issue(house, caller, organization, name.into(), scopes, &lifetime)
+                    .await?,
+            ]
+        }
+        Request::ListApiTokens { organization } => api_tokens::list(house, &organization)?,
+        Request::RevokeApiToken { organization, token } => {
+            vec![api_tokens::revoke(house, caller, &organization, token).await?]
+        }
+    };
+    for answer in told {
+        operator::tell(answers, operator::Answer::Access(answer)).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

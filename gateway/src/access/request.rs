@@ -1,0 +1,88 @@
+//! What can be asked about who may enter.
+
+use doorward_store::{
+    directory::{Admission, OrganizationName, RuleTarget, Scopes, Slug, TokenId},
+    record::Sequence,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::operator::Lifetime;
+
+/// A wish of the operator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "wish", rename_all = "snake_case")]
+pub enum Request {
+    /// Create a workspace.
+    CreateWorkspace {
+        /// Whose.
+        organization: OrganizationName,
+        /// Its name in URLs.
+        workspace: Slug,
+        /// The name people see; the slug when absent.
+        name: Option<String>,
+        /// Where requests are passed on to.
+        upstream: Option<String>,
+    },
+    /// Name all workspaces.
+    ListWorkspaces {
+        /// Whose.
+        organization: OrganizationName,
+    },
+    /// Remove a workspace, and its access rule with it.
+    RemoveWorkspace {
+        /// Whose.
+        organization: OrganizationName,
+        /// Which.
+        workspace: Slug,
+    },
+    /// Say whom a resource admits.
+    SetRule {
+        /// Whose.
+        organization: OrganizationName,
+        /// What the rule stands at.
+        target: RuleTarget,
+        /// Whom it admits; a workspace inherits the defaults when absent.
+        admission: Option<Admission>,
+    },
+    /// Tell one access rule, or all that were set.
+    ShowRules {
+        /// Whose.
+        organization: OrganizationName,
+        /// Which; all when absent.
+        target: Option<RuleTarget>,
+    },
+    /// Say whether somebody may enter, and why.
+    Explain {
+        /// Whose.
+        organization: OrganizationName,
+        /// What they want to enter.
+        resource: RuleTarget,
+        /// The userName.
+        user: String,
+        /// After which event; now when absent.
+        at: Option<Sequence>,
+    },
+    /// Make an API token and show it once.
+    IssueApiToken {
+        /// For whom.
+        organization: OrganizationName,
+        /// The name people see.
+        name: String,
+        /// What it is for.
+        scopes: Scopes,
+        /// How long it lives.
+        lifetime: Lifetime,
+    },
+    /// Name all API tokens ever issued.
+    ListApiTokens {
+        /// Whose.
+        organization: OrganizationName,
+    },
+    /// End an API token.
+    RevokeApiToken {
+        /// Whose.
+        organization: OrganizationName,
+        /// Which.
+        token: TokenId,
+    },
+}

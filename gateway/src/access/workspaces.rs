@@ -1,0 +1,84 @@
+//! Workspaces: created, listed, removed.
+
+use doorward_store::directory::{Command, OrganizationName, Slug, Workspace};
+use url::Url;
+
+use super::{Answer, WorkspaceRow};
+use crate::{
+    exit::Exit,
+    operator::{Failure, House, Login, directory, submit},
+    time_text,
+};
+
+/// Why a text is no upstream.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no upstream: use `http://HOST[:PORT][/PATH]`, without user, query and fragment")]
+pub struct InvalidUpstream(String);
+
+/// Reads where requests are passed on to. TLS to an upstream ends before it, on its own host.
+///
+/// # Errors
+/// When it is no plain `http` URL.
+pub fn upstream(raw: &str) -> Result<Url, InvalidUpstream> {
+    let invalid = || InvalidUpstream(raw.chars().take(200).collect());
+    let url = Url::parse(raw).map_err(|_| invalid())?;
+    let plain = url.scheme() == "http"
+        && url.host_str().is_some_and(|host| !host.is_empty())
+        && url.username().is_empty()
+        && url.password().is_none()
+        && url.query().is_none()
+        && url.fragment().is_none();
+    if plain { Ok(url) } else { Err(invalid()) }
+}
+
+pub(super) async fn create(
+    house: &House,
+    caller: &Login,
+    organization: &OrganizationName,
+    workspace: Slug,
+    name: Option<String>,
+    upstream_url: Option<String>,
+) -> Result<Answer, Failure> {
+    if let Some(url) = &upstream_url {
+        upstream(url).map_err(|error| Failure::of(Exit::Usage, &error))?;
+    }
+    let command = Command::CreateWorkspace {
+        workspace: workspace.clone(),
+        name: name.map_or_else(|| workspace.as_str().into(), Into::into),
+        upstream: upstream_url.map(Into::into),
+    };
+    let committed = submit(house, caller, organization, command).await?;
+    let held = committed.directory.workspace(workspace.as_str());
+    let gone = || Failure::new(Exit::Refused, format!("the workspace `{workspace}` is gone"));
+    held.map(|held| row(house, organization, held)).ok_or_else(gone)
+}
+
+pub(super) fn list(house: &House, organization: &OrganizationName) -> Result<Vec<Answer>, Failure> {
+    let directory = directory(house, organization)?;
+    Ok(directory.workspaces().map(|held| row(house, organization, held)).collect())
+}
+
+pub(super) async fn remove(
+    house: &House,
+    caller: &Login,
+    organization: &OrganizationName,
+    workspace: Slug,
+) -> Result<Answer, Failure> {
+    let before = directory(house, organization)?;
+    let command = Command::RemoveWorkspace { workspace: workspace.clone() };
+    submit(house, caller, organization, command).await?;
+    let gone = || Failure::new(Exit::Refused, format!("the workspace `{workspace}` is gone"));
+    let held = before.workspace(workspace.as_str()).ok_or_else(gone)?;
+    Ok(row(house, organization, held))
+}
+
+fn row(house: &House, organization: &OrganizationName, held: &Workspace) -> Answer {
+    Answer::Workspace(WorkspaceRow {
+        workspace: held.slug.clone(),
+        name: held.name.to_string(),
+        address: format!("{}/o/{organization}/w/{}/", house.public_url, held.slug),
+        upstream: held.upstream.as_deref().map(Into::into),
+        inherits: held.own_rule().is_none(),
+        created: time_text::show(held.created),
+    })
+}

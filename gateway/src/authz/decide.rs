@@ -1,0 +1,160 @@
+//! The decision: session, person, groups, allow-list, on one snapshot that nobody locks.
+
+use std::{rc::Rc, sync::Arc};
+
+use actix_web::HttpRequest;
+use doorward_store::{
+    Actor, RequestId, Submission, Timestamp,
+    directory::{
+        Command, Directory, HandleDigest, NoEntry, OrganizationName, Resource, RuleTarget, Slug,
+        Who,
+        sign_in::{RefusedEntry, refused::EntryRefused},
+    },
+};
+use tracing::debug;
+
+use super::{Pass, Passes};
+use crate::{app::App, guard, identity_headers::Style, session};
+
+/// What somebody wants to enter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// Of which organization.
+    pub organization: &'a str,
+    /// Which workspace; the main user dashboard when absent.
+    pub workspace: Option<&'a str>,
+}
+
+/// The answer.
+#[derive(Debug)]
+pub enum Verdict {
+    /// They may enter, and this is who they are.
+    Allowed(Rc<Pass>),
+    /// Nobody is signed in, or not strongly enough, or not there.
+    SignIn(NoEntry),
+    /// They are somebody, and may not.
+    Refused(NoEntry),
+    /// There is nothing to enter.
+    Unknown,
+}
+
+impl<'a> Place<'a> {
+    /// As the directory knows it.
+    #[must_use]
+    pub fn resource(self) -> Resource<'a> {
+        self.workspace.map_or(Resource::Dashboard, Resource::Workspace)
+    }
+
+    /// Where people find it, below the public URL.
+    #[must_use]
+    pub fn path(self) -> String {
+        let Self { organization, workspace } = self;
+        match workspace {
+            Some(slug) => format!("/o/{organization}/w/{slug}/"),
+            None => format!("/o/{organization}/dashboard/"),
+        }
+    }
+}
+
+/// Whether whoever sends this request may enter.
+pub fn decide(
+    app: &App,
+    passes: &Passes,
+    http: &HttpRequest,
+    place: Place<'_>,
+    style: Style,
+    request: RequestId,
+) -> Verdict {
+    let Some(directory) = app.store.directory_named(place.organization) else {
+        return Verdict::Unknown;
+    };
+    // The same answer for everyone, signed in or not.
+    if place.workspace.is_some_and(|slug| directory.workspace(slug).is_none()) {
+        return Verdict::Unknown;
+    }
+    let now = app.clock.now();
+    let public_url = &app.config.server.public_url;
+    let named = OrganizationName::parse(place.organization).ok();
+    let Some(handle) = named.and_then(|named| session::presented(http, &named, public_url)) else {
+        return Verdict::SignIn(NoEntry::NoSession);
+    };
+    match directory.may_enter(Who::Session(&handle), place.resource(), now) {
+        Ok(entry) => {
+            if entry.session.is_some_and(|session| session.is_to_be_seen(now)) {
+                see(app, place.organization, handle, request, now);
+            }
+            match passes.pass(app, &directory, &handle, entry.user, place, style, now) {
+                Some(pass) => Verdict::Allowed(pass),
+                // Without a key nobody is vouched for.
+                None => Verdict::Refused(NoEntry::NoSession),
+            }
+        }
+        Err(
+            reason @ (NoEntry::NoSession
+            | NoEntry::SessionExpired
+            | NoEntry::StepUpNeeded
+            | NoEntry::OtherConfiguration),
+        ) => Verdict::SignIn(reason),
+        Err(NoEntry::NoSuchWorkspace) => Verdict::Unknown,
+        Err(
+            reason @ (NoEntry::NoSuchUser
+            | NoEntry::Deactivated
+            | NoEntry::NoRule
+            | NoEntry::SsoOff
+            | NoEntry::ConfigurationGone
+            | NoEntry::ConfigurationNotActive
+            | NoEntry::NotInGroups),
+        ) => {
+            record(app, http, &directory, &handle, place, reason, request, now);
+            Verdict::Refused(reason)
+        }
+    }
+}
+
+fn see(app: &App, name: &str, handle: HandleDigest, request: RequestId, at: Timestamp) {
+    submit(app, name, Actor::System, request, at, Command::SeeSession { handle, at });
+}
+
+#[allow(clippy::too_many_arguments, reason = "each is a fact of the event")]
+fn record(
+    app: &App,
+    http: &HttpRequest,
+    directory: &Directory,
+    handle: &HandleDigest,
+    place: Place<'_>,
+    reason: NoEntry,
+    request: RequestId,
+    at: Timestamp,
+) {
+    let Some(session) = directory.session(handle) else { return };
+    let resource = match place.workspace.map(|slug| Slug::try_from(slug.to_owned())) {
+        None => RuleTarget::Dashboard,
+        Some(Ok(slug)) => RuleTarget::Workspace(slug),
+        Some(Err(_)) => return,
+    };
+    let user = session.user;
+    let address = guard::address(http, &app.config.server.trusted_proxies);
+    let address = address.unwrap_or(session.address);
+    let refused = EntryRefused { user, resource, reason, address };
+    let command = Command::RecordRefusedEntry(Box::new(RefusedEntry { refused, at }));
+    submit(app, place.organization, Actor::Person { user }, request, at, command);
+}
+
+/// Hands a command to the store beside the answer, which does not wait for it.
+fn submit(
+    app: &App,
+    name: &str,
+    actor: Actor,
+    request: RequestId,
+    time: Timestamp,
+    command: Command,
+) {
+    let Ok(organization) = OrganizationName::parse(name) else { return };
+    let store = Arc::clone(&app.store);
+    let submission = Submission { organization, actor, request, time, command };
+    drop(actix_web::rt::spawn(async move {
+        if let Err(error) = store.submit(submission).await {
+            debug!(request_id = %request, %error, "what was seen at a door is not recorded");
+        }
+    }));
+}

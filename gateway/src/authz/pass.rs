@@ -1,0 +1,121 @@
+//! What is told of somebody who may enter, kept for the next request: signing and rendering it is
+//! the only work of a decision that costs. It is kept by session and place, and made anew when the
+//! person changed or it is about to end. Whether they may enter is asked every time.
+
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
+
+use actix_web::http::header::{HeaderName, HeaderValue};
+use doorward_store::{
+    Sequence, Timestamp,
+    directory::{Directory, HandleDigest, User},
+};
+
+use super::Place;
+use crate::{
+    app::App,
+    assertion::{Claims, LIFE},
+    identity_headers::{Identity, Style},
+};
+
+/// An assertion is made anew when so little is left of it.
+const LEFT: i64 = 60 * 1_000_000;
+/// The most sessions one worker keeps passes of.
+const MAX_SESSIONS: usize = 4096;
+
+/// Who somebody is, ready to be sent.
+#[derive(Debug)]
+pub struct Pass {
+    workspace: Box<str>,
+    style: Style,
+    identity: Identity,
+    until: Timestamp,
+    /// The directory that the identity was last seen to be true of.
+    head: std::cell::Cell<Sequence>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+/// The passes of one worker; nobody else reads them, so nothing is locked.
+#[derive(Debug, Default)]
+pub struct Passes(RefCell<HashMap<HandleDigest, Vec<Rc<Pass>>>>);
+
+impl Pass {
+    /// The headers that tell an application who it is.
+    #[must_use]
+    pub fn headers(&self) -> &[(HeaderName, HeaderValue)] {
+        &self.headers
+    }
+}
+
+impl Passes {
+    #[allow(clippy::too_many_arguments, reason = "each decides what is told")]
+    pub(super) fn pass(
+        &self,
+        app: &App,
+        directory: &Directory,
+        handle: &HandleDigest,
+        user: &User,
+        place: Place<'_>,
+        style: Style,
+        now: Timestamp,
+    ) -> Option<Rc<Pass>> {
+        let workspace = place.workspace.unwrap_or_default();
+        let same = |pass: &&Rc<Pass>| &*pass.workspace == workspace && pass.style == style;
+        let held = self.0.borrow().get(handle).and_then(|all| all.iter().find(same).cloned());
+        let held = held.filter(|pass| now.0.saturating_add(LEFT) < pass.until.0);
+        if let Some(pass) = held.as_ref().filter(|pass| pass.head.get() == directory.head()) {
+            return Some(pass.clone());
+        }
+        let identity = Identity::of(directory, user);
+        if let Some(pass) = held.filter(|pass| pass.identity == identity) {
+            pass.head.set(directory.head());
+            return Some(pass);
+        }
+        let pass = Rc::new(make(app, directory, identity, place, style, now)?);
+        self.keep(handle, &pass);
+        Some(pass)
+    }
+
+    fn keep(&self, handle: &HandleDigest, pass: &Rc<Pass>) {
+        let mut all = self.0.borrow_mut();
+        if all.len() >= MAX_SESSIONS {
+            all.clear();
+        }
+        let of_session = all.entry(*handle).or_default();
+        of_session.retain(|held| held.workspace != pass.workspace || held.style != pass.style);
+        of_session.push(pass.clone());
+    }
+}
+
+fn make(
+    app: &App,
+    directory: &Directory,
+    identity: Identity,
+    place: Place<'_>,
+    style: Style,
+    now: Timestamp,
+) -> Option<Pass> {
+    let issuer = app.config.server.public_url.as_str();
+    let audience = format!("{issuer}{}", place.path());
+    let (issued, life) = (now.0 / 1_000_000, i64::try_from(LIFE.as_secs()).ok()?);
+    let claims = Claims {
+        iss: issuer,
+        aud: &audience,
+        sub: &identity.user,
+        iat: issued,
+        exp: issued + life,
+        organization: place.organization,
+        preferred_username: &identity.user_name,
+        email: identity.email.as_deref(),
+        groups: &identity.groups,
+    };
+    let assertion = app.assertion.sign(&claims, now)?;
+    let headers = identity.headers(style, &assertion);
+    Some(Pass {
+        workspace: place.workspace.unwrap_or_default().into(),
+        style,
+        identity,
+        until: Timestamp((issued + life) * 1_000_000),
+        head: directory.head().into(),
+        headers,
+    })
+}

@@ -1,0 +1,159 @@
+//! What an application is told of a person, as headers: the one place that knows their names.
+//! Whatever a client sends under any of these names, in any spelling, is nobody's word.
+
+use actix_web::http::header::{HeaderName, HeaderValue};
+use doorward_store::directory::{
+    Directory, User,
+    profile::{Attribute, Field, Value},
+};
+
+/// The most groups that are told.
+const MAX_GROUPS: usize = 100;
+
+/// How the headers are named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// `X-Forwarded-User` and so on: forward-auth, Envoy, upstreams.
+    Forwarded,
+    /// `X-Auth-Request-User` and so on: nginx `auth_request`.
+    AuthRequest,
+}
+
+/// What is told of a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The SCIM `id`: never given to anybody else.
+    pub user: String,
+    /// The userName.
+    pub user_name: String,
+    /// The e-mail address marked as the one to use, or the first.
+    pub email: Option<String>,
+    /// The object IDs of the groups they belong to, nested ones included, the first hundred.
+    pub groups: Vec<String>,
+}
+
+impl Identity {
+    /// What is told of somebody.
+    #[must_use]
+    pub fn of(directory: &Directory, user: &User) -> Self {
+        let mut groups: Vec<_> = directory.object_ids_of(user.id.number()).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        Self {
+            user: user.id.to_string(),
+            user_name: user.user_name.to_string(),
+            email: email(user),
+            groups: groups.iter().take(MAX_GROUPS).map(ToString::to_string).collect(),
+        }
+    }
+
+    /// The headers, the assertion among them. A value that no header can hold is left out; the
+    /// assertion has it.
+    #[must_use]
+    pub fn headers(&self, style: Style, assertion: &str) -> Vec<(HeaderName, HeaderValue)> {
+        let names = match style {
+            Style::Forwarded => [
+                "x-forwarded-user",
+                "x-forwarded-preferred-username",
+                "x-forwarded-email",
+                "x-forwarded-groups",
+            ],
+            Style::AuthRequest => [
+                "x-auth-request-user",
+                "x-auth-request-preferred-username",
+                "x-auth-request-email",
+                "x-auth-request-groups",
+            ],
+        };
+        let groups = self.groups.join(",");
+        let email = self.email.as_deref().unwrap_or_default();
+        let values = [&self.user, &self.user_name, email, &groups];
+        let all = names.into_iter().zip(values).chain([(ASSERTION, assertion)]);
+        all.filter(|(_, value)| !value.is_empty())
+            .filter_map(|(name, value)| {
+                let value = HeaderValue::from_bytes(value.as_bytes()).ok()?;
+                Some((HeaderName::from_static(name), value))
+            })
+            .collect()
+    }
+}
+
+/// The header of the signed assertion.
+const ASSERTION: &str = "x-doorward-jwt-assertion";
+
+/// The names that say who somebody is, as they are compared.
+const TOLD: [&str; 24] = [
+    "x-forwarded-user",
+    "x-forwarded-email",
+    "x-forwarded-groups",
+    "x-forwarded-preferred-username",
+    "x-forwarded-access-token",
+    "x-forwarded-user-roles",
+    "x-auth-request-user",
+    "x-auth-request-email",
+    "x-auth-request-groups",
+    "x-auth-request-preferred-username",
+    "x-auth-request-access-token",
+    "x-auth-request-redirect",
+    "x-doorward-jwt-assertion",
+    "x-pomerium-jwt-assertion",
+    "cf-access-jwt-assertion",
+    "cf-access-authenticated-user-email",
+    "x-goog-iap-jwt-assertion",
+    "remote-user",
+    "remote-groups",
+    "remote-name",
+    "remote-email",
+    "x-remote-user",
+    "x-remote-group",
+    "x-remote-groups",
+];
+
+/// Whether a header says who somebody is: `_` and `-` are one letter to many applications, and case
+/// is none.
+#[must_use]
+pub fn tells_identity(name: &str) -> bool {
+    let same = |told: &str| {
+        told.len() == name.len()
+            && told.bytes().zip(name.bytes()).all(|(told, said)| {
+                told == said.to_ascii_lowercase() || (told == b'-' && said == b'_')
+            })
+    };
+    let ours = name.get(..11).is_some_and(|begin| {
+        begin.eq_ignore_ascii_case("x-doorward-") || begin.eq_ignore_ascii_case("x_doorward_")
+    });
+    ours || TOLD.into_iter().any(same)
+}
+
+fn email(user: &User) -> Option<String> {
+    let Value::Entries(entries) = user.profile.attributes().remove(&Attribute::Emails)? else {
+        return None;
+    };
+    let chosen = entries.iter().find(|entry| entry.primary == Some(true)).or(entries.first())?;
+    let value = chosen.fields.iter().find(|(field, _)| *field == Field::Value);
+    value.map(|(_, value)| value.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tells_identity;
+
+    #[test]
+    fn a_header_that_names_a_person_is_known_in_every_spelling() {
+        for name in [
+            "x-forwarded-user",
+            "X-Forwarded-User",
+            "X_FORWARDED_USER",
+            "x-forwarded_email",
+            "x_auth_request_groups",
+            "Remote_User",
+            "X-Doorward-Jwt-Assertion",
+            "x_doorward_anything",
+        ] {
+            assert!(tells_identity(name), "{name}");
+        }
+        for name in ["x-forwarded-for", "x-forwarded-proto", "cookie", "authorization", "user"] {
+            assert!(!tells_identity(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! SSO configurations, for the operator: added with their first credential, listed, tried, removed.
+
+use doorward_oidc::{
+    authority::{Authority, InvalidTenantId, TenantId},
+    authorization,
+    discovery::tenant_of_domain,
+    exchange,
+};
+use doorward_store::directory::{
+    self, ClientId, Command, CredentialId, OrganizationName, SettingRefusal, SsoConfiguration,
+    SsoConfigurationId, WantedSsoConfiguration,
+    sso_configuration::{Credential, Kind, NewCredential, Proof},
+};
+
+use super::{
+    CredentialRow, Failure, House, Login, NewSsoConfiguration, SsoKind, SsoRow, TrialStep,
+    execute::{directory, submit},
+};
+use crate::{
+    entra::{CALLBACK, FRONT_CHANNEL_LOGOUT, NewProof, NotUsable, sealed},
+    exit::Exit,
+    seal::{Place, SealError},
+    time_text,
+    translate::sso,
+};
+
+/// Adds a configuration with its first credential; without the credential nothing stays.
+pub(super) async fn add(
+    house: &House,
+    caller: &Login,
+    organization: &OrganizationName,
+    new: NewSsoConfiguration,
+) -> Result<SsoRow, Failure> {
+    directory(house, organization)?;
+    let authority = authority(house, new.authority.as_deref())?;
+    let tenant = tenant(house, &authority, &new.tenant).await?;
+    let kind = kind(house, &new)?;
+    let id = SsoConfigurationId(house.clock.new_seed());
+    let credential = new.credential.map(|proof| {
+        let credential = CredentialId(house.clock.new_seed());
+        let key = house
+            .entra
+            .key_file
+            .read_or_make(house.clock.random()?)
+            .map_err(|error| sealing(&error))?;
+        let place = Place { organization, configuration: id, credential };
+        let proof = sealed(NewProof::from(proof), &key, &place).map_err(|error| wrong(&error))?;
+        Ok::<_, Failure>(NewCredential { id: credential, proof, expires: None })
+    });
+    let credential = credential.transpose()?;
+    let unnamed = || format!("Entra {tenant}");
+    let wanted = WantedSsoConfiguration {
+        id,
+        name: new.name.unwrap_or_else(unnamed).into(),
+        kind,
+        tenant: directory::TenantId(tenant.uuid()),
+        authority: sso::kept_authority(&authority)
+            .ok_or_else(|| Failure::new(Exit::Usage, "the authority cannot be kept"))?,
+        domain_hint: new.domain_hint.map(Into::into),
+        members_only: new.members_only,
+        just_in_time: new.just_in_time,
+    };
+    let added = Command::AddSsoConfiguration { wanted: Box::new(wanted) };
+    submit(house, caller, organization, added).await?;
+    if let Some(credential) = credential {
+        let at = house.clock.now();
+        let command = Command::AddSsoCredential { configuration: id, credential, at };
+        if let Err(failure) = submit(house, caller, organization, command).await {
+            let undo = Command::RemoveSsoConfiguration { configuration: id };
+            submit(house, caller, organization, undo).await?;
+            return Err(failure);
+        }
+    }
+    show(house, organization, id)
+}
+
+/// All configurations, in the order of their names.
+pub(super) fn list(house: &House, organization: &OrganizationName) -> Result<Vec<SsoRow>, Failure> {
+    let held = directory(house, organization)?;
+    let mut rows: Vec<_> =
+        held.sso_configurations().map(|held| row(house, organization, held)).collect();
+    rows.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(rows)
+}
+
+/// One configuration.
+pub(super) fn show(
+    house: &House,
+    organization: &OrganizationName,
+    id: SsoConfigurationId,
+) -> Result<SsoRow, Failure> {
+    let held = directory(house, organization)?;
+    let found = held.sso_configuration(id).map(|held| row(house, organization, held));
+    found.ok_or_else(unknown)
+}
+
+/// Removes a configuration and ends its sessions.
+pub(super) async fn remove(
+    house: &House,
+    caller: &Login,
+    organization: &OrganizationName,
+    id: SsoConfigurationId,
+) -> Result<SsoRow, Failure> {
+    let row = show(house, organization, id)?;
+    let command = Command::RemoveSsoConfiguration { configuration: id };
+    submit(house, caller, organization, command).await?;
+    Ok(row)
+}
+
+/// Walks the way to Entra without a person, and says of each step whether it went well.
+pub(super) async fn test(
+    house: &House,
+    organization: &OrganizationName,
+    id: SsoConfigurationId,
+) -> Result<Vec<TrialStep>, Failure> {
+    let held = directory(house, organization)?;
+    let held = held.sso_configuration(id).ok_or_else(unknown)?;
+    let (entra, now) = (&house.entra, house.clock.now());
+    let (http, party, time) = (&*entra.http, &entra.relying_party, sso::moment(now));
+    let mut steps = Vec::new();
+    let registration = match entra.registration(organization, held, now) {
+        Ok(registration) => registration,
+        Err(error) => return Ok(vec![TrialStep::bad("settings", &error)]),
+    };
+    steps.push(TrialStep::good("settings", "the credential can be opened"));
+    party.forget(&registration.authority, registration.tenant);
+    let provider = match party.provider(http, &registration, time).await {
+        Ok(provider) => provider,
+        Err(error) => {
+            steps.push(TrialStep::bad("directory", &error));
+            return Ok(steps);
+        }
+    };
+    steps.push(TrialStep::good("directory", provider.issuer()));
+    let credentials = &registration.credentials;
+    let client = exchange::Client { id: registration.client, credentials };
+    let random = house.clock.random()?;
+    for tried in exchange::try_credentials(http, &provider, client, random, time).await {
+        steps.push(match tried {
+            Ok(()) => TrialStep::good("credential", "Entra takes it"),
+            Err(error) => TrialStep::bad("credential", &error),
+        });
+    }
+    Ok(steps)
+}
+
+fn row(house: &House, organization: &OrganizationName, held: &SsoConfiguration) -> SsoRow {
+    let now = house.clock.now();
+    let client = house.entra.client(&held.kind).ok().map(|(_, client)| client.to_string());
+    let credential = |credential: &Credential| CredentialRow {
+        id: credential.id,
+        kind: match &credential.proof {
+            Proof::ClientSecret { hint, .. } => format!("client secret {hint}…"),
+            Proof::Certificate { .. } => "certificate".into(),
+            Proof::FederatedTokenFile { path } => format!("federated token file {path}"),
+        },
+        live: credential.is_live(now),
+        added: time_text::show(credential.added),
+    };
+    SsoRow {
+        id: held.id,
+        organization: organization.clone(),
+        name: held.name.to_string(),
+        kind: match held.kind {
+            Kind::SingleTenant { .. } => SsoKind::SingleTenant,
+            Kind::MultiTenant => SsoKind::MultiTenant,
+        },
+        tenant_id: held.tenant.to_string(),
+        client_id: client,
+        authority: house
+            .entra
+            .authority(&held.authority)
+            .map_or_else(|_| "development (off)".into(), |authority| authority.to_string()),
+        active: held.is_active(),
+        members_only: held.members_only,
+        just_in_time: held.just_in_time,
+        credentials: held.credentials.iter().map(credential).collect(),
+        redirect_uri: format!("{}{CALLBACK}", house.public_url),
+        front_channel_logout_url: format!("{}{FRONT_CHANNEL_LOGOUT}", house.public_url),
+        admin_consent_url: consent(house, held),
+    }
+}
+
+/// Only the vendor's registration needs a consent of its own.
+fn consent(house: &House, held: &SsoConfiguration) -> Option<String> {
+    if held.kind != Kind::MultiTenant {
+        return None;
+    }
+    let (_, client) = house.entra.client(&held.kind).ok()?;
+    let authority = house.entra.authority(&held.authority).ok()?;
+    let tenant = TenantId::try_from(held.tenant.0).ok()?;
+    let back = house.entra.redirect_uri().ok()?;
+    let link = authorization::admin_consent_url(&authority, tenant, client, &back, "consent");
+    link.ok().map(String::from)
+}
+
+/// The development authority is the one when it is on and nobody says otherwise: that is what it is
+/// switched on for.
+fn authority(house: &House, said: Option<&str>) -> Result<Authority, Failure> {
+    let development = house.entra.settings.development.clone().map(Authority::Development);
+    match said {
+        None => Ok(development.unwrap_or(Authority::Public)),
+        Some("development") => development.ok_or_else(|| {
+            let message = "the development authority is off: see `entra.development_authority`";
+            Failure::new(Exit::Config, message)
+        }),
+        Some(said) => Authority::parse(said).map_err(|error| Failure::of(Exit::Usage, &error)),
+    }
+}
+
+/// A tenant ID, or the one that a domain belongs to.
+async fn tenant(house: &House, authority: &Authority, said: &str) -> Result<TenantId, Failure> {
+    match TenantId::parse(said) {
+        Err(InvalidTenantId::NoGuid) if said.contains('.') => {
+            let asked = tenant_of_domain(&*house.entra.http, authority, said.trim()).await;
+            let asked = asked.map_err(|error| Failure::of(Exit::Usage, &error))?;
+            asked.map_err(|error| Failure::of(Exit::Unavailable, &error))
+        }
+        parsed => parsed.map_err(|error| Failure::of(Exit::Usage, &error)),
+    }
+}
+
+fn kind(house: &House, new: &NewSsoConfiguration) -> Result<Kind, Failure> {
+    let usage = |message: &str| Failure::new(Exit::Usage, message);
+    match (new.kind, &new.client_id) {
+        (SsoKind::SingleTenant, Some(client)) => {
+            let client = ClientId::parse(client);
+            let client = client.map_err(|error| Failure::of(Exit::Usage, &error))?;
+            match new.credential {
+                Some(_) => Ok(Kind::SingleTenant { client }),
+                None => Err(usage("a single-tenant configuration needs a credential: see --help")),
+            }
+        }
+        (SsoKind::SingleTenant, None) => {
+            Err(usage("a single-tenant configuration needs `--client-id`"))
+        }
+        (SsoKind::MultiTenant, _) if new.credential.is_some() => {
+            Err(Failure::new(Exit::Refused, SettingRefusal::CredentialIsTheVendors.to_string()))
+        }
+        (SsoKind::MultiTenant, said) => {
+            let (_, client) =
+                house.entra.client(&Kind::MultiTenant).map_err(|error| wrong(&error))?;
+            match said.as_deref().map(ClientId::parse) {
+                Some(Ok(said)) if said.0 != client.uuid() => {
+                    Err(usage("the client ID of the multi-tenant kind is `entra.client_id`"))
+                }
+                Some(Err(error)) => Err(Failure::of(Exit::Usage, &error)),
+                Some(Ok(_)) | None => Ok(Kind::MultiTenant),
+            }
+        }
+    }
+}
+
+fn unknown() -> Failure {
+    Failure::new(Exit::Refused, SettingRefusal::NoSuchSsoConfiguration.to_string())
+}
+
+fn sealing(error: &SealError) -> Failure {
+    Failure::of(Exit::Permission, error)
+}
+
+fn wrong(error: &NotUsable) -> Failure {
+    Failure::of(Exit::Config, error)
+}
+
+impl From<super::NewCredential> for NewProof {
+    fn from(new: super::NewCredential) -> Self {
+        match new {
+            super::NewCredential::ClientSecret(text) => Self::ClientSecret(text.into_secret()),
+            super::NewCredential::Certificate(text) => Self::Certificate(text.into_secret()),
+            super::NewCredential::FederatedTokenFile(path) => Self::FederatedTokenFile(path),
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The pages a person meets: rendered here, styled by one stylesheet, without a script. What they say
+//! stands in [`texts`].
+
+use std::fmt;
+
+use actix_web::{
+    HttpResponse, HttpResponseBuilder,
+    http::{StatusCode, header},
+};
+use askama::Template;
+use doorward_store::{RequestId, directory::Workspace};
+use tracing::error;
+
+use crate::config::Config;
+
+pub mod texts;
+
+/// Where the stylesheet is.
+pub const STYLESHEET: &str = "/assets/style.css";
+const STYLE: &str = include_str!("../templates/style.css");
+
+/// A page.
+#[derive(Debug, Template)]
+#[template(path = "page.html")]
+pub struct Page {
+    title: String,
+    lead: String,
+    facts: Vec<(&'static str, String)>,
+    links: Vec<Link>,
+    sign_out: Option<String>,
+    sign_out_text: &'static str,
+    base: String,
+}
+
+/// A place to go to from a page.
+#[derive(Debug)]
+pub struct Link {
+    /// Where.
+    pub href: String,
+    /// What it is called.
+    pub text: String,
+    /// What else is to be said of it.
+    pub note: String,
+}
+
+impl Page {
+    /// A page that says one thing.
+    #[must_use]
+    pub fn new(config: &Config, title: &str, lead: &str) -> Self {
+        Self {
+            title: title.to_owned(),
+            lead: lead.to_owned(),
+            facts: vec![],
+            links: vec![],
+            sign_out: None,
+            sign_out_text: texts::SIGN_OUT,
+            base: config.server.public_url.path().to_owned(),
+        }
+    }
+
+    /// With a fact: what an administrator will ask for.
+    #[must_use]
+    pub fn fact(mut self, name: &'static str, value: &dyn fmt::Display) -> Self {
+        self.facts.push((name, value.to_string()));
+        self
+    }
+
+    /// With somewhere to go.
+    #[must_use]
+    pub fn link(mut self, href: impl Into<String>, text: &str, note: &str) -> Self {
+        self.links.push(Link { href: href.into(), text: text.to_owned(), note: note.to_owned() });
+        self
+    }
+
+    /// With a way out.
+    #[must_use]
+    pub fn sign_out(mut self, address: String) -> Self {
+        self.sign_out = Some(address);
+        self
+    }
+
+    /// The page as an answer.
+    #[must_use]
+    pub fn answer(&self, status: StatusCode, config: &Config, request: RequestId) -> HttpResponse {
+        let text = self.render().unwrap_or_else(|cause| {
+            error!(%cause, "a page could not be rendered");
+            String::new()
+        });
+        let mut response = guarded(status, config, request);
+        response.content_type("text/html; charset=utf-8").body(text)
+    }
+}
+
+/// A workspace that has nothing behind it yet.
+#[must_use]
+pub fn workspace_without_upstream(config: &Config, home: &str, workspace: &Workspace) -> Page {
+    Page::new(config, &workspace.name, texts::NO_UPSTREAM).link(home, texts::ALL_WORKSPACES, "")
+}
+
+/// Somebody who is signed in may not enter, and why.
+#[must_use]
+pub fn refused(config: &Config, reason: &str, request: RequestId) -> Page {
+    Page::new(config, texts::REFUSED_TITLE, texts::REFUSED)
+        .fact(texts::REASON, &reason)
+        .fact(texts::REQUEST, &request)
+}
+
+/// An answer with the headers that every page has: it is kept nowhere, framed nowhere, and nothing but
+/// our stylesheet belongs to it.
+#[must_use]
+pub fn guarded(status: StatusCode, config: &Config, request: RequestId) -> HttpResponseBuilder {
+    let mut response = HttpResponse::build(status);
+    response
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::REFERRER_POLICY, "no-referrer"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((header::X_FRAME_OPTIONS, "DENY"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, content_policy(config)))
+        .insert_header(("Cross-Origin-Opener-Policy", "same-origin"))
+        .insert_header(("X-Request-Id", request.to_string()));
+    response
+}
+
+/// Signing out is a form whose answer leads to Entra, and browsers look at that too.
+fn content_policy(config: &Config) -> String {
+    const CLOUDS: &str = "https://login.microsoftonline.com https://login.microsoftonline.us \
+                          https://login.partner.microsoftonline.cn https://*.ciamlogin.com";
+    let development = &config.entra.development_authority;
+    format!(
+        "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; \
+         form-action 'self' {CLOUDS} {development}"
+    )
+    .trim_end()
+    .to_owned()
+}
+
+/// `GET /assets/style.css`
+pub async fn stylesheet() -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .content_type("text/css; charset=utf-8")
+        .body(STYLE)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,190 @@
+//! The instance key: secrets that go into the log are sealed under it, so that the data directory
+//! alone opens nothing. It lies beside the data directory, in a file that only its owner reads.
+//!
+//! AES-256-GCM with a random nonce, from the library that signs and does TLS already. A sealed
+//! secret names where it belongs (organization, SSO configuration, credential) and opens nowhere
+//! else.
+
+use std::{
+    fmt, fs, io,
+    io::Write,
+    os::unix::fs::{MetadataExt, OpenOptionsExt},
+    path::{Path, PathBuf},
+};
+
+use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
+use doorward_oidc::secret::Secret;
+use doorward_store::directory::{
+    CredentialId, OrganizationName, SsoConfigurationId, sso_configuration::Sealed,
+};
+
+const KEY_BYTES: usize = 32;
+/// The first byte of everything sealed: how it was done.
+const FORM: u8 = 1;
+const OTHERS: u32 = 0o077;
+
+/// Where the key lies.
+#[derive(Debug, Clone)]
+pub struct KeyFile(PathBuf);
+
+/// The key that seals.
+pub struct InstanceKey(RandomizedNonceKey);
+
+/// Where a sealed secret belongs.
+#[derive(Debug, Clone)]
+pub struct Place<'a> {
+    /// Whose it is.
+    pub organization: &'a OrganizationName,
+    /// Which SSO configuration it proves.
+    pub configuration: SsoConfigurationId,
+    /// Which credential of it.
+    pub credential: CredentialId,
+}
+
+/// Why nothing can be sealed or opened.
+#[derive(Debug, thiserror::Error)]
+pub enum SealError {
+    /// The key file is not there, and something was sealed under it.
+    #[error("the instance key `{}` is not there: put it back from its backup", .0.display())]
+    Missing(PathBuf),
+    /// Others can read or write the key file.
+    #[error("others can reach the instance key `{}`: `chmod 600` it, and own it", .0.display())]
+    TooOpen(PathBuf),
+    /// The key file holds something else.
+    #[error("`{}` is no instance key", .0.display())]
+    NoKey(PathBuf),
+    /// The disk fails.
+    #[error("the instance key `{}` cannot be read or made", .0.display())]
+    Disk(PathBuf, #[source] io::Error),
+    /// The kernel gives no random bytes.
+    #[error(transparent)]
+    NoRandomness(#[from] crate::clock::NoRandomness),
+    /// Sealed under another key, for another place, or damaged.
+    #[error("the credential was sealed under another instance key: add it anew")]
+    Foreign,
+    /// The library refused; it never does.
+    #[error("nothing can be sealed")]
+    CannotSeal,
+}
+
+impl KeyFile {
+    /// The key at this path.
+    #[must_use]
+    pub fn at(path: &Path) -> Self {
+        Self(path.to_owned())
+    }
+
+    /// Reads the key.
+    ///
+    /// # Errors
+    /// When it is absent, reachable by others, or none.
+    pub fn read(&self) -> Result<InstanceKey, SealError> {
+        let path = &self.0;
+        let failed = |error: io::Error| SealError::Disk(path.clone(), error);
+        let meta = match fs::symlink_metadata(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(SealError::Missing(path.clone()));
+            }
+            looked => looked.map_err(failed)?,
+        };
+        let ours = meta.uid() == nix::unistd::Uid::effective().as_raw();
+        if !meta.is_file() || !ours || meta.mode() & OTHERS != 0 {
+            return Err(SealError::TooOpen(path.clone()));
+        }
+        let bytes = fs::read(path).map_err(failed)?;
+        match bytes.len() {
+            KEY_BYTES => InstanceKey::of(&bytes),
+            _ => Err(SealError::NoKey(path.clone())),
+        }
+    }
+
+    /// Reads the key, or makes it when there is none.
+    ///
+    /// # Errors
+    /// When it cannot be read or made.
+    pub fn read_or_make(&self, random: [u8; KEY_BYTES]) -> Result<InstanceKey, SealError> {
+        match self.read() {
+            Err(SealError::Missing(_)) => {
+                self.make(&random).map_err(|error| SealError::Disk(self.0.clone(), error))?;
+                self.read()
+            }
+            read => read,
+        }
+    }
+
+    /// Whoever makes it first, wins; a half-written key is never seen.
+    fn make(&self, random: &[u8; KEY_BYTES]) -> io::Result<()> {
+        let folder = self.0.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        let mut name = self.0.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".{}", std::process::id()));
+        let draft = self.0.with_file_name(name);
+        let _ = fs::remove_file(&draft); // a process of that number died here
+        let mut file =
+            fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
+        file.write_all(random)?;
+        file.sync_all()?;
+        let linked = fs::hard_link(&draft, &self.0);
+        fs::remove_file(&draft)?;
+        match linked {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
+        fs::File::open(folder)?.sync_all()
+    }
+}
+
+impl InstanceKey {
+    fn of(bytes: &[u8]) -> Result<Self, SealError> {
+        RandomizedNonceKey::new(&AES_256_GCM, bytes).map(Self).map_err(|_| SealError::CannotSeal)
+    }
+
+    /// Seals a secret for its place.
+    ///
+    /// # Errors
+    /// When the library refuses.
+    pub fn seal(&self, secret: &Secret, place: &Place<'_>) -> Result<Sealed, SealError> {
+        let mut text = secret.expose().as_bytes().to_vec();
+        let bound = Aad::from(place.bound());
+        let nonce = self.0.seal_in_place_append_tag(bound, &mut text);
+        let nonce = nonce.map_err(|_| SealError::CannotSeal)?;
+        let mut sealed = vec![FORM];
+        sealed.extend_from_slice(nonce.as_ref());
+        sealed.append(&mut text);
+        Ok(Sealed(sealed))
+    }
+
+    /// Opens what was sealed for this place.
+    ///
+    /// # Errors
+    /// When it was sealed for another place or under another key.
+    pub fn open(&self, sealed: &Sealed, place: &Place<'_>) -> Result<Secret, SealError> {
+        let (form, rest) = sealed.0.split_first().ok_or(SealError::Foreign)?;
+        let (nonce, text) = rest.split_first_chunk::<NONCE_LEN>().ok_or(SealError::Foreign)?;
+        if *form != FORM {
+            return Err(SealError::Foreign);
+        }
+        let mut text = text.to_vec();
+        let nonce = Nonce::assume_unique_for_key(*nonce);
+        let opened = self.0.open_in_place(nonce, Aad::from(place.bound()), &mut text);
+        let opened = opened.map_err(|_| SealError::Foreign)?.to_vec();
+        String::from_utf8(opened).map(Secret::new).map_err(|_| SealError::Foreign)
+    }
+}
+
+impl fmt::Debug for InstanceKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[secret]")
+    }
+}
+
+impl Place<'_> {
+    /// An organization's name has no space in it, so no two places read alike.
+    fn bound(&self) -> Vec<u8> {
+        let Self { organization, configuration, credential } = self;
+        format!("doorward {organization} {configuration} {credential}").into_bytes()
+    }
+}
+
+#[cfg(test)]
+mod tests;

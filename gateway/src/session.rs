@@ -1,0 +1,143 @@
+//! The session of a browser: a random handle in a cookie, of which the store knows the digest only.
+//!
+//! Behind TLS the cookie is `__Host-doorward-{organization}`, which no other host and no plain
+//! connection can set. On `http` (development on loopback, where browsers differ in whether they take
+//! `Secure` cookies at all) it is `doorward-{organization}` without `Secure`.
+
+use actix_web::{HttpRequest, http::header};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use doorward_store::{
+    Timestamp,
+    directory::{Directory, HandleDigest, OrganizationName, Session},
+};
+use sha2::{Digest as _, Sha256};
+
+use crate::config::PublicUrl;
+
+mod upkeep;
+
+pub use upkeep::upkeep;
+
+/// How many bytes of a handle are random.
+pub const RANDOM_BYTES: usize = 32;
+/// Those bytes as letters.
+const LETTERS: usize = 43;
+
+/// A cookie of ours, by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CookieName {
+    name: String,
+    secure: bool,
+}
+
+/// Random bytes as they stand in a cookie. They print as `[secret]`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Handle(String);
+
+impl Handle {
+    /// Writes random bytes.
+    #[must_use]
+    pub fn of(random: &[u8; RANDOM_BYTES]) -> Self {
+        Self(URL_SAFE_NO_PAD.encode(random))
+    }
+
+    /// What is kept of it.
+    #[must_use]
+    pub fn digest(&self) -> HandleDigest {
+        HandleDigest(Sha256::digest(self.0.as_bytes()).into())
+    }
+}
+
+impl std::fmt::Debug for Handle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("[secret]")
+    }
+}
+
+impl CookieName {
+    /// The cookie with the session of an organization.
+    #[must_use]
+    pub fn of_session(organization: &OrganizationName, public_url: &PublicUrl) -> Self {
+        Self::new(organization.as_str(), public_url)
+    }
+
+    /// The cookie that binds sign-ins under way to their browser. A dot stands in no organization's
+    /// name.
+    #[must_use]
+    pub fn of_browser(public_url: &PublicUrl) -> Self {
+        Self::new("sign.in", public_url)
+    }
+
+    fn new(what: &str, public_url: &PublicUrl) -> Self {
+        let secure = public_url.is_secure();
+        let prefix = if secure { "__Host-" } else { "" };
+        Self { name: format!("{prefix}doorward-{what}"), secure }
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.name
+    }
+
+    /// The handle that a browser presents. Two cookies of one name are an attack: neither counts.
+    #[must_use]
+    pub fn presented(&self, http: &HttpRequest) -> Option<Handle> {
+        let lines = http.headers().get_all(header::COOKIE).filter_map(|line| line.to_str().ok());
+        let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.split_once('='));
+        let mut found = pairs.filter(|(name, _)| name.trim() == self.name);
+        match (found.next(), found.next()) {
+            (Some((_, value)), None) => handle(value.trim()),
+            (_, _) => None,
+        }
+    }
+
+    /// The header `Set-Cookie` that puts a handle into the browser until it is closed.
+    #[must_use]
+    pub fn set(&self, handle: &Handle) -> String {
+        self.written(&handle.0, "")
+    }
+
+    /// The header `Set-Cookie` that takes it away.
+    #[must_use]
+    pub fn clear(&self) -> String {
+        self.written("", "; Max-Age=0")
+    }
+
+    /// Name and value have letters that need no quoting.
+    fn written(&self, value: &str, life: &str) -> String {
+        let secure = if self.secure { "; Secure" } else { "" };
+        format!("{}={value}; Path=/{life}; HttpOnly{secure}; SameSite=Lax", self.name)
+    }
+}
+
+fn handle(value: &str) -> Option<Handle> {
+    let letters = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    (value.len() == LETTERS && value.bytes().all(letters)).then(|| Handle(value.to_owned()))
+}
+
+/// The digest of the session handle that a browser presents to an organization.
+#[must_use]
+pub fn presented(
+    http: &HttpRequest,
+    organization: &OrganizationName,
+    public_url: &PublicUrl,
+) -> Option<HandleDigest> {
+    let cookie = CookieName::of_session(organization, public_url);
+    cookie.presented(http).map(|handle| handle.digest())
+}
+
+/// The session of a handle, while it lasts and its person is active.
+#[must_use]
+pub fn live<'a>(
+    directory: &'a Directory,
+    handle: &HandleDigest,
+    now: Timestamp,
+) -> Option<&'a Session> {
+    let session = directory.session(handle).filter(|session| session.is_live(now))?;
+    let active = directory.user(session.user).is_some_and(|user| user.active);
+    active.then_some(session)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,66 @@
+//! What has to happen to sessions without anybody asking: those whose time is over end, refusals
+//! that were only counted are summed up, and keys of tenants are read again.
+
+use std::time::Duration;
+
+use doorward_store::{
+    Submission, SubmitError,
+    directory::{Command, OrganizationName},
+    record::Actor,
+};
+use tokio::time::MissedTickBehavior;
+use tracing::warn;
+
+use crate::{app::App, translate::sso};
+
+/// How often.
+const PERIOD: Duration = Duration::from_secs(60);
+
+/// Keeps order, for ever.
+pub async fn upkeep(app: actix_web::web::Data<App>) {
+    let mut timer = tokio::time::interval(PERIOD);
+    timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        timer.tick().await;
+        once(&app).await;
+    }
+}
+
+/// Keeps order once.
+pub(crate) async fn once(app: &App) {
+    let now = app.clock.now();
+    app.pending.sweep(sso::moment(now));
+    for (organization, directory) in app.store.organizations().iter() {
+        if directory.session_count() > 0 {
+            submit(app, organization, Command::EndExpiredSessions { at: now }).await;
+        }
+        let (sign_ins, entries) = app.untold.of(organization);
+        if (sign_ins, entries) == (0, 0) {
+            continue;
+        }
+        let command = Command::SumUpRefusals { sign_ins, entries, at: now };
+        if submit(app, organization, command).await {
+            app.untold.told(organization, (sign_ins, entries));
+        }
+    }
+    app.entra.relying_party.refresh(&*app.entra.http, sso::moment(now)).await;
+}
+
+/// Whether something happened.
+async fn submit(app: &App, organization: &OrganizationName, command: Command) -> bool {
+    let submission = Submission {
+        organization: organization.clone(),
+        actor: Actor::System,
+        request: app.clock.new_request_id(),
+        time: app.clock.now(),
+        command,
+    };
+    match app.store.submit(submission).await {
+        Ok(committed) => !committed.events.is_empty(),
+        Err(SubmitError::Closed) => false,
+        Err(error) => {
+            warn!(%organization, %error, "sessions could not be tidied up");
+            false
+        }
+    }
+}

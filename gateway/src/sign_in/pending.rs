@@ -1,0 +1,185 @@
+//! Sign-ins that have begun and not ended: in memory, for ten minutes, each bound to the browser it
+//! was begun in. Who begins too many pushes out the own oldest ones first.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    net::IpAddr,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use doorward_oidc::{authorization::PendingSignIn, secret::Secret};
+use doorward_store::directory::{HandleDigest, OrganizationName};
+use jiff::{SignedDuration, Timestamp};
+
+/// How long a person may take at Entra.
+const LIFE: SignedDuration = SignedDuration::from_mins(10);
+/// How many there are at most.
+const MOST: usize = 10_000;
+/// How many there are at most of one address; many people may share one.
+const MOST_OF_ONE: usize = 200;
+
+/// A sign-in under way.
+#[derive(Debug, Clone)]
+pub struct Held {
+    /// Where to.
+    pub organization: OrganizationName,
+    /// The browser, by the digest of its cookie.
+    pub browser: HandleDigest,
+    /// From where.
+    pub address: IpAddr,
+    /// What the relying party wants back.
+    pub pending: PendingSignIn,
+}
+
+/// All of them.
+#[derive(Debug, Default)]
+pub struct PendingSignIns(Mutex<Waiting>);
+
+#[derive(Debug, Default)]
+struct Waiting {
+    by_state: HashMap<[u8; 32], Held>,
+    /// The oldest first; those that were used stay here until they are old.
+    in_order: VecDeque<([u8; 32], IpAddr, Timestamp)>,
+}
+
+impl PendingSignIns {
+    /// Keeps one until it is used.
+    pub fn put(&self, held: Held) {
+        let (state, address, now) =
+            (*held.pending.state.bytes(), held.address, held.pending.started);
+        let mut waiting = self.waiting();
+        waiting.forget_old(now);
+        let of_one = waiting.in_order.iter().filter(|(_, other, _)| *other == address).count();
+        if of_one >= MOST_OF_ONE {
+            let oldest = waiting.in_order.iter().position(|(_, other, _)| *other == address);
+            waiting.forget(oldest);
+        }
+        if waiting.in_order.len() >= MOST {
+            waiting.forget(Some(0));
+        }
+        waiting.in_order.push_back((state, address, now));
+        waiting.by_state.insert(state, held);
+    }
+
+    /// Takes the one of that state out, if it was begun in that browser and not too long ago. Another
+    /// browser's knowledge of the state uses nothing up.
+    #[must_use]
+    pub fn take(
+        &self,
+        state: &Secret,
+        browser: Option<&HandleDigest>,
+        now: Timestamp,
+    ) -> Option<Held> {
+        let key = *doorward_oidc::secret::Digest::of(state.expose()).bytes();
+        let mut waiting = self.waiting();
+        waiting.forget_old(now);
+        let held = waiting.by_state.get(&key)?;
+        if browser != Some(&held.browser) {
+            return None;
+        }
+        waiting.by_state.remove(&key)
+    }
+
+    /// Forgets those that took too long.
+    pub fn sweep(&self, now: Timestamp) {
+        self.waiting().forget_old(now);
+    }
+
+    /// How many wait.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.waiting().by_state.len()
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Waiting {
+    fn forget_old(&mut self, now: Timestamp) {
+        let old = |began: &Timestamp| now.duration_since(*began) >= LIFE;
+        while self.in_order.front().is_some_and(|(_, _, began)| old(began)) {
+            self.forget(Some(0));
+        }
+    }
+
+    fn forget(&mut self, place: Option<usize>) {
+        if let Some((state, _, _)) = place.and_then(|place| self.in_order.remove(place)) {
+            self.by_state.remove(&state);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use doorward_oidc::secret::Digest;
+
+    use super::*;
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_second(1_800_000_000 + seconds).unwrap()
+    }
+
+    fn browser(number: u8) -> HandleDigest {
+        HandleDigest([number; 32])
+    }
+
+    fn held(state: &str, number: u8, address: &str, seconds: i64) -> Held {
+        Held {
+            organization: OrganizationName::parse("acme").unwrap(),
+            browser: browser(number),
+            address: address.parse().unwrap(),
+            pending: PendingSignIn {
+                state: Digest::of(state),
+                nonce: Digest::of("n"),
+                verifier: Secret::new("v".into()),
+                configuration: "c".into(),
+                return_to: "/".into(),
+                started: at(seconds),
+                context: None,
+            },
+        }
+    }
+
+    fn take(all: &PendingSignIns, state: &str, number: u8, seconds: i64) -> bool {
+        all.take(&Secret::new(state.into()), Some(&browser(number)), at(seconds)).is_some()
+    }
+
+    #[test]
+    fn row_44_and_47_a_sign_in_ends_once_and_in_its_own_browser() {
+        let all = PendingSignIns::default();
+        all.put(held("a", 1, "10.0.0.1", 0));
+        all.put(held("b", 1, "10.0.0.1", 1)); // another tab
+        assert!(!take(&all, "x", 1, 2), "an unknown state");
+        assert!(!take(&all, "a", 2, 2), "another browser");
+        assert!(all.take(&Secret::new("a".into()), None, at(2)).is_none(), "no browser");
+        assert!(take(&all, "a", 1, 2));
+        assert!(!take(&all, "a", 1, 2), "a second time");
+        assert!(take(&all, "b", 1, 2));
+    }
+
+    #[test]
+    fn a_sign_in_takes_ten_minutes_at_most() {
+        let all = PendingSignIns::default();
+        all.put(held("a", 1, "10.0.0.1", 0));
+        all.put(held("b", 1, "10.0.0.1", 1));
+        assert!(!take(&all, "a", 1, 600));
+        assert!(take(&all, "b", 1, 600));
+        all.put(held("c", 1, "10.0.0.1", 600));
+        all.sweep(at(1200));
+        assert_eq!(all.count(), 0);
+    }
+
+    #[test]
+    fn row_56_a_flood_from_one_address_pushes_out_nobody_else() {
+        let all = PendingSignIns::default();
+        all.put(held("mine", 1, "10.0.0.1", 0));
+        for number in 0..1000 {
+            all.put(held(&number.to_string(), 2, "10.0.0.2", 1));
+        }
+        assert_eq!(all.count(), MOST_OF_ONE + 1);
+        assert!(take(&all, "999", 2, 2));
+        assert!(take(&all, "mine", 1, 2));
+    }
+}

@@ -1,0 +1,84 @@
+//! `POST /o/{organization}/sign-out`: the session ends here first, then at Entra if it can be reached.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header},
+};
+use doorward_oidc::logout;
+use doorward_store::{
+    directory::{Command, EndReason, OrganizationName, SsoConfigurationId},
+    record::Actor,
+};
+use tracing::{debug, warn};
+
+use super::Visit;
+use crate::{
+    app::App,
+    pages::{Page, texts},
+    session::{self, CookieName},
+    translate::sso,
+};
+
+/// What Entra hands back, with the organization after it.
+const STATE: &str = "signed-out.";
+
+pub(super) async fn sign_out(visit: &Visit<'_>) -> HttpResponse {
+    let public_url = &visit.app.config.server.public_url;
+    if !is_from_here(visit.http, public_url.origin().as_deref()) {
+        let page = visit.page(texts::STILL_SIGNED_IN_TITLE, texts::NOT_OURS);
+        return visit.show(StatusCode::FORBIDDEN, &page);
+    }
+    let handle = visit.handle();
+    let live = handle.and_then(|handle| session::live(&visit.directory, &handle, visit.now));
+    let mut next = visit.path("sign-in");
+    if let Some(session) = live {
+        let command = Command::EndSession { session: session.id, reason: EndReason::SignedOut };
+        if let Err(error) = visit.submit(Actor::Person { user: session.user }, command).await {
+            warn!(%error, "a session could not be ended");
+            let page = visit.page(texts::STILL_SIGNED_IN_TITLE, texts::BUSY_SIGN_OUT);
+            return visit.show(StatusCode::SERVICE_UNAVAILABLE, &page);
+        }
+        if let Some(address) = at_entra(visit, session.configuration).await {
+            next = address;
+        } else {
+            next = format!("{}?state={STATE}{}", callback_path(visit.app), visit.organization);
+        }
+    }
+    let cookie = CookieName::of_session(&visit.organization, public_url);
+    visit.redirect(&next, Some(cookie.clear()))
+}
+
+/// Whether the form stood on a page of ours: browsers say so themselves.
+fn is_from_here(http: &HttpRequest, origin: Option<&str>) -> bool {
+    let text = |name: &str| http.headers().get(name).and_then(|value| value.to_str().ok());
+    match text("sec-fetch-site") {
+        Some(site) => site == "same-origin",
+        None => origin.is_some() && text(header::ORIGIN.as_str()) == origin,
+    }
+}
+
+/// Where Entra ends its own session; nothing when it cannot be asked at the moment.
+async fn at_entra(visit: &Visit<'_>, id: SsoConfigurationId) -> Option<String> {
+    let entra = &visit.app.entra;
+    let held = visit.directory.sso_configuration(id)?;
+    let registration = entra.registration(&visit.organization, held, visit.now);
+    let registration = registration.inspect_err(|error| debug!(%error, "no sign-out at Entra"));
+    let registration = registration.ok()?;
+    let time = sso::moment(visit.now);
+    let provider = entra.relying_party.provider(&*entra.http, &registration, time).await.ok()?;
+    let state = format!("{STATE}{}", visit.organization);
+    let address = logout::sign_out_url(&provider, &registration.redirect_uri, None, &state);
+    address.map(String::from)
+}
+
+fn callback_path(app: &App) -> String {
+    format!("{}{}", app.config.server.public_url.path(), crate::entra::CALLBACK)
+}
+
+/// The page for whoever comes back from signing out. Anybody can ask for it; it says the same to all.
+pub(super) fn back_from_entra(app: &App, query: &str) -> Option<Page> {
+    let organization = OrganizationName::parse(query.strip_prefix("state=")?.strip_prefix(STATE)?);
+    let home = format!("{}/o/{}/", app.config.server.public_url.path(), organization.ok()?);
+    let page = Page::new(&app.config, texts::SIGNED_OUT_TITLE, texts::SIGNED_OUT);
+    Some(page.link(home, texts::SIGN_IN_AGAIN, ""))
+}
