@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::place::Place;
 use super::value;
-use super::{Object, elements};
+use super::Object;
 use crate::error::Error;
 use crate::mode::Mode;
 use crate::schema::{Attribute, Mutability};
