@@ -49,7 +49,7 @@ fn row_54_a_cookie_that_comes_twice_is_none() {
     };
     check(&[format!("a=b; {pair}; c=d")], Some(&handle));
     check(&[format!("{pair}; {pair}")], None);
-    check(&[pair.clone(), pair.clone()], None);
+    check(&[pair.clone(), pair], None);
     check(&[format!("doorward-acme={}", handle.0)], None);
     check(&["__Host-doorward-acme=short".into()], None);
     check(&[], None);

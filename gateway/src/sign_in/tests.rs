@@ -93,8 +93,8 @@ async fn a_person_signs_in_sees_home_and_signs_out() {
 #[actix_web::test]
 async fn rows_44_and_47_only_the_browser_that_began_comes_in_and_once() {
     let scene = Scene::with_ada().await;
-    let (back, browser) = begin(&scene, "/o/acme/sign-in").await;
     let (_, other) = begin(&scene, "/o/acme/sign-in").await;
+    let (back, browser) = begin(&scene, "/o/acme/sign-in").await;
     for headers in [vec![PAGE], vec![PAGE, ("Cookie", &*other)]] {
         let came = go(&scene, "GET", &back, &headers).await;
         assert_eq!((came.status, came.cookie), (StatusCode::BAD_REQUEST, None));
