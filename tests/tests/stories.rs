@@ -3,6 +3,7 @@
 #[cfg(test)]
 #[path = "stories"]
 mod stories {
+    mod at_the_door;
     mod bad_input;
     mod conformance;
     mod corpus;
@@ -10,6 +11,7 @@ mod stories {
     mod disk_full;
     mod entras_day;
     mod isolation;
+    mod authzen;
     mod limits;
     mod operator;
     mod pain_groups;
@@ -21,6 +23,9 @@ mod stories {
     mod replay;
     mod restart;
     mod scene;
+    mod signed_in;
     mod starting;
     mod strict;
+    mod through_the_proxy;
+    mod upstream;
 }

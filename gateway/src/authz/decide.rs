@@ -73,7 +73,9 @@ pub fn decide(
         return Verdict::Unknown;
     }
     let now = app.clock.now();
-    let Some(handle) = session_cookie::carried(http) else {
+    let Some(handle) =
+        session_cookie::carried(http, place.organization, &app.config.server.public_url)
+    else {
         return Verdict::SignIn(NoEntry::NoSession);
     };
     match directory.may_enter(Who::Session(&handle), place.resource(), now) {
