@@ -4,6 +4,7 @@
 #[path = "stories"]
 mod stories {
     mod at_the_door;
+    mod authzen;
     mod bad_input;
     mod conformance;
     mod corpus;
@@ -11,7 +12,6 @@ mod stories {
     mod disk_full;
     mod entras_day;
     mod isolation;
-    mod authzen;
     mod limits;
     mod operator;
     mod pain_groups;

@@ -13,7 +13,14 @@ async fn with_labs() -> Company {
     company.must(&["workspace", "create", "acme", "labs", "--name", "The labs"]);
     let groups = format!("{{{}}},{UNKNOWN}", ENGINEERS.to_uppercase());
     let set = company.told(&[
-        "access", "set", "acme", "workspace:labs", "--sso", SSO, "--groups", &groups,
+        "access",
+        "set",
+        "acme",
+        "workspace:labs",
+        "--sso",
+        SSO,
+        "--groups",
+        &groups,
     ]);
     assert_eq!(set["groups"][0]["display_name"], "Engineers", "{set}");
     assert_eq!(set["groups"][1]["standing"], "not_provisioned_yet", "{set}");
@@ -134,7 +141,8 @@ async fn a_workspace_is_as_the_defaults_say_until_it_has_a_rule_of_its_own() {
     company.must(&["access", "set", "acme", "workspace:labs", "--inherit"]);
     assert_eq!(reason().await, (200, String::new()));
     let shown = company.told(&["access", "show", "acme"]);
-    let targets: Vec<_> = shown.as_array().expect("rows").iter().map(|row| &row["target"]).collect();
+    let targets: Vec<_> =
+        shown.as_array().expect("rows").iter().map(|row| &row["target"]).collect();
     assert_eq!(targets, ["dashboard", "defaults", "workspace:labs"]);
     for wrong in [
         &["access", "set", "acme", "defaults", "--sso", SSO][..],

@@ -57,7 +57,10 @@ async fn an_application_asks_who_may_enter_what() {
         assert_eq!(told, json!({ "decision": true }), "{name}");
     }
     let bob = application.ask("evaluation", question("bob@contoso.example")).await;
-    assert_eq!((&bob["decision"], &bob["context"]["reason"]), (&json!(false), &json!("not_in_groups")));
+    assert_eq!(
+        (&bob["decision"], &bob["context"]["reason"]),
+        (&json!(false), &json!("not_in_groups"))
+    );
 
     let mut batch = question("bob@contoso.example");
     batch["evaluations"] = json!([
@@ -82,7 +85,10 @@ async fn an_application_asks_who_may_enter_what() {
     assert_eq!(first["results"][0]["id"], "labs");
     search["page"]["token"] = first["page"]["next_token"].clone();
     let second = application.ask("search/resource", search).await;
-    assert_eq!((&second["results"][0]["id"], &second["page"]["next_token"]), (&json!("wiki"), &json!("")));
+    assert_eq!(
+        (&second["results"][0]["id"], &second["page"]["next_token"]),
+        (&json!("wiki"), &json!(""))
+    );
     let subjects = application.ask("search/subject", question("ignored")).await;
     assert_eq!(subjects["results"][0]["id"], "ada@contoso.example");
     assert_eq!(subjects["page"]["count"], 1);

@@ -159,7 +159,7 @@ async fn sign_in(host: &Host) {
             handle: session_cookie::digest(&handle(letter)),
             replaces: None,
             address: [192, 0, 2, 1].into(),
-            agent: UserAgent::cut("a browser"),
+            agent: UserAgent::cleaned("a browser"),
             idle: Span(3_600_000_000),
             ends: Timestamp(now.0 + 36_000_000_000),
             at: now,
