@@ -15,7 +15,7 @@ use actix_web::{
 };
 
 use crate::app::App;
-pub use answer::refusal_code;
+pub use answer::{answer, refusal_code};
 pub use caller::Caller;
 pub use decide::{Place, Verdict, decide};
 pub use pass::{Pass, Passes};
@@ -27,7 +27,7 @@ pub async fn entry(app: Data<App>, passes: Data<Passes>, http: HttpRequest) -> H
         return answer::unknown(None, request);
     };
     let verdict = decide(&app, &passes, &http, place, caller.style(), request);
-    answer::answer(&app, &http, caller, place, &verdict, request)
+    answer(&app, &http, caller, place, &verdict, request)
 }
 
 /// `GET /.well-known/jwks.json`

@@ -6,11 +6,13 @@ use arc_swap::ArcSwap;
 use crate::config::Config;
 
 mod address;
+mod application;
 mod attempts;
 mod pace;
 mod provisioning_client;
 
 pub use address::address;
+pub use application::{Application, NoApplication, application};
 pub use attempts::Attempts;
 pub use pace::Pace;
 pub use provisioning_client::{ProvisioningClient, Stranger, Why, identify};

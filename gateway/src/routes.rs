@@ -6,7 +6,7 @@ use std::fmt;
 use actix_web::web;
 use doorward_scim::endpoint;
 
-use crate::{authz, entra, health, organization_paths, pages, sign_in};
+use crate::{authz, authzen, entra, health, organization_paths, pages, proxy, sign_in};
 
 /// Who may pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +66,29 @@ const MOUNTS: &[Mount] = &[
         guard: Guard::Entry,
         endpoints: RESOURCES,
         serve: authz::configure,
+    },
+    Mount {
+        path: "/o/{organization}/w/{workspace}",
+        fixed: "/o",
+        guard: Guard::Entry,
+        endpoints: proxy::TABLE,
+        serve: proxy::configure,
+    },
+    Mount {
+        path: "/o/{organization}/access/v1",
+        fixed: "/o",
+        guard: Guard::Decide,
+        endpoints: authzen::TABLE,
+        serve: authzen::configure,
+    },
+    Mount {
+        path: "/.well-known/authzen-configuration/o/{organization}",
+        fixed: "/.well-known/authzen-configuration/o/{organization}",
+        guard: Guard::None,
+        endpoints: GET,
+        serve: |server, fixed| {
+            server.route(fixed, web::get().to(authzen::metadata));
+        },
     },
     Mount {
         path: "/.well-known/jwks.json",

@@ -23,6 +23,11 @@ pub const RANDOM_BYTES: usize = 32;
 /// Those bytes as letters.
 const LETTERS: usize = 43;
 
+/// What the name of a cookie begins with that no other host can set.
+const HOST: &str = "__Host-";
+/// What the names of our cookies go on with.
+const OURS: &str = "doorward-";
+
 /// A cookie of ours, by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CookieName {
@@ -39,6 +44,13 @@ impl Handle {
     #[must_use]
     pub fn of(random: &[u8; RANDOM_BYTES]) -> Self {
         Self(URL_SAFE_NO_PAD.encode(random))
+    }
+
+    /// Reads what stands in a cookie.
+    #[must_use]
+    pub fn parse(value: &str) -> Option<Self> {
+        let letters = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        (value.len() == LETTERS && value.bytes().all(letters)).then(|| Self(value.to_owned()))
     }
 
     /// What is kept of it.
@@ -70,8 +82,8 @@ impl CookieName {
 
     fn new(what: &str, public_url: &PublicUrl) -> Self {
         let secure = public_url.is_secure();
-        let prefix = if secure { "__Host-" } else { "" };
-        Self { name: format!("{prefix}doorward-{what}"), secure }
+        let prefix = if secure { HOST } else { "" };
+        Self { name: format!("{prefix}{OURS}{what}"), secure }
     }
 
     /// The name.
@@ -87,7 +99,7 @@ impl CookieName {
         let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.split_once('='));
         let mut found = pairs.filter(|(name, _)| name.trim() == self.name);
         match (found.next(), found.next()) {
-            (Some((_, value)), None) => handle(value.trim()),
+            (Some((_, value)), None) => Handle::parse(value.trim()),
             (_, _) => None,
         }
     }
@@ -111,9 +123,11 @@ impl CookieName {
     }
 }
 
-fn handle(value: &str) -> Option<Handle> {
-    let letters = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-    (value.len() == LETTERS && value.bytes().all(letters)).then(|| Handle(value.to_owned()))
+/// Whether a cookie, with or without its value, is one of ours: applications never see or set it.
+#[must_use]
+pub fn is_ours(cookie: &str) -> bool {
+    let cookie = cookie.trim_start();
+    cookie.strip_prefix(HOST).unwrap_or(cookie).starts_with(OURS)
 }
 
 /// The digest of the session handle that a browser presents to an organization.

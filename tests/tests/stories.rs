@@ -3,6 +3,8 @@
 #[cfg(test)]
 #[path = "stories"]
 mod stories {
+    mod at_the_door;
+    mod authzen;
     mod bad_input;
     mod conformance;
     mod corpus;
@@ -25,7 +27,10 @@ mod stories {
     mod sign_in_attacks;
     mod sign_in_faults;
     mod sign_in_scene;
+    mod signed_in;
     mod stand_in;
     mod starting;
     mod strict;
+    mod through_the_proxy;
+    mod upstream;
 }

@@ -22,7 +22,9 @@ pub fn refusal_code(reason: NoEntry) -> String {
         .unwrap_or_default()
 }
 
-pub(super) fn answer(
+/// A verdict as HTTP.
+#[must_use]
+pub fn answer(
     app: &App,
     http: &HttpRequest,
     caller: Caller,

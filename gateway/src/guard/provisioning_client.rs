@@ -119,7 +119,7 @@ pub fn identify(
 }
 
 /// The token of `Bearer …` (RFC 6750 §2.1); the scheme ignores case.
-fn bearer(authorization: &[u8]) -> Option<&[u8]> {
+pub(super) fn bearer(authorization: &[u8]) -> Option<&[u8]> {
     const SCHEME: &[u8] = b"bearer ";
     let (scheme, token) = authorization.split_at_checked(SCHEME.len())?;
     let token = token.trim_ascii();

@@ -37,6 +37,16 @@ fn no_organization_has_the_cookie_of_the_browser() {
 }
 
 #[test]
+fn applications_see_none_of_our_cookies() {
+    for ours in ["__Host-doorward-acme=x", " doorward-acme", "doorward-sign.in=y"] {
+        assert!(is_ours(ours), "{ours}");
+    }
+    for others in ["a=doorward-acme", "Doorward-acme=x", "__Host-other=x"] {
+        assert!(!is_ours(others), "{others}");
+    }
+}
+
+#[test]
 fn row_54_a_cookie_that_comes_twice_is_none() {
     let name = CookieName::of_session(&acme(), &secure());
     let handle = Handle::of(&[7; 32]);

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
+use super::Object;
 use super::place::Place;
 use super::value;
-use super::Object;
 use crate::error::Error;
 use crate::mode::Mode;
 use crate::schema::{Attribute, Mutability};

@@ -1,0 +1,72 @@
+//! Who may ask as an application: whoever presents a live API token of the organization in the
+//! path, with the scope that the route needs.
+
+use std::sync::Arc;
+
+use doorward_store::{
+    Actor, Store, Timestamp,
+    directory::{Directory, Scopes, TokenId},
+};
+
+use super::provisioning_client::bearer;
+use crate::secret_token;
+
+/// An application whose token was checked. Only [`application`] makes one.
+#[derive(Debug, Clone)]
+pub struct Application {
+    token: TokenId,
+    directory: Arc<Directory>,
+}
+
+/// Why somebody is no application that may ask this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoApplication {
+    /// No organization, no token, a wrong one, one that ended: which, is nobody's business.
+    Stranger,
+    /// The token is live and not for this.
+    Scope,
+}
+
+impl Application {
+    /// Which token it presented.
+    #[must_use]
+    pub const fn token(&self) -> TokenId {
+        self.token
+    }
+
+    /// The directory as it was when the token was checked.
+    #[must_use]
+    pub const fn directory(&self) -> &Arc<Directory> {
+        &self.directory
+    }
+
+    /// Who the log says it was.
+    #[must_use]
+    pub const fn actor(&self) -> Actor {
+        Actor::Application { token: self.token }
+    }
+}
+
+/// Finds out which application sends a request to the organization of that name.
+///
+/// # Errors
+/// When it is none that may.
+pub fn application(
+    store: &Store,
+    organization: &str,
+    authorization: Option<&[u8]>,
+    now: Timestamp,
+    enough: fn(Scopes) -> bool,
+) -> Result<Application, NoApplication> {
+    let token = authorization.and_then(bearer).ok_or(NoApplication::Stranger)?;
+    let digest = secret_token::digest(token);
+    let directory = store.directory_named(organization).ok_or(NoApplication::Stranger)?;
+    // Found by its digest: what the time of that tells is nothing of the token.
+    let held = directory.api_token(&digest).filter(|token| token.is_live(now));
+    let (token, scopes) =
+        held.map(|token| (token.id, token.scopes)).ok_or(NoApplication::Stranger)?;
+    match enough(scopes) {
+        true => Ok(Application { token, directory }),
+        false => Err(NoApplication::Scope),
+    }
+}

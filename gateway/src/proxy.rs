@@ -1,0 +1,162 @@
+//! `/o/{organization}/w/{workspace}/…`: the workspace itself. Who may enter is passed on to its
+//! upstream with their identity; the right to it is asked again whenever something happened, and a
+//! connection ends with it.
+
+mod headers;
+mod passing;
+mod right;
+mod upgraded;
+
+use std::time::Duration;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{self, Data, Payload},
+};
+use doorward_store::RequestId;
+use hyper::Uri;
+use url::Url;
+
+use crate::{
+    access,
+    app::App,
+    authz::{self, Caller, Pass, Passes, Place, Verdict},
+    session,
+};
+use passing::Upstreams;
+use right::Right;
+
+/// What there is below a workspace: everything its upstream has.
+pub const TABLE: &[(&str, &[&str])] =
+    &[("/{path}", &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])];
+
+/// How long an upstream may take until it begins to answer.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Puts the workspaces of all organizations into the server.
+pub fn configure(server: &mut web::ServiceConfig, fixed: &str) {
+    let ours = actix_web::guard::fn_guard(|context| parts(context.head().uri.path()).is_some());
+    server.app_data(Data::new(Upstreams::default()));
+    server.service(web::scope(fixed).guard(ours).default_service(web::to(entry)));
+}
+
+async fn entry(
+    app: Data<App>,
+    passes: Data<Passes>,
+    upstreams: Data<Upstreams>,
+    http: HttpRequest,
+    payload: Payload,
+) -> HttpResponse {
+    let request = app.clock.new_request_id();
+    let Some((place, below)) = parts(http.uri().path()) else {
+        return HttpResponse::NotFound().finish();
+    };
+    let verdict = authz::decide(&app, &passes, &http, place, Caller::Proxy.style(), request);
+    let Verdict::Allowed(pass) = &verdict else {
+        return authz::answer(&app, &http, Caller::Proxy, place, &verdict, request);
+    };
+    let Some(below) = below else { return with_slash(&http, place) };
+    let Some(upstream) = upstream(&app, place) else { return landing(request) };
+    let right = Right::of(&app, &http, place);
+    let (Some(uri), Some(right)) = (target(&upstream, below, &http), right) else {
+        return unreachable(400, "this path cannot be passed on", request);
+    };
+    pass_on(&app, &upstreams, &http, payload, pass, uri, right, request).await
+}
+
+#[allow(clippy::too_many_arguments, reason = "each is a part of what is passed on")]
+async fn pass_on(
+    app: &App,
+    upstreams: &Upstreams,
+    http: &HttpRequest,
+    payload: Payload,
+    pass: &Pass,
+    uri: Uri,
+    right: Right,
+    request: RequestId,
+) -> HttpResponse {
+    let upgrades = headers::upgrades(http);
+    if upgrades && !headers::same_origin(http, &app.config.server.public_url) {
+        return unreachable(403, "a connection from another site is refused", request);
+    }
+    let (body, upgraded) = match upgrades {
+        true => (passing::nothing(), Some(payload.into_inner())),
+        false => (passing::body(http, payload.into_inner()), None),
+    };
+    let mut wanted = hyper::Request::new(body);
+    let Ok(method) = hyper::Method::from_bytes(http.method().as_str().as_bytes()) else {
+        return unreachable(400, "this method cannot be passed on", request);
+    };
+    *wanted.method_mut() = method;
+    *wanted.uri_mut() = uri;
+    headers::forward(app, http, pass, &right.prefix(), request, wanted.headers_mut());
+    let answered = tokio::time::timeout(PATIENCE, upstreams.send(wanted)).await;
+    match answered {
+        Ok(Ok(response)) => passing::answer(response, upgraded, right, request).await,
+        Ok(Err(error)) => {
+            tracing::warn!(request_id = %request, %error, "an upstream cannot be reached");
+            unreachable(502, "the workspace cannot be reached at the moment", request)
+        }
+        Err(_) => unreachable(504, "the workspace took too long to answer", request),
+    }
+}
+
+/// `acme`, `labs` and `a/b` of `/o/acme/w/labs/a/b`.
+fn parts(path: &str) -> Option<(Place<'_>, Option<&str>)> {
+    let mut parts = path.strip_prefix("/o/")?.splitn(4, '/');
+    let organization = parts.next()?;
+    if parts.next()? != "w" {
+        return None;
+    }
+    let workspace = parts.next().filter(|slug| !slug.is_empty())?;
+    Some((Place { organization, workspace: Some(workspace) }, parts.next()))
+}
+
+fn upstream(app: &App, place: Place<'_>) -> Option<Url> {
+    let directory = app.store.directory_named(place.organization)?;
+    access::upstream(directory.workspace(place.workspace?)?.upstream.as_deref()?).ok()
+}
+
+/// The path of the upstream, then what stands below the workspace, to the letter.
+fn target(upstream: &Url, below: &str, http: &HttpRequest) -> Option<Uri> {
+    let base = upstream.as_str().trim_end_matches('/');
+    let whole = match http.uri().query() {
+        Some(query) => format!("{base}/{below}?{query}"),
+        None => format!("{base}/{below}"),
+    };
+    let climbs = below.split('/').any(|part| {
+        let part = part.to_ascii_lowercase().replace("%2e", ".");
+        part == ".."
+    });
+    if climbs { None } else { whole.parse().ok() }
+}
+
+fn with_slash(http: &HttpRequest, place: Place<'_>) -> HttpResponse {
+    let query = http.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    HttpResponse::PermanentRedirect()
+        .insert_header(("location", format!("{}{query}", place.path())))
+        .finish()
+}
+
+fn landing(request: RequestId) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header(("x-request-id", request.to_string()))
+        .insert_header(("cache-control", "no-store"))
+        .content_type("text/plain; charset=utf-8")
+        .body("You may enter this workspace. It has no upstream: there is nothing to show here.\n")
+}
+
+fn unreachable(status: u16, detail: &str, request: RequestId) -> HttpResponse {
+    let code = actix_web::http::StatusCode::from_u16(status).unwrap_or_default();
+    let body = serde_json::json!({
+        "type": "about:blank", "status": status, "detail": detail, "request_id": request.to_string(),
+    });
+    HttpResponse::build(code)
+        .insert_header(("x-request-id", request.to_string()))
+        .insert_header(("cache-control", "no-store"))
+        .content_type("application/problem+json")
+        .body(body.to_string())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,111 @@
+//! Headers on their way to an upstream and back: what belongs to one connection stays there, what a
+//! client says of who it is goes nowhere, and our cookies stay ours.
+
+use actix_web::{HttpRequest, http::header};
+use doorward_store::RequestId;
+use hyper::{
+    HeaderMap,
+    header::{HeaderName, HeaderValue},
+};
+
+use crate::{app::App, authz::Pass, config::PublicUrl, identity_headers::tells_identity, session};
+
+/// RFC 9110 §7.6.1, and those that speak to a proxy.
+const OF_ONE_CONNECTION: [&str; 9] = [
+    "connection",
+    "keep-alive",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// Whether a request asks for a WebSocket.
+pub(super) fn upgrades(http: &HttpRequest) -> bool {
+    let said = |name| http.headers().get(name).and_then(|value| value.to_str().ok());
+    said(header::UPGRADE).is_some_and(|it| it.eq_ignore_ascii_case("websocket"))
+        && names(said(header::CONNECTION), "upgrade")
+}
+
+/// Whether a page of ours opens it: browsers send cookies with the WebSockets of any site.
+pub(super) fn same_origin(http: &HttpRequest, public_url: &PublicUrl) -> bool {
+    let ours = url::Url::parse(public_url.as_str()).map(|url| url.origin().ascii_serialization());
+    let Some(origin) = http.headers().get(header::ORIGIN) else { return true };
+    ours.is_ok_and(|ours| origin.as_bytes() == ours.as_bytes())
+}
+
+/// What the upstream is told.
+pub(super) fn forward(
+    app: &App,
+    http: &HttpRequest,
+    pass: &Pass,
+    prefix: &str,
+    request: RequestId,
+    onward: &mut HeaderMap,
+) {
+    let connection = http.headers().get(header::CONNECTION).and_then(|value| value.to_str().ok());
+    for (name, value) in http.headers() {
+        let said = name.as_str();
+        let stays = stays(said, connection)
+            || tells_identity(said)
+            || forwarded(said)
+            || matches!(said, "host" | "cookie" | "x-request-id" | "expect");
+        if !stays {
+            put(onward, said, value.as_bytes());
+        }
+    }
+    for cookies in http.headers().get_all(header::COOKIE).filter_map(|line| line.to_str().ok()) {
+        let theirs: Vec<_> =
+            cookies.split(';').filter(|cookie| !session::is_ours(cookie)).collect();
+        if !theirs.is_empty() {
+            put(onward, "cookie", theirs.join(";").trim().as_bytes());
+        }
+    }
+    for (name, value) in pass.headers() {
+        put(onward, name.as_str(), value.as_bytes());
+    }
+    if let Some(peer) = crate::guard::address(http, &app.config.server.trusted_proxies) {
+        put(onward, "x-forwarded-for", peer.to_string().as_bytes());
+    }
+    let public_url = app.config.server.public_url.as_str();
+    let (proto, host) = public_url.split_once("://").unwrap_or(("http", public_url));
+    put(onward, "x-forwarded-proto", proto.as_bytes());
+    put(onward, "x-forwarded-host", host.split('/').next().unwrap_or_default().as_bytes());
+    put(onward, "x-forwarded-prefix", prefix.as_bytes());
+    put(onward, "x-request-id", request.to_string().as_bytes());
+    if upgrades(http) {
+        put(onward, "connection", b"Upgrade");
+        put(onward, "upgrade", b"websocket");
+    }
+}
+
+/// Whether a header of an upstream's answer goes on to the client.
+pub(super) fn goes_back(name: &HeaderName, value: &HeaderValue, connection: Option<&str>) -> bool {
+    let ours = || value.to_str().is_ok_and(session::is_ours);
+    let kept = stays(name.as_str(), connection) || name.as_str().starts_with("x-doorward-");
+    !kept && (*name != hyper::header::SET_COOKIE || !ours())
+}
+
+fn put(onward: &mut HeaderMap, name: &str, value: &[u8]) {
+    let name = HeaderName::from_bytes(name.as_bytes());
+    if let (Ok(name), Ok(value)) = (name, HeaderValue::from_bytes(value)) {
+        onward.append(name, value);
+    }
+}
+
+fn stays(name: &str, connection: Option<&str>) -> bool {
+    OF_ONE_CONNECTION.contains(&name) || names(connection, name)
+}
+
+/// `Forwarded`, `X-Forwarded-…` and the like, in every spelling: they are set anew.
+fn forwarded(name: &str) -> bool {
+    let name = name.replace('_', "-");
+    name == "forwarded" || name == "x-real-ip" || name.starts_with("x-forwarded-")
+}
+
+fn names(list: Option<&str>, wanted: &str) -> bool {
+    list.is_some_and(|list| list.split(',').any(|it| it.trim().eq_ignore_ascii_case(wanted)))
+}

@@ -1,0 +1,133 @@
+//! Bodies on their way, piece by piece: nothing is collected in between.
+
+use std::{fmt, io, time::Duration};
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    dev::Payload,
+    http::{StatusCode, header},
+    web::Bytes,
+};
+use doorward_store::RequestId;
+use futures_util::{StreamExt, stream};
+use http_body_util::{BodyExt, Empty, StreamBody, combinators::UnsyncBoxBody};
+use hyper::body::{Frame, Incoming};
+use hyper_util::{
+    client::legacy::{Client, Error, connect::HttpConnector},
+    rt::TokioExecutor,
+};
+use tokio::sync::mpsc;
+
+use super::{headers, right::Right, upgraded};
+
+/// A body as it goes to an upstream.
+pub(super) type Onward = UnsyncBoxBody<Bytes, io::Error>;
+
+/// How long a connection to an upstream may take to open.
+const CONNECT: Duration = Duration::from_secs(5);
+/// How long one that is not used is kept.
+const IDLE: Duration = Duration::from_secs(30);
+/// How many pieces of a body may wait for a slow upstream.
+const WAITING: usize = 4;
+
+/// The connections of one worker to all upstreams.
+pub(super) struct Upstreams(Client<HttpConnector, Onward>);
+
+impl Default for Upstreams {
+    fn default() -> Self {
+        let mut connector = HttpConnector::new();
+        connector.set_connect_timeout(Some(CONNECT));
+        connector.set_nodelay(true);
+        let mut builder = Client::builder(TokioExecutor::new());
+        Self(builder.pool_idle_timeout(IDLE).build(connector))
+    }
+}
+
+impl fmt::Debug for Upstreams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Upstreams")
+    }
+}
+
+impl Upstreams {
+    pub(super) async fn send(
+        &self,
+        request: hyper::Request<Onward>,
+    ) -> Result<hyper::Response<Incoming>, Error> {
+        self.0.request(request).await
+    }
+}
+
+/// No body.
+pub(super) fn nothing() -> Onward {
+    Empty::new().map_err(|never| match never {}).boxed_unsync()
+}
+
+/// The body of a request; a client that breaks off breaks the request to the upstream off, too.
+pub(super) fn body(http: &HttpRequest, mut payload: Payload) -> Onward {
+    let has_body = http.headers().contains_key(header::CONTENT_LENGTH)
+        || http.headers().contains_key(header::TRANSFER_ENCODING);
+    if !has_body {
+        return nothing();
+    }
+    let (pieces, waiting) = mpsc::channel(WAITING);
+    drop(actix_web::rt::spawn(async move {
+        while let Some(piece) = payload.next().await {
+            let piece = piece.map(Frame::data).map_err(io::Error::other);
+            if pieces.send(piece).await.is_err() {
+                return; // the upstream has heard enough
+            }
+        }
+    }));
+    let pieces = stream::unfold(waiting, async |mut waiting| {
+        let piece = waiting.recv().await?;
+        Some((piece, waiting))
+    });
+    BodyExt::boxed_unsync(StreamBody::new(pieces))
+}
+
+/// The answer of an upstream, which ends with the right to it.
+pub(super) async fn answer(
+    mut response: hyper::Response<Incoming>,
+    upgraded: Option<Payload>,
+    right: Right,
+    request: RequestId,
+) -> HttpResponse {
+    let status = StatusCode::from_u16(response.status().as_u16()).unwrap_or_default();
+    let mut back = HttpResponse::build(status);
+    let connection =
+        response.headers().get(hyper::header::CONNECTION).and_then(|value| value.to_str().ok());
+    for (name, value) in response.headers() {
+        if headers::goes_back(name, value, connection) && name != "x-request-id" {
+            back.append_header((name.as_str(), value.as_bytes()));
+        }
+    }
+    back.insert_header(("x-request-id", request.to_string()));
+    if status == StatusCode::SWITCHING_PROTOCOLS {
+        let upgrade = hyper::upgrade::on(&mut response);
+        let Some(payload) = upgraded else {
+            return HttpResponse::BadGateway().finish(); // nobody asked for it
+        };
+        let answered = upgraded::answer(back, upgrade, payload, right).await;
+        return answered.unwrap_or_else(|_| HttpResponse::BadGateway().finish());
+    }
+    let state = (response.into_body(), right);
+    let pieces = stream::unfold(state, async |(mut body, mut right)| {
+        loop {
+            let frame = tokio::select! {
+                biased;
+                () = right.ended() => {
+                    let cut = io::Error::other("the right to this has ended");
+                    return Some((Err(cut), (body, right)));
+                }
+                frame = body.frame() => frame?,
+            };
+            match frame.map(Frame::into_data) {
+                Ok(Ok(bytes)) => return Some((Ok(bytes), (body, right))),
+                Ok(Err(_)) => {} // trailers
+                Err(error) => return Some((Err(io::Error::other(error)), (body, right))),
+            }
+        }
+    });
+    back.streaming(Box::pin(pieces))
+}

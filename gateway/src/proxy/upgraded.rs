@@ -1,0 +1,66 @@
+//! A WebSocket: bytes both ways, until one side or the right to it ends.
+
+use std::io;
+
+use actix_web::{
+    HttpResponse, HttpResponseBuilder,
+    dev::Payload,
+    rt::task::JoinHandle,
+    web::{Bytes, BytesMut},
+};
+use futures_util::{StreamExt, stream};
+use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncReadExt, AsyncWriteExt, WriteHalf};
+
+use super::right::Right;
+
+/// How much is read at once.
+const PIECE: usize = 16 * 1024;
+
+/// Ends a task with its owner.
+struct Ending(JoinHandle<()>);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// The answer that begins it.
+pub(super) async fn answer(
+    mut back: HttpResponseBuilder,
+    upgrade: OnUpgrade,
+    payload: Payload,
+    right: Right,
+) -> Result<HttpResponse, hyper::Error> {
+    let upstream = TokioIo::new(upgrade.await?);
+    let (reading, writing) = tokio::io::split(upstream);
+    let upward = Ending(actix_web::rt::spawn(send_up(payload, writing)));
+    let state = (reading, right, upward, BytesMut::with_capacity(PIECE));
+    let pieces = stream::unfold(state, async |(mut reading, mut right, upward, mut buffer)| {
+        buffer.reserve(PIECE);
+        let read = tokio::select! {
+            biased;
+            () = right.ended() => Err(io::Error::other("the right to this has ended")),
+            read = reading.read_buf(&mut buffer) => read,
+        };
+        let piece: io::Result<Bytes> = match read {
+            Ok(0) => return None,
+            Ok(_) => Ok(buffer.split().freeze()),
+            Err(error) => Err(error),
+        };
+        Some((piece, (reading, right, upward, buffer)))
+    });
+    Ok(back.upgrade("websocket").streaming(Box::pin(pieces)))
+}
+
+/// What the client says, until it says no more.
+async fn send_up(mut payload: Payload, mut writing: WriteHalf<TokioIo<Upgraded>>) {
+    while let Some(Ok(piece)) = payload.next().await {
+        if writing.write_all(&piece).await.is_err() || writing.flush().await.is_err() {
+            return;
+        }
+    }
+    let _ = writing.shutdown().await; // the upstream may have gone already
+}

@@ -1,0 +1,158 @@
+//! The decision endpoints and what the operator is told of them: who is let in, who is not, why.
+
+use serde_json::{Value, json};
+
+use super::signed_in::{ADA, Company, ENGINEERS, SSO, UNKNOWN};
+
+const FORWARD: &str = "/o/acme/authz/forward-auth/workspaces/labs";
+const NGINX: &str = "/o/acme/authz/auth-request/workspaces/labs";
+const HTML: (&str, &str) = ("accept", "text/html");
+
+async fn with_labs() -> Company {
+    let company = Company::begin().await;
+    company.must(&["workspace", "create", "acme", "labs", "--name", "The labs"]);
+    let groups = format!("{{{}}},{UNKNOWN}", ENGINEERS.to_uppercase());
+    let set = company.told(&[
+        "access",
+        "set",
+        "acme",
+        "workspace:labs",
+        "--sso",
+        SSO,
+        "--groups",
+        &groups,
+    ]);
+    assert_eq!(set["groups"][0]["display_name"], "Engineers", "{set}");
+    assert_eq!(set["groups"][1]["standing"], "not_provisioned_yet", "{set}");
+    company
+}
+
+#[tokio::test]
+async fn an_engineer_is_let_in_by_name_and_what_she_says_of_herself_is_not_passed_on() {
+    let company = with_labs().await;
+    let forged = ("x-forwarded-user", "root");
+    let yes = company.get(FORWARD, &[("cookie", &company.ada), forged]).await;
+    assert_eq!(yes.status, 200);
+    assert_eq!(yes.header("x-forwarded-user"), company.ada_id);
+    assert_eq!(yes.header("x-forwarded-preferred-username"), "ada@contoso.example");
+    assert_eq!(yes.header("x-forwarded-email"), "ada@mail.example");
+    assert_eq!(yes.header("x-forwarded-groups"), ENGINEERS);
+    let assertion = yes.header("x-doorward-jwt-assertion");
+    assert_eq!(assertion.split('.').count(), 3, "{assertion}");
+    let nginx = company.get(NGINX, &[("cookie", &company.ada)]).await;
+    assert_eq!((nginx.status, nginx.header("x-auth-request-user")), (200, &*company.ada_id));
+    let keys = company.get("/.well-known/jwks.json", &[]).await.json();
+    assert_eq!(keys["keys"][0]["alg"], "ES256", "{keys}");
+}
+
+#[tokio::test]
+async fn whoever_is_not_signed_in_is_sent_to_sign_in_and_a_script_is_told() {
+    let company = with_labs().await;
+    let person = company.get(FORWARD, &[HTML]).await;
+    assert_eq!(person.status, 302);
+    let to = format!(
+        "http://{}/o/acme/sign-in?return_to=%2Fo%2Facme%2Fw%2Flabs%2F",
+        company.server.authority()
+    );
+    assert_eq!(person.header("location"), to);
+    let foreign = company.get(FORWARD, &[HTML, ("x-forwarded-uri", "//evil.example/")]).await;
+    assert_eq!(foreign.header("location"), to, "nobody is sent elsewhere");
+    let nginx = company.get(NGINX, &[HTML]).await;
+    assert_eq!((nginx.status, nginx.header("location")), (401, to.as_str()));
+    for script in [("x-requested-with", "XMLHttpRequest"), ("sec-fetch-mode", "cors")] {
+        let told = company.get(FORWARD, &[HTML, script]).await;
+        assert_eq!((told.status, told.header("location")), (401, ""), "{script:?}");
+    }
+    let posted = company.get(FORWARD, &[HTML, ("x-forwarded-method", "POST")]).await;
+    assert_eq!((posted.status, posted.header("location")), (401, ""));
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_the_same_for_everyone() {
+    let company = with_labs().await;
+    for path in [
+        "/o/acme/authz/forward-auth/workspaces/nowhere",
+        "/o/nobody/authz/forward-auth/workspaces/labs",
+        "/o/nobody/authz/forward-auth/dashboard",
+    ] {
+        let mut told = Vec::new();
+        for cookie in ["", company.ada.as_str(), company.bob.as_str()] {
+            let answer = company.get(path, &[HTML, ("cookie", cookie)]).await;
+            let mut body = answer.json();
+            body["request_id"] = Value::Null;
+            told.push((answer.status, answer.header("location").to_owned(), body));
+        }
+        told.dedup();
+        assert_eq!(told.len(), 1, "{path}: {told:?}");
+        assert_eq!(told[0].0, 404);
+    }
+    let nginx = company.get("/o/acme/authz/auth-request/workspaces/nowhere", &[]).await;
+    assert_eq!((nginx.status, nginx.header("x-doorward-reason")), (403, "unknown"));
+}
+
+#[tokio::test]
+async fn a_group_taken_away_closes_the_door_at_the_very_next_request() {
+    let company = with_labs().await;
+    let no = company.get(FORWARD, &[("cookie", &company.bob)]).await;
+    assert_eq!((no.status, no.header("x-doorward-reason")), (403, "not_in_groups"));
+    assert_eq!(no.header("x-forwarded-user"), "");
+    assert_eq!(company.get(FORWARD, &[("cookie", &company.ada)]).await.status, 200);
+
+    let explain = ["access", "explain", "acme", "--workspace", "labs", "--user"];
+    let ada = company.told(&[&explain[..], &["ADA@contoso.example"]].concat());
+    assert_eq!(ada["allowed"], true, "{ada}");
+    let since = ada["groups"][0]["through"][0]["sequence"].as_u64().expect("an event");
+    let event = company.told(&["events", "show", "acme", &since.to_string()]);
+    assert_eq!(event["event"], "group.members_added", "{event}");
+    let bob = company.told(&[&explain[..], &["bob@contoso.example"]].concat());
+    assert_eq!(bob["refused_because"][0]["reason"], "not_in_groups", "{bob}");
+    let before = ada["at"].as_u64().expect("a sequence").to_string();
+
+    let path = format!("/Groups/{}", company.group_id);
+    let out = format!("members[value eq \"{}\"]", company.ada_id);
+    company.patch(&path, json!({ "op": "remove", "path": out })).await;
+    assert_eq!(company.get(FORWARD, &[("cookie", &company.ada)]).await.status, 403);
+    let then = [&explain[..], &["ada@contoso.example", "--at", &before]].concat();
+    assert_eq!(company.told(&then)["allowed"], true, "as it was");
+    assert_eq!(company.told(&then[..7])["allowed"], false, "as it is");
+
+    let user = format!("/Users/{}", company.ada_id);
+    let off = json!({ "op": "replace", "path": "active", "value": false });
+    company.patch(&user, off).await;
+    let gone = company.get(FORWARD, &[("cookie", &company.ada)]).await;
+    assert_eq!((gone.status, gone.header("x-doorward-reason")), (401, "no_session"));
+    let refused = company.told(&["events", "list", "acme", "--kind", "entry.refused"]);
+    assert_eq!(refused.as_array().map(Vec::len), Some(2), "{refused}");
+}
+
+#[tokio::test]
+async fn a_workspace_is_as_the_defaults_say_until_it_has_a_rule_of_its_own() {
+    let company = Company::begin().await;
+    company.must(&["workspace", "create", "acme", "labs"]);
+    let reason = async || {
+        let answer = company.get(FORWARD, &[("cookie", &company.bob)]).await;
+        (answer.status, answer.header("x-doorward-reason").to_owned())
+    };
+    assert_eq!(reason().await, (403, "no_rule".into()));
+    company.must(&["access", "set", "acme", "defaults", "--sso", SSO, "--everyone"]);
+    assert_eq!(reason().await, (200, String::new()));
+    company.must(&["access", "set", "acme", "workspace:labs", "--sso-off"]);
+    assert_eq!(reason().await, (403, "sso_off".into()));
+    company.must(&["access", "set", "acme", "workspace:labs", "--inherit"]);
+    assert_eq!(reason().await, (200, String::new()));
+    let shown = company.told(&["access", "show", "acme"]);
+    let targets: Vec<_> =
+        shown.as_array().expect("rows").iter().map(|row| &row["target"]).collect();
+    assert_eq!(targets, ["dashboard", "defaults", "workspace:labs"]);
+    for wrong in [
+        &["access", "set", "acme", "defaults", "--sso", SSO][..],
+        &["access", "set", "acme", "defaults", "--groups", ADA],
+        &["access", "set", "acme", "defaults"],
+        &["workspace", "create", "acme", "x", "--upstream", "ftp://x"],
+    ] {
+        assert_eq!(company.host.run(wrong).expect("it runs").code, Some(64), "{wrong:?}");
+    }
+    company.must(&["workspace", "remove", "acme", "labs"]);
+    assert_eq!(reason().await, (404, "unknown".into()));
+    assert_eq!(company.scene().replay()["verified"], true);
+}
