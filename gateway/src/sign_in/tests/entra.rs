@@ -125,8 +125,9 @@ impl Scene {
         let log = folder.path().join("requests");
         let log = RequestLog::start(log, config.scim.request_log_bytes).unwrap();
         let usage = Arc::new(TokenUsage::open(folder.path()));
-        let mut app =
-            App::new(store, config.clone(), Clock, log, usage, Arc::new(Metrics::default()));
+        let metrics = Arc::new(Metrics::default());
+        let keys = crate::assertion::Keys::open(folder.path(), Clock.now()).unwrap();
+        let mut app = App::new(store, config.clone(), Clock, log, usage, metrics, Arc::new(keys));
         let nonce = Nonce::default();
         app.entra = Arc::new(Entra::through(Box::new(InMemory(nonce.clone())), &config));
         let scene = Self { app: Data::new(app), nonce, _folder: folder };
