@@ -12,6 +12,9 @@ use crate::{
 
 const TOKEN: &str = "/oauth2/v2.0/token";
 
+/// Names and values.
+type Form = Vec<(String, String)>;
+
 fn secret(text: &str) -> Credential {
     Credential::Secret(Secret::new(text.to_owned()))
 }
@@ -20,7 +23,7 @@ fn secret(text: &str) -> Credential {
 fn exchanged(
     outside: &Outside,
     credentials: &[Credential],
-) -> (Result<Tokens, ExchangeError>, Vec<Vec<(String, String)>>) {
+) -> (Result<Tokens, ExchangeError>, Vec<Form>) {
     let redirect_uri = "https://doorward.example/auth/callback".parse().expect("an address");
     let (code, verifier) = (Secret::new("c-1".to_owned()), Secret::new("v-1".to_owned()));
     let client = Client { id: client(), credentials };
