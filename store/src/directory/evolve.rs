@@ -49,7 +49,8 @@ impl Directory {
         self.user_provisioned(happened, event);
     }
 
-    fn apply(&mut self, happened: Happened, event: &Event) {
+    /// [`evolve`], where the directory lies.
+    pub(crate) fn apply(&mut self, happened: Happened, event: &Event) {
         self.stamp(happened);
         match event {
             Event::OrganizationCreated(event) => {

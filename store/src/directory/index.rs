@@ -1,15 +1,15 @@
 //! Finding resources by a text: entries of (hash, number), sixteen bytes each. A hash only proposes;
 //! whoever asks compares the text on the resource itself. So an entry may stay after the resource is
 //! gone, and may be seen in a value that does not know the resource yet: what was folded at once is
-//! a sorted array, what came since is one tree shared by all values that came from one another, and
-//! neither is ever copied.
+//! a sorted array; what came since is a hash table of the first entry of each hash and a tree of the
+//! rare others, shared by all values that came from one another. None of them is ever copied.
 //!
 //! While a whole log is folded nobody asks, so entries are put off and settled in order at the end.
 
 use std::{borrow::Cow, fmt, hash::BuildHasher, sync::Arc};
 
 use foldhash::quality::RandomState;
-use scc::{Guard, TreeIndex};
+use scc::{Guard, HashIndex, TreeIndex};
 
 use super::id::Number;
 
@@ -20,9 +20,16 @@ type Entry = (u64, Number);
 #[derive(Clone, Default)]
 pub(super) struct Index {
     settled: Arc<[Entry]>,
-    since: Arc<TreeIndex<Entry, ()>>,
+    since: Arc<Since>,
     hasher: RandomState,
     put_off: Option<Vec<Change>>,
+}
+
+/// What came since the array was made.
+#[derive(Default)]
+struct Since {
+    first: HashIndex<u64, Number, RandomState>,
+    others: TreeIndex<Entry, ()>,
 }
 
 #[derive(Clone, Copy)]
@@ -54,8 +61,12 @@ impl Index {
         let settled = self.settled.partition_point(|entry| *entry < first);
         let settled = self.settled.iter().skip(settled).take_while(|entry| **entry <= last);
         let mut numbers: Vec<_> = settled.map(|(_, number)| *number).collect();
-        let guard = Guard::new();
-        numbers.extend(self.since.range(first..=last, &guard).map(|((_, number), ())| *number));
+        if let Some(number) = self.since.first.peek_with(&hash, |_, number| *number) {
+            numbers.push(number);
+            let guard = Guard::new();
+            let others = self.since.others.range(first..=last, &guard);
+            numbers.extend(others.map(|((_, number), ())| *number));
+        }
         numbers.sort_unstable();
         numbers.into_iter()
     }
@@ -74,8 +85,10 @@ impl Index {
             return;
         }
         let guard = Guard::new();
-        let since = self.since.iter(&guard).map(|(entry, ())| entry);
-        let held = self.settled.iter().chain(since).map(|&entry| Change { entry, there: true });
+        let first = self.since.first.iter(&guard).map(|(hash, number)| (*hash, *number));
+        let others = self.since.others.iter(&guard).map(|(entry, ())| *entry);
+        let held = self.settled.iter().copied().chain(first).chain(others);
+        let held = held.map(|entry| Change { entry, there: true });
         let mut all: Vec<_> = held.chain(changes).collect();
         all.sort_by_key(|change| change.entry); // stable: the last word on an entry stays last
         let last_words = all.chunk_by(|a, b| a.entry == b.entry).filter_map(<[Change]>::last);
@@ -85,9 +98,16 @@ impl Index {
     }
 
     fn propose(&self, entry: Entry) {
-        if self.settled.binary_search(&entry).is_err() {
-            let _ = self.since.insert_sync(entry, ()); // it may have been proposed before
+        if self.settled.binary_search(&entry).is_ok() {
+            return;
         }
+        let (hash, number) = entry;
+        if self.since.first.insert_sync(hash, number).is_ok()
+            || self.since.first.peek_with(&hash, |_, first| *first == number) == Some(true)
+        {
+            return;
+        }
+        let _ = self.since.others.insert_sync(entry, ()); // it may have been proposed before
     }
 }
 

@@ -72,6 +72,8 @@ pub(super) struct Writer {
     on_its_way: Option<(Vec<Decided>, Organizations)>,
     /// How many commands the last batch had.
     last: usize,
+    /// How many commands are worth a batch of their own.
+    worthwhile: usize,
     /// Where this thread may run when it no longer appends by itself.
     before: Option<Before>,
     alone: usize,
@@ -98,6 +100,7 @@ impl Writer {
             draft,
             on_its_way: None,
             last: 0,
+            worthwhile: 0,
             before: None,
             alone: 0,
             conflicts: 0,
@@ -169,10 +172,11 @@ impl Writer {
         }
     }
 
-    /// Those who were just answered are about to come back: a batch much smaller than the last one
-    /// waits for them a moment, rather than keep them waiting for the disk.
+    /// Those who were just answered are about to come back: a batch that is small beside how many
+    /// write at once waits for them a moment. Each batch costs the processors as much as several
+    /// commands, whatever its size.
     fn linger(&mut self, messages: &Receiver<Message>) {
-        if self.draft.len().saturating_mul(4) >= self.last {
+        if self.is_worth_the_way() {
             return;
         }
         let until = Instant::now() + LINGER;
@@ -185,9 +189,8 @@ impl Writer {
         }
     }
 
-    /// Whether what is decided is at least half of what the last batch was.
     fn is_worth_the_way(&self) -> bool {
-        self.draft.is_full() || self.draft.len().saturating_mul(2) >= self.last
+        self.draft.is_full() || self.draft.len() >= self.worthwhile
     }
 
     /// Gives what is decided to the log. One command after another is appended here: there is
@@ -224,6 +227,7 @@ impl Writer {
     /// The batch on its way is durable, or is not.
     fn arrived(&mut self, outcome: Result<(), AppendError>) {
         let Some((decided, next)) = self.on_its_way.take() else { return };
+        self.worthwhile = (decided.len() + self.draft.len()) / 2;
         match outcome {
             Ok(()) => {
                 self.conflicts = 0;

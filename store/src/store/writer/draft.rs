@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Answer, Organizations, Submission, SubmitError};
 use crate::{
     codec,
-    directory::{Directory, Event, OrganizationName, Refusal, decide, evolve},
+    directory::{Directory, Event, OrganizationName, Refusal, decide},
     log::{Append, MAX_RECORD_BYTES},
     record::{Recorded, Sequence},
 };
@@ -92,8 +92,7 @@ impl Draft {
         self.bytes += records.iter().map(Vec::len).sum::<usize>();
         page.records.extend(records);
         for recorded in &recorded {
-            let before = std::mem::take(&mut page.directory);
-            page.directory = evolve(before, recorded.happened(), &recorded.event);
+            page.directory.apply(recorded.happened(), &recorded.event);
         }
         Ok(recorded)
     }
