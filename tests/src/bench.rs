@@ -2,6 +2,9 @@
 //! Nothing here is a test: a slow machine is no failure.
 
 mod append;
+mod authzen;
+mod deactivation;
+mod decision;
 mod fold;
 mod history;
 mod load;
@@ -12,7 +15,9 @@ mod people;
 mod place;
 mod plain_file;
 mod post;
+mod proxied;
 mod served;
+mod signed_in;
 mod single;
 mod storeless;
 mod table;
@@ -50,7 +55,7 @@ impl Scale {
 pub type Row = (&'static str, fn(Scale) -> Result<Vec<Line>, Trouble>);
 
 /// All rows, in the order of the table.
-pub const ROWS: [Row; 7] = [
+pub const ROWS: [Row; 13] = [
     ("post", post::measure),
     ("append", append::measure),
     ("single", single::measure),
@@ -58,4 +63,10 @@ pub const ROWS: [Row; 7] = [
     ("lookup", lookup::measure),
     ("fold", fold::measure),
     ("memory", memory::measure),
+    ("decision", decision::beside_nothing),
+    ("crowd", decision::beside_few),
+    ("authzen", authzen::evaluation),
+    ("search", authzen::search),
+    ("deactivation", deactivation::measure),
+    ("proxied", proxied::measure),
 ];

@@ -1,13 +1,19 @@
 //! Writes a long history straight into a log, in the batches a busy gateway makes.
 
+use doorward::session::Handle;
 use doorward_store::{
     codec,
     directory::{
-        Event, GroupId, MemberId, Number, OrganizationName, UserId,
+        ClientId, Event, GroupId, MemberId, Number, ObjectId, OrganizationName, RuleTarget,
+        SessionId, Slug, SsoConfigurationId, TenantId, UserId,
+        access_rule::{Admission, Admitted, AllowList, event::AccessRuleChanged},
         group::event::{GroupMembersAdded, GroupProvisioned},
         organization::OrganizationCreated,
         profile::{Attribute, Value},
+        session::{Span, UserAgent, event::SessionStarted},
+        sso_configuration::{Authority, Kind, event::SsoConfigurationAdded},
         user::event::{UserChanged, UserDeactivated},
+        workspace::event::WorkspaceCreated,
     },
     log::{Append, Log},
     record::{Actor, Recorded, RequestId, Sequence, Timestamp},
@@ -19,6 +25,8 @@ use crate::entra::{Person, Recruiter};
 
 /// How many records one batch has.
 const BATCH: usize = 64;
+/// Any directory and any app registration.
+const A_GUID: &str = "0f3c9a52-0000-4000-8000-000000000550";
 /// How many members one event names.
 pub(super) const MEMBERS_AN_EVENT: usize = 1000;
 
@@ -85,7 +93,7 @@ impl<'a> History<'a> {
     /// A group is founded.
     pub(super) fn found(&mut self) -> Result<GroupId, Trouble> {
         let number = self.next_number();
-        let external_id = Uuid::from_u128(u128::from(number.0) << 64);
+        let external_id = external_id(number);
         let group = GroupId::new(external_id, number);
         self.tell(GroupProvisioned {
             group,
@@ -102,6 +110,62 @@ impl<'a> History<'a> {
             self.tell(GroupMembersAdded { group, members, pending: Vec::new() })?;
         }
         Ok(())
+    }
+
+    /// An SSO configuration is trusted.
+    pub(super) fn trust(&mut self) -> Result<SsoConfigurationId, Trouble> {
+        let configuration = SsoConfigurationId(Uuid::from_u128(1));
+        self.tell(SsoConfigurationAdded {
+            configuration,
+            name: "Contoso".into(),
+            kind: Kind::SingleTenant { client: ClientId::parse(A_GUID)? },
+            tenant: TenantId::parse(A_GUID)?,
+            authority: Authority::Public,
+            domain_hint: None,
+            members_only: false,
+            just_in_time: false,
+        })?;
+        Ok(configuration)
+    }
+
+    /// A workspace is created, and admits the people of one group.
+    pub(super) fn open(
+        &mut self,
+        slug: &str,
+        upstream: Option<&str>,
+        configuration: SsoConfigurationId,
+        group: GroupId,
+    ) -> Result<(), Trouble> {
+        let workspace = Slug::parse(slug)?;
+        let (name, upstream) = (slug.into(), upstream.map(Into::into));
+        self.tell(WorkspaceCreated { workspace: workspace.clone(), name, upstream })?;
+        let allowed = AllowList::new(vec![object_id(group)?])?;
+        let admitted = Admitted::Groups(allowed);
+        let admission = Some(Admission::On { configuration, admitted, context: None });
+        self.tell(AccessRuleChanged { target: RuleTarget::Workspace(workspace), admission })
+    }
+
+    /// A person signs in, with a browser that has this handle; the session does not end by itself.
+    pub(super) fn sign_in(
+        &mut self,
+        user: UserId,
+        configuration: SsoConfigurationId,
+        handle: &Handle,
+    ) -> Result<(), Trouble> {
+        self.tell(SessionStarted {
+            session: SessionId(Uuid::from_u128(u128::from(user.number().0))),
+            handle: handle.digest(),
+            user,
+            configuration,
+            sid: None,
+            contexts: vec![],
+            token_groups: None,
+            disagreement: None,
+            address: [192, 0, 2, 1].into(),
+            agent: UserAgent::cleaned("a browser"),
+            idle: Span(i64::MAX / 4),
+            ends: Timestamp(i64::MAX),
+        })
     }
 
     /// Writes what still waits; answers how many events there are.
@@ -142,4 +206,14 @@ impl<'a> History<'a> {
         self.written = self.written.plus(count);
         Ok(())
     }
+}
+
+/// The externalId of a group by its place.
+fn external_id(number: Number) -> Uuid {
+    Uuid::from_u128(u128::from(number.0) << 64)
+}
+
+/// What Entra calls a group.
+fn object_id(group: GroupId) -> Result<ObjectId, Trouble> {
+    Ok(ObjectId::parse(&external_id(group.number()).to_string())?)
 }

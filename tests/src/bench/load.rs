@@ -35,7 +35,7 @@ impl Client {
         let took = self.runtime.block_on(async {
             let mut connections = Vec::new();
             for list in lists {
-                connections.push((Connection::open(target).await?, list.clone()));
+                connections.push((Connection::to(&target.authority).await?, list.clone()));
             }
             let began = Instant::now();
             let mut senders = tokio::task::JoinSet::new();
@@ -55,6 +55,41 @@ impl Client {
         Ok(count as f64 / took.as_secs_f64())
     }
 
+    /// The same request over so many connections, each one after the other, with a pause before each;
+    /// the median in microseconds.
+    pub(super) fn crowded(
+        &self,
+        authority: &str,
+        request: &[u8],
+        crowd: Crowd,
+    ) -> Result<f64, Trouble> {
+        let took = self.runtime.block_on(async {
+            let mut visitors = tokio::task::JoinSet::new();
+            for place in 0..crowd.connections {
+                let mut connection = Connection::to(authority).await?;
+                let request = request.to_vec();
+                visitors.spawn(async move {
+                    let begin = crowd.pause.mul_f64(place as f64 / crowd.connections as f64);
+                    tokio::time::sleep(begin).await;
+                    let mut took = Vec::with_capacity(crowd.requests);
+                    for _ in 0..crowd.requests {
+                        tokio::time::sleep(crowd.pause).await;
+                        let began = Instant::now();
+                        connection.exchange(&request, 200).await?;
+                        took.push(began.elapsed());
+                    }
+                    Ok::<_, Trouble>(took)
+                });
+            }
+            let mut all = Vec::new();
+            while let Some(took) = visitors.join_next().await {
+                all.extend(took??);
+            }
+            Ok::<_, Trouble>(all)
+        })?;
+        Ok(median(took))
+    }
+
     /// Sends everything over one connection, one after the other; the median in microseconds.
     pub(super) fn latency(
         &self,
@@ -62,8 +97,8 @@ impl Client {
         list: &Prepared,
         status: u16,
     ) -> Result<f64, Trouble> {
-        let mut took = self.runtime.block_on(async {
-            let mut connection = Connection::open(target).await?;
+        let took = self.runtime.block_on(async {
+            let mut connection = Connection::to(&target.authority).await?;
             let mut took = Vec::with_capacity(list.len());
             for request in list {
                 let began = Instant::now();
@@ -72,10 +107,28 @@ impl Client {
             }
             Ok::<Vec<Duration>, Trouble>(took)
         })?;
-        took.sort_unstable();
-        let median = took.get(took.len() / 2).copied().unwrap_or_default();
-        Ok(median.as_secs_f64() * 1e6)
+        Ok(median(took))
     }
+}
+
+/// How many visitors there are, and what each does.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Crowd {
+    pub(super) connections: usize,
+    pub(super) requests: usize,
+    pub(super) pause: Duration,
+}
+
+/// In microseconds.
+fn median(mut took: Vec<Duration>) -> f64 {
+    took.sort_unstable();
+    took.get(took.len() / 2).copied().unwrap_or_default().as_secs_f64() * 1e6
+}
+
+/// A request without a body, as a browser or a proxy sends it with a session's cookie.
+pub(super) fn with_cookie(authority: &str, path: &str, cookie: &str) -> Vec<u8> {
+    format!("GET {path} HTTP/1.1\r\nHost: {authority}\r\nAccept: */*\r\nCookie: {cookie}\r\n\r\n")
+        .into_bytes()
 }
 
 /// A request in full.
@@ -96,8 +149,8 @@ struct Connection {
 }
 
 impl Connection {
-    async fn open(target: &Target) -> Result<Self, Trouble> {
-        let stream = TcpStream::connect(&target.authority).await?;
+    async fn to(authority: &str) -> Result<Self, Trouble> {
+        let stream = TcpStream::connect(authority).await?;
         stream.set_nodelay(true)?;
         Ok(Self { stream, unread: Vec::with_capacity(4096) })
     }

@@ -1,5 +1,6 @@
 //! The same HTTP server without the store: it checks the token, reads and understands the body and
-//! shows the user that was wanted, but keeps nothing. What the store costs is the difference.
+//! shows the user that was wanted, but keeps nothing. What the store costs is the difference. Beside
+//! it, handlers that do as good as nothing, for what costs no store.
 
 use std::{io::Write, sync::Arc, time::Duration};
 
@@ -52,9 +53,24 @@ pub fn serve(port: u16) -> Result<(), Trouble> {
     let app = Data::new(Storeless { store, clock: Clock, base });
     let server = HttpServer::new(move || {
         let users = web::resource("/o/{organization}/scim/v2/Users").route(web::post().to(create));
-        App::new().app_data(app.clone()).service(users)
+        App::new()
+            .app_data(app.clone())
+            .service(users)
+            .route("/empty", web::get().to(HttpResponse::NoContent))
+            .route("/json", web::post().to(json))
+            .route("/page", web::get().to(page))
     });
     Ok(runtime.block_on(server.bind(("127.0.0.1", port))?.run())?)
+}
+
+/// Reads JSON and answers JSON.
+async fn json(question: web::Json<Value>) -> HttpResponse {
+    HttpResponse::Ok().json(serde_json::json!({ "decision": question.is_object() }))
+}
+
+/// A page of an application.
+async fn page() -> HttpResponse {
+    HttpResponse::Ok().content_type("text/html").body("x".repeat(2048))
 }
 
 async fn begin(store: &Store, token: &SecretToken) -> Result<(), Trouble> {

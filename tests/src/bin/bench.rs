@@ -11,7 +11,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// Takes figures beside their references, taking turns, and tells each as a ratio.
 #[derive(Parser)]
 struct Arguments {
-    /// The rows to measure (post, append, single, member, lookup, fold, memory), or `all`.
+    /// The rows to measure, or `all`.
     rows: Vec<String>,
     /// Take this part of the full measure, for a quick look.
     #[arg(long, default_value_t = 1.0)]
