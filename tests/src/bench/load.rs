@@ -173,7 +173,7 @@ impl Connection {
 /// The status of the answer if all of it is there.
 fn whole(bytes: &[u8]) -> Option<u16> {
     const BLANK: &[u8] = b"\r\n\r\n";
-    let end = bytes.windows(BLANK.len()).position(|window| window == BLANK)?;
+    let end = memchr::memmem::find(bytes, BLANK)?;
     let head = std::str::from_utf8(bytes.get(..end)?).ok()?;
     let length = head
         .lines()
