@@ -5,12 +5,14 @@
 mod headers;
 mod passing;
 mod right;
+mod unreachable;
 mod upgraded;
 
 use std::time::Duration;
 
 use actix_web::{
     HttpRequest, HttpResponse,
+    http::StatusCode,
     web::{self, Data, Payload},
 };
 use doorward_store::RequestId;
@@ -21,7 +23,7 @@ use crate::{
     access,
     app::App,
     authz::{self, Caller, Pass, Passes, Place, Verdict},
-    session,
+    pages, session,
 };
 use passing::Upstreams;
 use right::Right;
@@ -55,11 +57,13 @@ async fn entry(
     let Verdict::Allowed(pass) = &verdict else {
         return authz::answer(&app, &http, Caller::Proxy, place, &verdict, request);
     };
-    let Some(below) = below else { return with_slash(&http, place) };
-    let Some(upstream) = upstream(&app, place) else { return landing(request) };
+    let Some(below) = below else { return with_slash(&app, &http, place, request) };
+    let Some(upstream) = upstream(&app, place) else {
+        return landing(&app, place, pass, request);
+    };
     let right = Right::of(&app, &http, place);
     let (Some(uri), Some(right)) = (target(&upstream, below, &http), right) else {
-        return unreachable(400, "this path cannot be passed on", request);
+        return not_passed_on(400, "this path cannot be passed on", request);
     };
     pass_on(&app, &upstreams, &http, payload, pass, uri, right, request).await
 }
@@ -77,7 +81,7 @@ async fn pass_on(
 ) -> HttpResponse {
     let upgrades = headers::upgrades(http);
     if upgrades && !headers::same_origin(http, &app.config.server.public_url) {
-        return unreachable(403, "a connection from another site is refused", request);
+        return not_passed_on(403, "a connection from another site is refused", request);
     }
     let (body, upgraded) = match upgrades {
         true => (passing::nothing(), Some(payload.into_inner())),
@@ -85,7 +89,7 @@ async fn pass_on(
     };
     let mut wanted = hyper::Request::new(body);
     let Ok(method) = hyper::Method::from_bytes(http.method().as_str().as_bytes()) else {
-        return unreachable(400, "this method cannot be passed on", request);
+        return not_passed_on(400, "this method cannot be passed on", request);
     };
     *wanted.method_mut() = method;
     *wanted.uri_mut() = uri;
@@ -93,11 +97,8 @@ async fn pass_on(
     let answered = tokio::time::timeout(PATIENCE, upstreams.send(wanted)).await;
     match answered {
         Ok(Ok(response)) => passing::answer(response, upgraded, right, request).await,
-        Ok(Err(error)) => {
-            tracing::warn!(request_id = %request, %error, "an upstream cannot be reached");
-            unreachable(502, "the workspace cannot be reached at the moment", request)
-        }
-        Err(_) => unreachable(504, "the workspace took too long to answer", request),
+        Ok(Err(error)) => unreachable::answer(app, http, &error, request),
+        Err(_) => unreachable::late(app, http, request),
     }
 }
 
@@ -131,23 +132,28 @@ fn target(upstream: &Url, below: &str, http: &HttpRequest) -> Option<Uri> {
     if climbs { None } else { whole.parse().ok() }
 }
 
-fn with_slash(http: &HttpRequest, place: Place<'_>) -> HttpResponse {
+fn with_slash(app: &App, http: &HttpRequest, place: Place<'_>, request: RequestId) -> HttpResponse {
     let query = http.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-    HttpResponse::PermanentRedirect()
-        .insert_header(("location", format!("{}{query}", place.path())))
+    let base = app.config.server.public_url.path();
+    pages::guarded(StatusCode::PERMANENT_REDIRECT, &app.config, request)
+        .insert_header(("location", format!("{base}{}{query}", place.path())))
         .finish()
 }
 
-fn landing(request: RequestId) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header(("x-request-id", request.to_string()))
-        .insert_header(("cache-control", "no-store"))
-        .content_type("text/plain; charset=utf-8")
-        .body("You may enter this workspace. It has no upstream: there is nothing to show here.\n")
+/// A workspace that leads nowhere.
+fn landing(app: &App, place: Place<'_>, pass: &Pass, request: RequestId) -> HttpResponse {
+    let directory = app.store.directory_named(place.organization);
+    let held = directory.as_ref().zip(place.workspace);
+    let Some(held) = held.and_then(|(directory, slug)| directory.workspace(slug)) else {
+        return not_passed_on(404, "there is nothing here", request); // it was removed just now
+    };
+    pages::workspace::without_upstream(&app.config, place.organization, held, pass.user_name())
+        .answer(StatusCode::OK, &app.config, request)
 }
 
-fn unreachable(status: u16, detail: &str, request: RequestId) -> HttpResponse {
-    let code = actix_web::http::StatusCode::from_u16(status).unwrap_or_default();
+/// A request that is not passed on, and why.
+fn not_passed_on(status: u16, detail: &str, request: RequestId) -> HttpResponse {
+    let code = StatusCode::from_u16(status).unwrap_or_default();
     let body = serde_json::json!({
         "type": "about:blank", "status": status, "detail": detail, "request_id": request.to_string(),
     });

@@ -14,6 +14,7 @@ mod stories {
     mod isolation;
     mod limits;
     mod operator;
+    mod pages_at_the_door;
     mod pain_groups;
     mod pain_protocol;
     mod pain_users;
@@ -30,6 +31,7 @@ mod stories {
     mod signed_in;
     mod stand_in;
     mod starting;
+    mod step_up;
     mod strict;
     mod through_the_proxy;
     mod upstream;
