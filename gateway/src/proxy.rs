@@ -65,9 +65,17 @@ async fn entry(
     let (Some(uri), Some(right)) = (target(&upstream, below, &http), right) else {
         return not_passed_on(400, "this path cannot be passed on", request);
     };
-    pass_on(&app, &upstreams, &http, payload, pass, uri, right, request).await
+    match pass_on(&app, &upstreams, &http, payload, pass, uri, right, request).await {
+        Some(response) => response,
+        // The right ended while the upstream was asked: the reason is today's.
+        None => match authz::decide(&app, &passes, &http, place, Caller::Proxy.style(), request) {
+            Verdict::Allowed(_) => not_passed_on(503, "ask again", request),
+            verdict => authz::answer(&app, &http, Caller::Proxy, place, &verdict, request),
+        },
+    }
 }
 
+/// Nothing when the right to it ended before there was an answer.
 #[allow(clippy::too_many_arguments, reason = "each is a part of what is passed on")]
 async fn pass_on(
     app: &App,
@@ -76,30 +84,34 @@ async fn pass_on(
     payload: Payload,
     pass: &Pass,
     uri: Uri,
-    right: Right,
+    mut right: Right,
     request: RequestId,
-) -> HttpResponse {
+) -> Option<HttpResponse> {
     let upgrades = headers::upgrades(http);
     if upgrades && !headers::same_origin(http, &app.config.server.public_url) {
-        return not_passed_on(403, "a connection from another site is refused", request);
+        return Some(not_passed_on(403, "a connection from another site is refused", request));
     }
     let (body, upgraded) = match upgrades {
         true => (passing::nothing(), Some(payload.into_inner())),
-        false => (passing::body(http, payload.into_inner()), None),
+        false => (passing::body(http, payload.into_inner(), right.clone()), None),
     };
     let mut wanted = hyper::Request::new(body);
     let Ok(method) = hyper::Method::from_bytes(http.method().as_str().as_bytes()) else {
-        return not_passed_on(400, "this method cannot be passed on", request);
+        return Some(not_passed_on(400, "this method cannot be passed on", request));
     };
     *wanted.method_mut() = method;
     *wanted.uri_mut() = uri;
     headers::forward(app, http, pass, &right.prefix(), request, wanted.headers_mut());
-    let answered = tokio::time::timeout(PATIENCE, upstreams.send(wanted)).await;
-    match answered {
+    let answered = tokio::select! {
+        biased;
+        () = right.ended() => return None,
+        answered = tokio::time::timeout(PATIENCE, upstreams.send(wanted)) => answered,
+    };
+    Some(match answered {
         Ok(Ok(response)) => passing::answer(response, upgraded, right, request).await,
         Ok(Err(error)) => unreachable::answer(app, http, &error, request),
         Err(_) => unreachable::late(app, http, request),
-    }
+    })
 }
 
 /// `acme`, `labs` and `a/b` of `/o/acme/w/labs/a/b`.

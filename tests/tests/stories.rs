@@ -8,6 +8,7 @@ mod stories {
     mod bad_input;
     mod conformance;
     mod corpus;
+    mod cut_off;
     mod demo;
     mod disk_full;
     mod entras_day;
@@ -24,6 +25,7 @@ mod stories {
     mod replay;
     mod restart;
     mod scene;
+    mod secure_upstream;
     mod sign_in;
     mod sign_in_attacks;
     mod sign_in_faults;

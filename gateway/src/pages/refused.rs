@@ -61,9 +61,10 @@ const fn words(reason: NoEntry) -> (&'static str, &'static str) {
             "Nobody has said yet who may enter.",
             "to set an access rule here, or workspace defaults.",
         ),
-        NoEntry::SsoOff => {
-            ("Single sign-on is switched off here.", "to switch single sign-on on in the access rule.")
-        }
+        NoEntry::SsoOff => (
+            "Single sign-on is switched off here.",
+            "to switch single sign-on on in the access rule.",
+        ),
         NoEntry::ConfigurationGone => (
             "The access rule names an SSO configuration that is gone.",
             "to choose another SSO configuration in the access rule.",

@@ -95,8 +95,9 @@ pub(super) fn nothing() -> Onward {
     Empty::new().map_err(|never| match never {}).boxed_unsync()
 }
 
-/// The body of a request; a client that breaks off breaks the request to the upstream off, too.
-pub(super) fn body(http: &HttpRequest, mut payload: Payload) -> Onward {
+/// The body of a request; a client that breaks off or has no right to it any more breaks the request
+/// to the upstream off, too.
+pub(super) fn body(http: &HttpRequest, mut payload: Payload, mut right: Right) -> Onward {
     let has_body = http.headers().contains_key(header::CONTENT_LENGTH)
         || http.headers().contains_key(header::TRANSFER_ENCODING);
     if !has_body {
@@ -104,8 +105,13 @@ pub(super) fn body(http: &HttpRequest, mut payload: Payload) -> Onward {
     }
     let (pieces, waiting) = mpsc::channel(WAITING);
     drop(actix_web::rt::spawn(async move {
-        while let Some(piece) = payload.next().await {
-            let piece = piece.map(Frame::data).map_err(io::Error::other);
+        loop {
+            let piece = tokio::select! {
+                biased;
+                () = right.ended() => Some(Err(no_right())),
+                piece = payload.next() => piece.map(|it| it.map_err(io::Error::other)),
+            };
+            let Some(piece) = piece.map(|it| it.map(Frame::data)) else { return };
             if pieces.send(piece).await.is_err() {
                 return; // the upstream has heard enough
             }
@@ -116,6 +122,10 @@ pub(super) fn body(http: &HttpRequest, mut payload: Payload) -> Onward {
         Some((piece, waiting))
     });
     BodyExt::boxed_unsync(StreamBody::new(pieces))
+}
+
+fn no_right() -> io::Error {
+    io::Error::other("the right to this has ended")
 }
 
 /// The answer of an upstream, which ends with the right to it.
@@ -149,8 +159,7 @@ pub(super) async fn answer(
             let frame = tokio::select! {
                 biased;
                 () = right.ended() => {
-                    let cut = io::Error::other("the right to this has ended");
-                    return Some((Err(cut), (body, right)));
+                    return Some((Err(no_right()), (body, right)));
                 }
                 frame = body.frame() => frame?,
             };

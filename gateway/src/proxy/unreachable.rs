@@ -63,8 +63,11 @@ fn told(app: &App, http: &HttpRequest, told: &Told, request: RequestId) -> HttpR
         let here = http.uri().path_and_query().map_or("/", |here| here.as_str());
         let status = StatusCode::from_u16(told.status).unwrap_or_default();
         let again = format!("{base}{here}");
-        workspace::unreachable(&app.config, told.detail, told.ask, &again, request)
-            .answer(status, &app.config, request)
+        workspace::unreachable(&app.config, told.detail, told.ask, &again, request).answer(
+            status,
+            &app.config,
+            request,
+        )
     } else {
         not_passed_on(told.status, told.detail, request)
     };

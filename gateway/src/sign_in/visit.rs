@@ -105,11 +105,7 @@ impl<'a> Visit<'a> {
 
     /// The browser is sent elsewhere, perhaps with cookies.
     #[must_use]
-    pub fn redirect(
-        &self,
-        to: &str,
-        cookies: impl IntoIterator<Item = String>,
-    ) -> HttpResponse {
+    pub fn redirect(&self, to: &str, cookies: impl IntoIterator<Item = String>) -> HttpResponse {
         let mut response = pages::guarded(StatusCode::SEE_OTHER, &self.app.config, self.request);
         response.insert_header((header::LOCATION, to));
         for cookie in cookies {

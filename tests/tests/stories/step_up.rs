@@ -89,7 +89,16 @@ async fn a_session_of_another_sso_configuration_is_replaced_by_one_of_the_rules(
     let file = story.scene.host.data_dir().with_file_name("client-secret");
     let secret = file.display().to_string();
     let add = ["sso", "add", "acme", "--kind", "single-tenant", "--tenant-id", &id];
-    let own = ["--name", "second", "--authority", "development", "--client-id", &client, "--client-secret-file", &secret];
+    let own = [
+        "--name",
+        "second",
+        "--authority",
+        "development",
+        "--client-id",
+        &client,
+        "--client-secret-file",
+        &secret,
+    ];
     let second = story.scene.told(&[&add[..], &own].concat())["id"].clone();
     let second = second.as_str().expect("an id").to_owned();
     story.must(&["access", "set", "acme", "workspace:payroll", "--sso", &second, "--everyone"]);
