@@ -6,12 +6,14 @@ mod stories {
     mod at_the_door;
     mod authzen;
     mod bad_input;
+    mod behind_proxies;
     mod conformance;
     mod corpus;
     mod cut_off;
     mod demo;
     mod disk_full;
     mod entras_day;
+    mod front;
     mod isolation;
     mod limits;
     mod operator;

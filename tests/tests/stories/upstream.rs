@@ -45,9 +45,18 @@ impl Authority {
     }
 }
 
+/// Cookies and headers that no application may set through us.
+const FORGED: &str = "Set-Cookie: doorward-acme=stolen\r\nSet-Cookie: theirs=1\r\n\
+                      X-Doorward-Reason: forged\r\n";
+
 /// Starts it, and answers its URL.
 pub(super) fn start() -> String {
-    format!("http://{}", listen(converse))
+    format!("http://{}", listen(|stream| converse(stream, FORGED)))
+}
+
+/// Starts one that says nothing but the truth, and answers its port.
+pub(super) fn start_honest() -> u16 {
+    listen(|stream| converse(stream, "Set-Cookie: theirs=1\r\n")).port()
 }
 
 /// Starts it behind TLS, with a certificate for this name, and answers its URL.
@@ -55,7 +64,7 @@ pub(super) fn start_secure(authority: &Authority, name: &str) -> String {
     let config = authority.certify(name);
     let address = listen(move |stream| {
         let connection = ServerConnection::new(Arc::clone(&config)).expect("a connection");
-        converse(StreamOwned::new(connection, stream))
+        converse(StreamOwned::new(connection, stream), FORGED)
     });
     format!("https://{address}")
 }
@@ -74,7 +83,7 @@ fn listen(
     address
 }
 
-fn converse(mut stream: impl Read + Write) -> std::io::Result<()> {
+fn converse(mut stream: impl Read + Write, forged: &str) -> std::io::Result<()> {
     let mut head = Vec::new();
     let mut byte = [0];
     while !head.ends_with(b"\r\n\r\n") {
@@ -108,10 +117,8 @@ fn converse(mut stream: impl Read + Write) -> std::io::Result<()> {
         thread::sleep(Duration::from_secs(120));
     }
     let length = head.len();
-    let answer = format!(
-        "HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\
-         Set-Cookie: doorward-acme=stolen\r\nSet-Cookie: theirs=1\r\nX-Doorward-Reason: forged\r\n\r\n"
-    );
+    let answer =
+        format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n{forged}\r\n");
     stream.write_all(answer.as_bytes())?;
     stream.write_all(&head)?;
     stream.flush()
