@@ -5,6 +5,7 @@
 mod stories {
     mod at_the_door;
     mod authzen;
+    mod authzen_certification;
     mod bad_input;
     mod behind_proxies;
     mod conformance;
