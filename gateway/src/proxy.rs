@@ -70,7 +70,9 @@ async fn entry(
         // The right ended while the upstream was asked: the reason is today's.
         None => match authz::decide(&app, &passes, &http, place, Caller::Proxy.style(), request) {
             Verdict::Allowed(_) => not_passed_on(503, "ask again", request),
-            verdict => authz::answer(&app, &http, Caller::Proxy, place, &verdict, request),
+            verdict @ (Verdict::SignIn(..) | Verdict::Refused(_) | Verdict::Unknown) => {
+                authz::answer(&app, &http, Caller::Proxy, place, &verdict, request)
+            }
         },
     }
 }
