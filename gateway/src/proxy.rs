@@ -8,8 +8,6 @@ mod right;
 mod unreachable;
 mod upgraded;
 
-use std::time::Duration;
-
 use actix_web::{
     HttpRequest, HttpResponse,
     http::StatusCode,
@@ -31,9 +29,6 @@ use right::Right;
 /// What there is below a workspace: everything its upstream has.
 pub const TABLE: &[(&str, &[&str])] =
     &[("/{path}", &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])];
-
-/// How long an upstream may take until it begins to answer.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Puts the workspaces of all organizations into the server.
 pub fn configure(server: &mut web::ServiceConfig, fixed: &str) {
@@ -104,10 +99,11 @@ async fn pass_on(
     *wanted.method_mut() = method;
     *wanted.uri_mut() = uri;
     headers::forward(app, http, pass, &right.prefix(), request, wanted.headers_mut());
+    let patience = app.config.server.upstream_timeout;
     let answered = tokio::select! {
         biased;
         () = right.ended() => return None,
-        answered = tokio::time::timeout(PATIENCE, upstreams.send(wanted)) => answered,
+        answered = tokio::time::timeout(patience, upstreams.send(wanted)) => answered,
     };
     Some(match answered {
         Ok(Ok(response)) => passing::answer(response, upgraded, right, request).await,

@@ -8,8 +8,9 @@ use doorward_store::{
 };
 
 use super::{
-    Caller, Place,
+    Caller, Demand, Place,
     answer::{page, problem},
+    sign_in,
 };
 use crate::{app::App, pages::Refused, session};
 
@@ -30,12 +31,13 @@ pub(super) fn answer(
     let handle = named.and_then(|named| session::presented(http, &named, public_url));
     let session = handle.and_then(|handle| directory.session(&handle));
     let user = session.and_then(|session| directory.user(session.user));
+    let demand = Demand::of(&directory, place.resource());
     let told = Refused {
         reason,
         organization: place.organization,
         workspace: place.workspace.and_then(|slug| directory.workspace(slug)),
         person: user.map(|user| user.user_name.as_str()),
-        back: &place.path(),
+        another_account: &sign_in::address(app, http, caller, place, demand, true),
     };
     page(app, StatusCode::FORBIDDEN, &told.page(&app.config, request), reason, request)
 }

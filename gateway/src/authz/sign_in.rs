@@ -58,7 +58,8 @@ pub(super) fn answer(
     demand: Demand,
     request: RequestId,
 ) -> HttpResponse {
-    let (navigates, address) = (caller.navigates(http), address(app, http, caller, place, demand));
+    let address = address(app, http, caller, place, demand, false);
+    let navigates = caller.navigates(http);
     let status = match (navigates, caller) {
         (true, Caller::ForwardAuth | Caller::ExtAuthz | Caller::Proxy) => StatusCode::FOUND,
         (true, Caller::AuthRequest) | (false, _) => StatusCode::UNAUTHORIZED,
@@ -77,17 +78,21 @@ pub(super) fn answer(
 }
 
 /// Where to sign in, with everything that the rule asks for and the page to come back to.
-fn address(
+pub(super) fn address(
     app: &App,
     http: &HttpRequest,
     caller: Caller,
     place: Place<'_>,
     demand: Demand,
+    another_account: bool,
 ) -> String {
     let public_url = &app.config.server.public_url;
     let organization = OrganizationName::parse(place.organization).ok();
     let wanted = organization.and_then(|name| wanted(app, http, caller, &name));
     let mut query = form_urlencoded::Serializer::new(String::new());
+    if another_account {
+        query.append_pair("prompt", "select_account");
+    }
     if let Some(wanted) = wanted {
         query.append_pair("return_to", wanted.as_str());
     }

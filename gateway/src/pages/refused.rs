@@ -5,7 +5,6 @@ use doorward_store::{
     RequestId,
     directory::{NoEntry, Workspace},
 };
-use url::form_urlencoded;
 
 use super::{Page, texts};
 use crate::config::Config;
@@ -21,8 +20,8 @@ pub struct Refused<'a> {
     pub workspace: Option<&'a Workspace>,
     /// Who they are, by userName.
     pub person: Option<&'a str>,
-    /// Where another account is to come back to, below the public URL.
-    pub back: &'a str,
+    /// Where another account signs in and comes back from.
+    pub another_account: &'a str,
 }
 
 impl Refused<'_> {
@@ -38,14 +37,9 @@ impl Refused<'_> {
         if let Some(person) = self.person {
             page = page.fact(texts::SIGNED_IN_AS, &person);
         }
-        let back = format!("{}{}", config.server.public_url.path(), self.back);
-        let query = form_urlencoded::Serializer::new(String::new())
-            .append_pair("prompt", "select_account")
-            .append_pair("return_to", &back)
-            .finish();
         page.fact(texts::REQUEST, &request)
             .link(&home, texts::ALL_WORKSPACES, "")
-            .link(format!("{home}sign-in?{query}"), texts::OTHER_ACCOUNT, "")
+            .link(self.another_account, texts::OTHER_ACCOUNT, "")
             .sign_out(format!("{home}sign-out"))
     }
 }

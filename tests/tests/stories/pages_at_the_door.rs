@@ -53,8 +53,13 @@ async fn a_workspace_without_upstream_has_a_landing_page() {
 #[tokio::test]
 async fn a_refused_person_reads_why_and_what_to_ask_for_and_a_script_gets_a_problem() {
     let company = with_labs(None).await;
-    for path in ["/o/acme/w/labs/", "/o/acme/authz/forward-auth/workspaces/labs"] {
-        let page = company.get(path, &[HTML, ("cookie", &company.bob)]).await;
+    for (path, wanted) in [
+        ("/o/acme/w/labs/page", "%2Fo%2Facme%2Fw%2Flabs%2Fpage"),
+        ("/o/acme/authz/forward-auth/workspaces/labs", "%2Flabs%2F"),
+    ] {
+        let uri = ("x-forwarded-uri", "/labs/");
+        let page = company.get(path, &[HTML, uri, ("cookie", &company.bob)]).await;
+        let another = format!("prompt=select_account&#38;return_to={wanted}&#38;sso={SSO}\"");
         let told = [
             "You may not enter",
             "none of the groups",
@@ -63,7 +68,7 @@ async fn a_refused_person_reads_why_and_what_to_ask_for_and_a_script_gets_a_prob
             "The labs",
             "bob@contoso.example",
             page.header("x-request-id"),
-            "prompt=select_account&#38;return_to=%2Fo%2Facme%2Fw%2Flabs%2F",
+            &another,
         ];
         is_page(&page, 403, &told);
         assert_eq!(page.header("x-doorward-reason"), "not_in_groups");
@@ -126,4 +131,14 @@ async fn an_upstream_that_is_down_gets_a_page_to_try_again_with() {
     assert_eq!(page.header("retry-after"), "30");
     let problem = company.get("/o/acme/w/labs/a", &[SCRIPT, ("cookie", &company.ada)]).await;
     assert_eq!((problem.status, problem.header("content-type")), (502, "application/problem+json"));
+}
+
+#[tokio::test]
+async fn an_upstream_that_takes_too_long_gets_a_page_to_try_again_with() {
+    let company = with_labs(Some(&super::upstream::start())).await;
+    let company = company.with("DOORWARD_SERVER__UPSTREAM_TIMEOUT_SECONDS", "1");
+    let page = company.get("/o/acme/w/labs/never", &[HTML, ("cookie", &company.ada)]).await;
+    is_page(&page, 504, &["took too long", "href=\"/o/acme/w/labs/never\"", "Try again"]);
+    let problem = company.get("/o/acme/w/labs/never", &[SCRIPT, ("cookie", &company.ada)]).await;
+    assert_eq!((problem.status, problem.header("content-type")), (504, "application/problem+json"));
 }

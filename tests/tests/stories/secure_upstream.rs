@@ -9,15 +9,11 @@ const HTML: (&str, &str) = ("accept", "text/html");
 
 /// Trusts one authority, and starts the server anew.
 async fn trusting(authority: &Authority) -> Company {
-    let mut company = Company::begin().await;
+    let company = Company::begin().await;
     company.must(&["access", "set", "acme", "defaults", "--sso", SSO, "--everyone"]);
     let roots = company.host.data_dir().with_file_name("roots.pem");
     std::fs::write(&roots, authority.pem()).expect("the roots");
-    let port = company.server.port();
-    assert!(company.server.terminate().expect("it stops").success());
-    company.host = company.host.setting("SSL_CERT_FILE", roots.display().to_string());
-    company.server = company.host.serve_at(port).expect("a server");
-    company
+    company.with("SSL_CERT_FILE", roots.display().to_string())
 }
 
 #[tokio::test]
