@@ -8,6 +8,8 @@ mod answer;
 mod caller;
 mod decide;
 mod pass;
+mod refused;
+mod sign_in;
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -19,6 +21,7 @@ pub use answer::{answer, refusal_code};
 pub use caller::Caller;
 pub use decide::{Place, Verdict, decide};
 pub use pass::{Pass, Passes};
+pub use sign_in::Demand;
 
 /// `/o/{organization}/authz/{caller}/{resource}`
 pub async fn entry(app: Data<App>, passes: Data<Passes>, http: HttpRequest) -> HttpResponse {

@@ -65,6 +65,8 @@ pub struct Server {
     pub header_timeout: Duration,
     /// How long requests under way may take when the server stops.
     pub drain: Duration,
+    /// How long an upstream may take until it begins to answer.
+    pub upstream_timeout: Duration,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
 }

@@ -81,8 +81,9 @@ impl Identity {
 /// The header of the signed assertion.
 const ASSERTION: &str = "x-doorward-jwt-assertion";
 
-/// The names that say who somebody is, as they are compared.
-const TOLD: [&str; 24] = [
+/// The names that say who somebody is, as they are compared. Snippets for proxies take all of them
+/// from clients.
+pub const TOLD: [&str; 25] = [
     "x-forwarded-user",
     "x-forwarded-email",
     "x-forwarded-groups",
@@ -96,6 +97,7 @@ const TOLD: [&str; 24] = [
     "x-auth-request-access-token",
     "x-auth-request-redirect",
     "x-doorward-jwt-assertion",
+    "x-doorward-reason",
     "x-pomerium-jwt-assertion",
     "cf-access-jwt-assertion",
     "cf-access-authenticated-user-email",

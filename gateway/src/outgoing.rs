@@ -43,18 +43,29 @@ pub struct Outgoing {
 #[error("the root certificates of this host cannot be read")]
 pub struct NoRoots(#[source] io::Error);
 
+/// A connector that checks certificates against the roots of this host, and speaks plain HTTP too:
+/// whoever uses it decides where. `SSL_CERT_FILE` and `SSL_CERT_DIR` name other roots.
+///
+/// # Errors
+/// When the host has no root certificates.
+pub fn secure(mut plain: HttpConnector) -> Result<HttpsConnector<HttpConnector>, NoRoots> {
+    plain.enforce_http(false);
+    Ok(HttpsConnectorBuilder::new()
+        .with_provider_and_native_roots(rustls::crypto::aws_lc_rs::default_provider())
+        .map_err(NoRoots)?
+        .https_or_http()
+        .enable_http1()
+        .wrap_connector(plain))
+}
+
 impl Outgoing {
     /// A client without a connection yet.
     ///
     /// # Errors
     /// When the host has no root certificates.
     pub fn new() -> Result<Self, NoRoots> {
-        let connector = HttpsConnectorBuilder::new()
-            .with_provider_and_native_roots(rustls::crypto::aws_lc_rs::default_provider())
-            .map_err(NoRoots)?
-            .https_or_http() // plain only to the loopback address of the configuration file
-            .enable_http1()
-            .build();
+        // Plain only to the loopback address of the configuration file.
+        let connector = secure(HttpConnector::new())?;
         let client = Client::builder(TokioExecutor::new())
             .pool_idle_timeout(IDLE)
             .pool_max_idle_per_host(MOST_IDLE)

@@ -8,12 +8,16 @@ use actix_web::{
     http::{StatusCode, header},
 };
 use askama::Template;
-use doorward_store::{RequestId, directory::Workspace};
+use doorward_store::RequestId;
 use tracing::error;
 
 use crate::config::Config;
 
+mod refused;
 pub mod texts;
+pub mod workspace;
+
+pub use refused::Refused;
 
 /// Where the stylesheet is.
 pub const STYLESHEET: &str = "/assets/style.css";
@@ -89,20 +93,6 @@ impl Page {
         let mut response = guarded(status, config, request);
         response.content_type("text/html; charset=utf-8").body(text)
     }
-}
-
-/// A workspace that has nothing behind it yet.
-#[must_use]
-pub fn workspace_without_upstream(config: &Config, home: &str, workspace: &Workspace) -> Page {
-    Page::new(config, &workspace.name, texts::NO_UPSTREAM).link(home, texts::ALL_WORKSPACES, "")
-}
-
-/// Somebody who is signed in may not enter, and why.
-#[must_use]
-pub fn refused(config: &Config, reason: &str, request: RequestId) -> Page {
-    Page::new(config, texts::REFUSED_TITLE, texts::REFUSED)
-        .fact(texts::REASON, &reason)
-        .fact(texts::REQUEST, &request)
 }
 
 /// An answer with the headers that every page has: it is kept nowhere, framed nowhere, and nothing but

@@ -5,12 +5,12 @@
 mod headers;
 mod passing;
 mod right;
+mod unreachable;
 mod upgraded;
-
-use std::time::Duration;
 
 use actix_web::{
     HttpRequest, HttpResponse,
+    http::StatusCode,
     web::{self, Data, Payload},
 };
 use doorward_store::RequestId;
@@ -21,7 +21,7 @@ use crate::{
     access,
     app::App,
     authz::{self, Caller, Pass, Passes, Place, Verdict},
-    session,
+    pages, session,
 };
 use passing::Upstreams;
 use right::Right;
@@ -29,9 +29,6 @@ use right::Right;
 /// What there is below a workspace: everything its upstream has.
 pub const TABLE: &[(&str, &[&str])] =
     &[("/{path}", &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])];
-
-/// How long an upstream may take until it begins to answer.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Puts the workspaces of all organizations into the server.
 pub fn configure(server: &mut web::ServiceConfig, fixed: &str) {
@@ -55,15 +52,27 @@ async fn entry(
     let Verdict::Allowed(pass) = &verdict else {
         return authz::answer(&app, &http, Caller::Proxy, place, &verdict, request);
     };
-    let Some(below) = below else { return with_slash(&http, place) };
-    let Some(upstream) = upstream(&app, place) else { return landing(request) };
+    let Some(below) = below else { return with_slash(&app, &http, place, request) };
+    let Some(upstream) = upstream(&app, place) else {
+        return landing(&app, place, pass, request);
+    };
     let right = Right::of(&app, &http, place);
     let (Some(uri), Some(right)) = (target(&upstream, below, &http), right) else {
-        return unreachable(400, "this path cannot be passed on", request);
+        return not_passed_on(400, "this path cannot be passed on", request);
     };
-    pass_on(&app, &upstreams, &http, payload, pass, uri, right, request).await
+    match pass_on(&app, &upstreams, &http, payload, pass, uri, right, request).await {
+        Some(response) => response,
+        // The right ended while the upstream was asked: the reason is today's.
+        None => match authz::decide(&app, &passes, &http, place, Caller::Proxy.style(), request) {
+            Verdict::Allowed(_) => not_passed_on(503, "ask again", request),
+            verdict @ (Verdict::SignIn(..) | Verdict::Refused(_) | Verdict::Unknown) => {
+                authz::answer(&app, &http, Caller::Proxy, place, &verdict, request)
+            }
+        },
+    }
 }
 
+/// Nothing when the right to it ended before there was an answer.
 #[allow(clippy::too_many_arguments, reason = "each is a part of what is passed on")]
 async fn pass_on(
     app: &App,
@@ -72,33 +81,35 @@ async fn pass_on(
     payload: Payload,
     pass: &Pass,
     uri: Uri,
-    right: Right,
+    mut right: Right,
     request: RequestId,
-) -> HttpResponse {
+) -> Option<HttpResponse> {
     let upgrades = headers::upgrades(http);
     if upgrades && !headers::same_origin(http, &app.config.server.public_url) {
-        return unreachable(403, "a connection from another site is refused", request);
+        return Some(not_passed_on(403, "a connection from another site is refused", request));
     }
     let (body, upgraded) = match upgrades {
         true => (passing::nothing(), Some(payload.into_inner())),
-        false => (passing::body(http, payload.into_inner()), None),
+        false => (passing::body(http, payload.into_inner(), right.clone()), None),
     };
     let mut wanted = hyper::Request::new(body);
     let Ok(method) = hyper::Method::from_bytes(http.method().as_str().as_bytes()) else {
-        return unreachable(400, "this method cannot be passed on", request);
+        return Some(not_passed_on(400, "this method cannot be passed on", request));
     };
     *wanted.method_mut() = method;
     *wanted.uri_mut() = uri;
     headers::forward(app, http, pass, &right.prefix(), request, wanted.headers_mut());
-    let answered = tokio::time::timeout(PATIENCE, upstreams.send(wanted)).await;
-    match answered {
+    let patience = app.config.server.upstream_timeout;
+    let answered = tokio::select! {
+        biased;
+        () = right.ended() => return None,
+        answered = tokio::time::timeout(patience, upstreams.send(wanted)) => answered,
+    };
+    Some(match answered {
         Ok(Ok(response)) => passing::answer(response, upgraded, right, request).await,
-        Ok(Err(error)) => {
-            tracing::warn!(request_id = %request, %error, "an upstream cannot be reached");
-            unreachable(502, "the workspace cannot be reached at the moment", request)
-        }
-        Err(_) => unreachable(504, "the workspace took too long to answer", request),
-    }
+        Ok(Err(error)) => unreachable::answer(app, http, &error, request),
+        Err(_) => unreachable::late(app, http, request),
+    })
 }
 
 /// `acme`, `labs` and `a/b` of `/o/acme/w/labs/a/b`.
@@ -131,23 +142,28 @@ fn target(upstream: &Url, below: &str, http: &HttpRequest) -> Option<Uri> {
     if climbs { None } else { whole.parse().ok() }
 }
 
-fn with_slash(http: &HttpRequest, place: Place<'_>) -> HttpResponse {
+fn with_slash(app: &App, http: &HttpRequest, place: Place<'_>, request: RequestId) -> HttpResponse {
     let query = http.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-    HttpResponse::PermanentRedirect()
-        .insert_header(("location", format!("{}{query}", place.path())))
+    let base = app.config.server.public_url.path();
+    pages::guarded(StatusCode::PERMANENT_REDIRECT, &app.config, request)
+        .insert_header(("location", format!("{base}{}{query}", place.path())))
         .finish()
 }
 
-fn landing(request: RequestId) -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header(("x-request-id", request.to_string()))
-        .insert_header(("cache-control", "no-store"))
-        .content_type("text/plain; charset=utf-8")
-        .body("You may enter this workspace. It has no upstream: there is nothing to show here.\n")
+/// A workspace that leads nowhere.
+fn landing(app: &App, place: Place<'_>, pass: &Pass, request: RequestId) -> HttpResponse {
+    let directory = app.store.directory_named(place.organization);
+    let held = directory.as_ref().zip(place.workspace);
+    let Some(held) = held.and_then(|(directory, slug)| directory.workspace(slug)) else {
+        return not_passed_on(404, "there is nothing here", request); // it was removed just now
+    };
+    pages::workspace::without_upstream(&app.config, place.organization, held, pass.user_name())
+        .answer(StatusCode::OK, &app.config, request)
 }
 
-fn unreachable(status: u16, detail: &str, request: RequestId) -> HttpResponse {
-    let code = actix_web::http::StatusCode::from_u16(status).unwrap_or_default();
+/// A request that is not passed on, and why.
+fn not_passed_on(status: u16, detail: &str, request: RequestId) -> HttpResponse {
+    let code = StatusCode::from_u16(status).unwrap_or_default();
     let body = serde_json::json!({
         "type": "about:blank", "status": status, "detail": detail, "request_id": request.to_string(),
     });

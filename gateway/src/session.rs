@@ -14,8 +14,10 @@ use sha2::{Digest as _, Sha256};
 
 use crate::config::PublicUrl;
 
+mod hint;
 mod upkeep;
 
+pub use hint::HintCookie;
 pub use upkeep::upkeep;
 
 /// How many bytes of a handle are random.
@@ -92,14 +94,19 @@ impl CookieName {
         &self.name
     }
 
-    /// The handle that a browser presents. Two cookies of one name are an attack: neither counts.
+    /// The handle that a browser presents.
     #[must_use]
     pub fn presented(&self, http: &HttpRequest) -> Option<Handle> {
+        self.value(http).and_then(Handle::parse)
+    }
+
+    /// What a browser presents. Two cookies of one name are an attack: neither counts.
+    fn value<'a>(&self, http: &'a HttpRequest) -> Option<&'a str> {
         let lines = http.headers().get_all(header::COOKIE).filter_map(|line| line.to_str().ok());
         let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.split_once('='));
         let mut found = pairs.filter(|(name, _)| name.trim() == self.name);
         match (found.next(), found.next()) {
-            (Some((_, value)), None) => Handle::parse(value.trim()),
+            (Some((_, value)), None) => Some(value.trim()),
             (_, _) => None,
         }
     }

@@ -4,11 +4,13 @@
 mod callback;
 mod consent;
 mod failure;
+mod hint;
 mod request;
 
 pub use callback::{Callback, InvalidCallback};
 pub use consent::admin_consent_url;
 pub use failure::{Advice, Failure, Whom};
+pub use hint::{InvalidHint, LoginHint};
 pub use request::{
     AuthenticationContext, Begun, InvalidContext, NotBegun, PendingSignIn, Prompt, RANDOM_BYTES,
     Wish, begin,

@@ -4,7 +4,7 @@
 use openidconnect::{EndSessionUrl, LogoutHint, LogoutRequest, PostLogoutRedirectUrl};
 use url::{Url, form_urlencoded};
 
-use crate::{authority::Destination, discovery::Provider};
+use crate::{authority::Destination, authorization::LoginHint, discovery::Provider};
 
 const MOST_BYTES: usize = 4096;
 const MOST_SESSION_BYTES: usize = 128;
@@ -16,7 +16,7 @@ const MOST_SESSION_BYTES: usize = 128;
 pub fn sign_out_url(
     provider: &Provider,
     back_to: &Url,
-    hint: Option<&str>,
+    hint: Option<&LoginHint>,
     state: &str,
 ) -> Option<Url> {
     let end = provider.end_session_endpoint().map(Destination::url)?;
@@ -24,7 +24,7 @@ pub fn sign_out_url(
         .set_post_logout_redirect_uri(PostLogoutRedirectUrl::from_url(back_to.clone()))
         .set_state(openidconnect::CsrfToken::new(state.to_owned()));
     if let Some(hint) = hint {
-        request = request.set_logout_hint(LogoutHint::new(hint.to_owned()));
+        request = request.set_logout_hint(LogoutHint::new(hint.as_str().to_owned()));
     }
     Some(request.http_get_url())
 }

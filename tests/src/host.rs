@@ -23,6 +23,7 @@ pub struct Host {
     binary: Binary,
     data_dir: PathBuf,
     settings: Vec<(&'static str, String)>,
+    front: Option<String>,
     _folder: Option<TempDir>,
 }
 
@@ -94,13 +95,26 @@ impl Host {
     /// When the binary cannot be built.
     pub fn at(data_dir: impl Into<PathBuf>) -> Result<Self, BuildError> {
         let settings = vec![("DOORWARD_METRICS__LISTEN", String::new())];
-        Ok(Self { binary: Binary::built()?, data_dir: data_dir.into(), settings, _folder: None })
+        Ok(Self {
+            binary: Binary::built()?,
+            data_dir: data_dir.into(),
+            settings,
+            front: None,
+            _folder: None,
+        })
     }
 
     /// With a setting, by its variable.
     #[must_use]
     pub fn setting(mut self, variable: &'static str, value: impl Into<String>) -> Self {
         self.settings.push((variable, value.into()));
+        self
+    }
+
+    /// Behind a proxy that the outside finds at this URL.
+    #[must_use]
+    pub fn behind(mut self, front: impl Into<String>) -> Self {
+        self.front = Some(front.into());
         self
     }
 

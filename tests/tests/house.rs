@@ -9,5 +9,6 @@ mod house {
     mod licences;
     mod rooms;
     mod routes;
+    mod snippets;
     mod source;
 }

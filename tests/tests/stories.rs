@@ -5,15 +5,20 @@
 mod stories {
     mod at_the_door;
     mod authzen;
+    mod authzen_certification;
     mod bad_input;
+    mod behind_proxies;
     mod conformance;
     mod corpus;
+    mod cut_off;
     mod demo;
     mod disk_full;
     mod entras_day;
+    mod front;
     mod isolation;
     mod limits;
     mod operator;
+    mod pages_at_the_door;
     mod pain_groups;
     mod pain_protocol;
     mod pain_users;
@@ -23,6 +28,7 @@ mod stories {
     mod replay;
     mod restart;
     mod scene;
+    mod secure_upstream;
     mod sign_in;
     mod sign_in_attacks;
     mod sign_in_faults;
@@ -30,6 +36,7 @@ mod stories {
     mod signed_in;
     mod stand_in;
     mod starting;
+    mod step_up;
     mod strict;
     mod through_the_proxy;
     mod upstream;

@@ -3,14 +3,15 @@
 use super::upstream;
 
 #[test]
-fn an_upstream_is_a_plain_http_url() {
-    for raw in ["http://127.0.0.1:9000", "http://wiki.internal/base/"] {
+fn an_upstream_is_an_http_or_https_url_and_nothing_else() {
+    for raw in ["http://127.0.0.1:9000", "http://wiki.internal/base/", "https://wiki"] {
         assert!(upstream(raw).is_ok(), "{raw}");
     }
     for raw in [
         "",
         "wiki",
-        "https://wiki",
+        "ws://wiki",
+        "https://a@wiki",
         "file:///etc/passwd",
         "http://",
         "http://a:b@wiki",

@@ -12,17 +12,20 @@ use crate::{
 
 /// Why a text is no upstream.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no upstream: use `http://HOST[:PORT][/PATH]`, without user, query and fragment")]
+#[error(
+    "`{0}` is no upstream: use `http://HOST[:PORT][/PATH]` or `https://…`, without user, query and fragment"
+)]
 pub struct InvalidUpstream(String);
 
-/// Reads where requests are passed on to. TLS to an upstream ends before it, on its own host.
+/// Reads where requests are passed on to. The certificate of an `https` upstream is checked against
+/// the roots of this host.
 ///
 /// # Errors
-/// When it is no plain `http` URL.
+/// When it is no plain `http` or `https` URL.
 pub fn upstream(raw: &str) -> Result<Url, InvalidUpstream> {
     let invalid = || InvalidUpstream(raw.chars().take(200).collect());
     let url = Url::parse(raw).map_err(|_| invalid())?;
-    let plain = url.scheme() == "http"
+    let plain = matches!(url.scheme(), "http" | "https")
         && url.host_str().is_some_and(|host| !host.is_empty())
         && url.username().is_empty()
         && url.password().is_none()

@@ -7,8 +7,12 @@ use actix_web::{
 use doorward_store::{RequestId, directory::NoEntry};
 use serde_json::json;
 
-use super::{Caller, Place, Verdict};
-use crate::{app::App, metrics::Decided};
+use super::{Caller, Place, Verdict, refused, sign_in};
+use crate::{
+    app::App,
+    metrics::Decided,
+    pages::{Page, texts},
+};
 
 /// The header that names why somebody may not enter, for the proxy's own pages.
 const REASON: &str = "x-doorward-reason";
@@ -44,13 +48,19 @@ pub fn answer(
             }
             response.finish()
         }
-        Verdict::SignIn(reason) => {
+        Verdict::SignIn(reason, demand) => {
             counted("sign_in");
-            sign_in(app, http, caller, place, *reason, request)
+            sign_in::answer(app, http, caller, place, *reason, *demand, request)
         }
         Verdict::Refused(reason) => {
             counted("refused");
-            refused(*reason, request)
+            refused::answer(app, http, caller, place, *reason, request)
+        }
+        Verdict::Unknown if caller == Caller::Proxy && caller.shows_pages(http) => {
+            counted("unknown");
+            Page::new(&app.config, texts::NO_SUCH_PAGE_TITLE, texts::NO_SUCH_PAGE)
+                .fact(texts::REQUEST, &request)
+                .answer(StatusCode::NOT_FOUND, &app.config, request)
         }
         Verdict::Unknown => {
             counted("unknown");
@@ -67,50 +77,27 @@ pub(super) fn unknown(caller: Option<Caller>, request: RequestId) -> HttpRespons
             StatusCode::NOT_FOUND
         }
     };
-    let mut response = begin(status, request);
-    response.insert_header((REASON, "unknown"));
-    problem(response, status, "unknown", "there is nothing here", request)
+    because(status, "unknown", "there is nothing here", request)
 }
 
-fn refused(reason: NoEntry, request: RequestId) -> HttpResponse {
-    let code = refusal_code(reason);
-    let mut response = begin(StatusCode::FORBIDDEN, request);
-    response.insert_header((REASON, code.as_str()));
-    problem(response, StatusCode::FORBIDDEN, &code, &reason.to_string(), request)
+/// A reason for scripts and proxies.
+pub(super) fn problem(status: StatusCode, reason: NoEntry, request: RequestId) -> HttpResponse {
+    because(status, &refusal_code(reason), &reason.to_string(), request)
 }
 
-/// A script gets a bare 401; a person is sent to sign in, by nginx through the `Location` of a 401.
-fn sign_in(
+/// A reason for a person; proxies find its name in a header.
+pub(super) fn page(
     app: &App,
-    http: &HttpRequest,
-    caller: Caller,
-    place: Place<'_>,
+    status: StatusCode,
+    page: &Page,
     reason: NoEntry,
     request: RequestId,
 ) -> HttpResponse {
-    let code = refusal_code(reason);
-    let navigates = caller.navigates(http);
-    let status = match (navigates, caller) {
-        (true, Caller::ForwardAuth | Caller::ExtAuthz | Caller::Proxy) => StatusCode::FOUND,
-        (true, Caller::AuthRequest) | (false, _) => StatusCode::UNAUTHORIZED,
-    };
-    let mut response = begin(status, request);
-    response.insert_header((REASON, code.as_str()));
-    if navigates {
-        let wanted = caller.wanted(http);
-        response.insert_header((header::LOCATION, address(app, place, wanted)));
+    let mut response = page.answer(status, &app.config, request);
+    if let Ok(code) = header::HeaderValue::from_str(&refusal_code(reason)) {
+        response.headers_mut().insert(header::HeaderName::from_static(REASON), code);
     }
-    problem(response, status, &code, &reason.to_string(), request)
-}
-
-/// Where to sign in. Only a place of the same organization is come back to.
-fn address(app: &App, place: Place<'_>, wanted: Option<&str>) -> String {
-    let own = format!("/o/{}/", place.organization);
-    let back = wanted
-        .filter(|path| path.starts_with(&own) && !path.contains(['\\', '#']) && path.len() < 2048)
-        .map_or_else(|| place.path(), Into::into);
-    let back: String = url::form_urlencoded::byte_serialize(back.as_bytes()).collect();
-    format!("{}{own}sign-in?return_to={back}", app.config.server.public_url)
+    response
 }
 
 fn begin(status: StatusCode, request: RequestId) -> HttpResponseBuilder {
@@ -122,13 +109,7 @@ fn begin(status: StatusCode, request: RequestId) -> HttpResponseBuilder {
 }
 
 /// RFC 9457.
-fn problem(
-    mut response: HttpResponseBuilder,
-    status: StatusCode,
-    reason: &str,
-    detail: &str,
-    request: RequestId,
-) -> HttpResponse {
+fn because(status: StatusCode, reason: &str, detail: &str, request: RequestId) -> HttpResponse {
     let body = json!({
         "type": "about:blank",
         "title": status.canonical_reason(),
@@ -137,5 +118,7 @@ fn problem(
         "reason": reason,
         "request_id": request.to_string(),
     });
+    let mut response = begin(status, request);
+    response.insert_header((REASON, reason));
     response.content_type("application/problem+json").body(body.to_string())
 }

@@ -5,6 +5,15 @@ use actix_web::{HttpRequest, http::Method};
 use super::Place;
 use crate::identity_headers::Style;
 
+/// Where a request goes, as far as the proxy says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Wanted<'a> {
+    pub(super) scheme: Option<&'a str>,
+    pub(super) host: Option<&'a str>,
+    /// With its query.
+    pub(super) path: &'a str,
+}
+
 /// A kind of proxy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Caller {
@@ -60,29 +69,60 @@ impl Caller {
         }
     }
 
-    /// Whether a browser would show the answer to a person: only then is somebody sent to sign in.
+    /// Whether a browser goes to a page: only then is somebody sent to sign in.
     pub(super) fn navigates(self, http: &HttpRequest) -> bool {
-        let said = |name: &str| http.headers().get(name).and_then(|value| value.to_str().ok());
         let method = match self {
-            Self::AuthRequest => said("x-original-method"),
-            Self::ForwardAuth => said("x-forwarded-method"),
+            Self::AuthRequest => said(http, "x-original-method"),
+            Self::ForwardAuth => said(http, "x-forwarded-method"),
             Self::ExtAuthz | Self::Proxy => None,
         };
         let method = method.unwrap_or(http.method().as_str());
         let reads = method == Method::GET.as_str() || method == Method::HEAD.as_str();
-        let script = said("x-requested-with").is_some()
-            || said("sec-fetch-mode").is_some_and(|mode| mode != "navigate");
-        reads && !script && said("accept").is_some_and(|accept| accept.contains("text/html"))
+        reads && self.shows_pages(http)
     }
 
-    /// Where the request goes, as far as the proxy says so.
-    pub(super) fn wanted(self, http: &HttpRequest) -> Option<&str> {
-        let said = |name: &str| http.headers().get(name).and_then(|value| value.to_str().ok());
+    /// Whether a browser would show the answer to a person. A script wants no page.
+    #[must_use]
+    pub fn shows_pages(self, http: &HttpRequest) -> bool {
+        let script = said(http, "x-requested-with").is_some()
+            || said(http, "sec-fetch-mode").is_some_and(|mode| mode != "navigate");
+        !script && said(http, "accept").is_some_and(|accept| accept.contains("text/html"))
+    }
+
+    /// Where the request goes.
+    pub(super) fn wanted(self, http: &HttpRequest) -> Option<Wanted<'_>> {
+        let here = |path| Wanted { scheme: None, host: None, path };
         match self {
-            Self::AuthRequest => said("x-original-uri"),
-            Self::ForwardAuth => said("x-forwarded-uri"),
-            Self::ExtAuthz => None,
-            Self::Proxy => http.uri().path_and_query().map(|path| path.as_str()),
+            Self::AuthRequest => match said(http, "x-original-url") {
+                Some(address) => whole(address),
+                None => said(http, "x-original-uri").map(here),
+            },
+            Self::ForwardAuth => Some(Wanted {
+                scheme: said(http, "x-forwarded-proto"),
+                host: said(http, "x-forwarded-host"),
+                path: said(http, "x-forwarded-uri")?,
+            }),
+            Self::ExtAuthz => Some(Wanted { host: said(http, "host"), ..here(after_ours(http)?) }),
+            Self::Proxy => http.uri().path_and_query().map(|path| here(path.as_str())),
         }
     }
+}
+
+fn said<'a>(http: &'a HttpRequest, name: &str) -> Option<&'a str> {
+    http.headers().get(name).and_then(|value| value.to_str().ok())
+}
+
+/// `https`, `id.example.com` and `/labs/?a=1` of `https://id.example.com/labs/?a=1`.
+fn whole(address: &str) -> Option<Wanted<'_>> {
+    let (scheme, rest) = address.split_once("://")?;
+    let (host, path) = rest.split_at_checked(rest.find('/')?)?;
+    Some(Wanted { scheme: Some(scheme), host: Some(host), path })
+}
+
+/// What Envoy appended to our own path.
+fn after_ours(http: &HttpRequest) -> Option<&str> {
+    let whole = http.uri().path_and_query()?.as_str();
+    let parts = if http.path().split('/').nth(5) == Some("workspaces") { 7 } else { 6 };
+    let (end, _) = whole.match_indices('/').nth(parts - 1)?;
+    whole.get(end..)
 }

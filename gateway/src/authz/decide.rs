@@ -13,7 +13,7 @@ use doorward_store::{
 };
 use tracing::debug;
 
-use super::{Pass, Passes};
+use super::{Demand, Pass, Passes};
 use crate::{app::App, guard, identity_headers::Style, session};
 
 /// What somebody wants to enter.
@@ -30,8 +30,8 @@ pub struct Place<'a> {
 pub enum Verdict {
     /// They may enter, and this is who they are.
     Allowed(Rc<Pass>),
-    /// Nobody is signed in, or not strongly enough, or not there.
-    SignIn(NoEntry),
+    /// Nobody is signed in, or not strongly enough, or not there; and what is demanded of a sign-in.
+    SignIn(NoEntry, Demand),
     /// They are somebody, and may not.
     Refused(NoEntry),
     /// There is nothing to enter.
@@ -72,11 +72,12 @@ pub fn decide(
     if place.workspace.is_some_and(|slug| directory.workspace(slug).is_none()) {
         return Verdict::Unknown;
     }
+    let demand = || Demand::of(&directory, place.resource());
     let now = app.clock.now();
     let public_url = &app.config.server.public_url;
     let named = OrganizationName::parse(place.organization).ok();
     let Some(handle) = named.and_then(|named| session::presented(http, &named, public_url)) else {
-        return Verdict::SignIn(NoEntry::NoSession);
+        return Verdict::SignIn(NoEntry::NoSession, demand());
     };
     match directory.may_enter(Who::Session(&handle), place.resource(), now) {
         Ok(entry) => {
@@ -94,7 +95,7 @@ pub fn decide(
             | NoEntry::SessionExpired
             | NoEntry::StepUpNeeded
             | NoEntry::OtherConfiguration),
-        ) => Verdict::SignIn(reason),
+        ) => Verdict::SignIn(reason, demand()),
         Err(NoEntry::NoSuchWorkspace) => Verdict::Unknown,
         Err(
             reason @ (NoEntry::NoSuchUser

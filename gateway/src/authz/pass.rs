@@ -39,6 +39,12 @@ pub struct Pass {
 pub struct Passes(RefCell<HashMap<HandleDigest, Vec<Rc<Pass>>>>);
 
 impl Pass {
+    /// Who it is, by userName.
+    #[must_use]
+    pub fn user_name(&self) -> &str {
+        &self.identity.user_name
+    }
+
     /// The headers that tell an application who it is.
     #[must_use]
     pub fn headers(&self) -> &[(HeaderName, HeaderValue)] {

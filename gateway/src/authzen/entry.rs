@@ -110,6 +110,9 @@ async fn answer(app: &App, http: &HttpRequest, payload: &mut Payload) -> Result<
     if http.method() != Method::POST {
         return Err(Refused { status: 405, detail: "use POST".into() });
     }
+    if !says_json(http) {
+        return Err(Refused::bad("the body is no `application/json`, says its `Content-Type`"));
+    }
     let limits = Limits { bytes: MAX_BODY, time: app.config.scim.body_timeout };
     let body = body::read(http, payload, limits).await.map_err(|problem| Refused {
         status: problem.error.status,
@@ -124,6 +127,13 @@ async fn answer(app: &App, http: &HttpRequest, payload: &mut Payload) -> Result<
         "search/action" => search::actions(directory, &body, now),
         _ => Err(no_such()),
     }
+}
+
+/// Whether the body is JSON by its own word.
+fn says_json(http: &HttpRequest) -> bool {
+    let said = http.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = said.and_then(|said| said.split(';').next()).unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("application/json")
 }
 
 fn turned_away(app: &App, http: &HttpRequest, error: NoApplication) -> Refused {

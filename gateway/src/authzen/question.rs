@@ -13,17 +13,24 @@ use crate::authz::refusal_code;
 /// The one thing that can be done.
 pub(super) const ENTER: &str = "enter";
 
-/// A subject or resource; properties are not looked at.
+/// A subject or resource as it is said; properties are not looked at, for they prove nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(super) struct Entity {
     #[serde(rename = "type")]
-    pub(super) kind: String,
+    pub(super) kind: Option<String>,
     pub(super) id: Option<String>,
+}
+
+/// A subject or resource that is named whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Named<'a> {
+    pub(super) kind: &'a str,
+    pub(super) id: &'a str,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(super) struct Action {
-    pub(super) name: String,
+    pub(super) name: Option<String>,
 }
 
 /// A question as it is asked; in a batch some of it stands above.
@@ -37,9 +44,9 @@ pub(super) struct Question {
 /// A question with all its parts.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Asked<'a> {
-    pub(super) subject: &'a Entity,
-    pub(super) resource: &'a Entity,
-    pub(super) action: &'a Action,
+    pub(super) subject: Named<'a>,
+    pub(super) resource: Named<'a>,
+    pub(super) action: &'a str,
 }
 
 /// The answer to a question.
@@ -87,26 +94,46 @@ pub(super) fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Refused>
 impl Question {
     /// The whole question, with what stands above it where it is silent.
     pub(super) fn asked<'a>(&'a self, above: &'a Self) -> Result<Asked<'a>, String> {
-        let missing = |what: &str| format!("`{what}` is missing");
-        let subject = self.subject.as_ref().or(above.subject.as_ref());
-        let resource = self.resource.as_ref().or(above.resource.as_ref());
-        let action = self.action.as_ref().or(above.action.as_ref());
-        let asked = Asked {
-            subject: subject.ok_or_else(|| missing("subject"))?,
-            resource: resource.ok_or_else(|| missing("resource"))?,
-            action: action.ok_or_else(|| missing("action"))?,
-        };
-        match (&asked.subject.id, &asked.resource.id) {
-            (None, _) => Err(missing("subject.id")),
-            (_, None) => Err(missing("resource.id")),
-            (Some(_), Some(_)) => Ok(asked),
-        }
+        Ok(Asked {
+            subject: named("subject", [self.subject.as_ref(), above.subject.as_ref()])?,
+            resource: named("resource", [self.resource.as_ref(), above.resource.as_ref()])?,
+            action: action([self.action.as_ref(), above.action.as_ref()])?,
+        })
     }
+}
+
+/// A subject or resource with its type and its id, each where it is said first.
+pub(super) fn named<'a>(what: &str, said: [Option<&'a Entity>; 2]) -> Result<Named<'a>, String> {
+    let kind = kind(what, said)?;
+    let id = said.into_iter().flatten().find_map(|entity| entity.id.as_deref());
+    Ok(Named { kind, id: id.ok_or_else(|| missing(&format!("{what}.id")))? })
+}
+
+/// The type of a subject or resource.
+pub(super) fn kind<'a>(what: &str, said: [Option<&'a Entity>; 2]) -> Result<&'a str, String> {
+    if said == [None, None] {
+        return Err(missing(what));
+    }
+    let kind = said.into_iter().flatten().find_map(|entity| entity.kind.as_deref());
+    kind.ok_or_else(|| missing(&format!("{what}.type")))
+}
+
+/// The name of the action.
+pub(super) fn action(said: [Option<&Action>; 2]) -> Result<&str, String> {
+    if said == [None, None] {
+        return Err(missing("action"));
+    }
+    let name = said.into_iter().flatten().find_map(|action| action.name.as_deref());
+    name.ok_or_else(|| missing("action.name"))
+}
+
+fn missing(what: &str) -> String {
+    format!("`{what}` is missing")
 }
 
 impl Asked<'_> {
     pub(super) fn decide(self, directory: &Directory, now: Timestamp) -> Decision {
-        if self.action.name != ENTER {
+        if self.action != ENTER {
             return Decision::no("unknown_action", "the only action is `enter`");
         }
         let Some(resource) = resource(self.resource) else {
@@ -128,17 +155,17 @@ fn refused(reason: NoEntry) -> Decision {
 }
 
 /// What somebody would enter.
-pub(super) fn resource(entity: &Entity) -> Option<Resource<'_>> {
-    match (entity.kind.as_str(), entity.id.as_deref()) {
-        ("workspace", Some(slug)) => Some(Resource::Workspace(slug)),
-        ("dashboard", Some("dashboard")) => Some(Resource::Dashboard),
+pub(super) fn resource(entity: Named<'_>) -> Option<Resource<'_>> {
+    match (entity.kind, entity.id) {
+        ("workspace", slug) => Some(Resource::Workspace(slug)),
+        ("dashboard", "dashboard") => Some(Resource::Dashboard),
         _ => None,
     }
 }
 
 /// Who that is, by SCIM `id`, userName or object ID.
-pub(super) fn person<'a>(directory: &'a Directory, subject: &Entity) -> Option<&'a User> {
-    let id = subject.id.as_deref().filter(|_| subject.kind == "user")?;
+pub(super) fn person<'a>(directory: &'a Directory, subject: Named<'_>) -> Option<&'a User> {
+    let id = Some(subject.id).filter(|_| subject.kind == "user")?;
     let by_id = UserId::parse(id).and_then(|id| directory.user(id));
     by_id.or_else(|| directory.user_by_name(id)).or_else(|| by_object(directory, id))
 }

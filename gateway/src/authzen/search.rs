@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::{
     entry::Refused,
-    question::{Action, ENTER, Entity, Question, person, read, resource},
+    question::{ENTER, Named, Question, action, kind, named, person, read, resource},
 };
 
 const PAGE: usize = 100;
@@ -50,8 +50,9 @@ impl Page {
 /// People who may enter a resource.
 pub(super) fn subjects(directory: &Directory, body: &[u8]) -> Result<Value, Refused> {
     let Search { question, page } = read(body)?;
-    let (subject, wanted) = (part(&question.subject, "subject")?, whole(&question.resource)?);
-    let known = subject.kind == "user" && enters(&question.action)?;
+    let subject = kind("subject", [question.subject.as_ref(), None]).map_err(Refused::bad)?;
+    let known = enters(&question)? && subject == "user";
+    let wanted = the_resource(&question)?;
     let after = page.after()?.map(|last| last.parse().map(Number));
     let after = after.transpose().map_err(|_| Refused::bad("`page.token` is none of ours"))?;
     let Some(wanted) = resource(wanted).filter(|_| known) else { return Ok(told(&[], None)) };
@@ -78,13 +79,14 @@ pub(super) fn resources(
     now: Timestamp,
 ) -> Result<Value, Refused> {
     let Search { question, page } = read(body)?;
-    let (subject, wanted) = (whole(&question.subject)?, part(&question.resource, "resource")?);
-    let (known, after, most) = (enters(&question.action)?, page.after()?, page.limit());
+    let wanted = kind("resource", [question.resource.as_ref(), None]).map_err(Refused::bad)?;
+    let subject = the_subject(&question)?;
+    let (known, after, most) = (enters(&question)?, page.after()?, page.limit());
     let Some(user) = person(directory, subject).filter(|_| known) else {
         return Ok(told(&[], None));
     };
     let who = Who::User(user.id);
-    match wanted.kind.as_str() {
+    match wanted {
         "dashboard" if directory.may_enter(who, Resource::Dashboard, now).is_ok() => {
             Ok(told(&[json!({ "type": "dashboard", "id": "dashboard" })], None))
         }
@@ -112,7 +114,7 @@ pub(super) fn actions(
     now: Timestamp,
 ) -> Result<Value, Refused> {
     let Search { question, .. } = read(body)?;
-    let (subject, wanted) = (whole(&question.subject)?, whole(&question.resource)?);
+    let (subject, wanted) = (the_subject(&question)?, the_resource(&question)?);
     let may = person(directory, subject)
         .zip(resource(wanted))
         .is_some_and(|(user, wanted)| directory.may_enter(Who::User(user.id), wanted, now).is_ok());
@@ -124,16 +126,15 @@ fn told(results: &[Value], last: Option<&str>) -> Value {
     json!({ "results": results, "page": { "next_token": next, "count": results.len() } })
 }
 
-fn part<'a>(entity: &'a Option<Entity>, what: &str) -> Result<&'a Entity, Refused> {
-    entity.as_ref().ok_or_else(|| Refused::bad(format!("`{what}` is missing")))
+fn the_subject(question: &Question) -> Result<Named<'_>, Refused> {
+    named("subject", [question.subject.as_ref(), None]).map_err(Refused::bad)
 }
 
-fn whole(entity: &Option<Entity>) -> Result<&Entity, Refused> {
-    let named = entity.as_ref().filter(|entity| entity.id.is_some());
-    named.ok_or_else(|| Refused::bad("a subject or resource with `type` and `id` is missing"))
+fn the_resource(question: &Question) -> Result<Named<'_>, Refused> {
+    named("resource", [question.resource.as_ref(), None]).map_err(Refused::bad)
 }
 
-fn enters(action: &Option<Action>) -> Result<bool, Refused> {
-    let action = action.as_ref().ok_or_else(|| Refused::bad("`action` is missing"))?;
-    Ok(action.name == ENTER)
+fn enters(question: &Question) -> Result<bool, Refused> {
+    let action = action([question.action.as_ref(), None]).map_err(Refused::bad)?;
+    Ok(action == ENTER)
 }

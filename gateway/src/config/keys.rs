@@ -54,6 +54,7 @@ pub const KEYS: &[Key] = &[
     number("server.keep_alive_seconds", "75", SECONDS),
     number("server.header_timeout_seconds", "10", SECONDS),
     number("server.drain_seconds", "8", SECONDS),
+    number("server.upstream_timeout_seconds", "60", SECONDS),
     Key {
         name: "server.trusted_proxies",
         kind: Kind::List,

@@ -53,6 +53,7 @@ fn server(layers: &Layers) -> Result<Server, ConfigError> {
         keep_alive: seconds(layers, "server.keep_alive_seconds")?,
         header_timeout: seconds(layers, "server.header_timeout_seconds")?,
         drain: seconds(layers, "server.drain_seconds")?,
+        upstream_timeout: seconds(layers, "server.upstream_timeout_seconds")?,
         trusted_proxies: list(layers, "server.trusted_proxies")?,
     })
 }

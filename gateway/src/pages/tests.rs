@@ -22,7 +22,7 @@ fn row_50_what_a_stranger_said_is_text_and_never_markup() {
 #[test]
 fn a_page_is_kept_nowhere_and_runs_nothing() {
     let config = Config::defaults().unwrap();
-    let page = refused(&config, "no group", RequestId(Uuid::nil()));
+    let page = Page::new(&config, "No", "no group").fact(texts::REQUEST, &Uuid::nil());
     let response = page.answer(StatusCode::FORBIDDEN, &config, RequestId(Uuid::nil()));
     let header = |name: &str| response.headers().get(name).unwrap().to_str().unwrap().to_owned();
     assert_eq!(header("cache-control"), "no-store");

@@ -13,8 +13,24 @@ pub const SIGN_IN_AGAIN: &str = "Sign in again";
 pub const OTHER_ACCOUNT: &str = "Sign in with another account";
 pub const ALL_WORKSPACES: &str = "All workspaces";
 
-pub const NO_UPSTREAM: &str = "You may enter this workspace, and there is nothing in it yet. Your \
-                               administrator can set where it leads.";
+pub const DASHBOARD: &str = "Main user dashboard";
+
+pub const NO_UPSTREAM: &str = "You may enter this workspace. There is nothing in it yet: it leads to \
+                               no application.";
+pub const ASK_UPSTREAM: &str = "to set the address of an application as its upstream.";
+pub const UNREACHABLE_TITLE: &str = "The workspace does not answer";
+pub const UPSTREAM_DOWN: &str = "Its application cannot be reached at the moment. Try again in a \
+                                 minute.";
+pub const UPSTREAM_LATE: &str = "Its application took too long to answer. Try again in a minute.";
+pub const UPSTREAM_UNTRUSTED: &str = "Its application shows a certificate that this server does not \
+                                      trust, so nothing was sent to it.";
+pub const ASK_DOWN: &str = "to see whether the application runs, if it stays like this.";
+pub const ASK_UNTRUSTED: &str = "to give the application a certificate for its name, of an authority \
+                                 that the server trusts.";
+pub const TRY_AGAIN: &str = "Try again";
+pub const NOT_SIGNED_IN_TITLE: &str = "You are not signed in";
+pub const NOT_SIGNED_IN: &str = "Your session is over or not enough for this, so what you sent was not \
+                                 passed on. Sign in, then send it again.";
 
 pub const CHOICE_TITLE: &str = "Sign in";
 pub const CHOICE: &str = "Choose how to sign in.";
@@ -28,8 +44,6 @@ pub const STILL_SIGNED_IN_TITLE: &str = "You are still signed in";
 pub const NOT_OURS: &str = "Signing out was asked for by another page, so nothing was done.";
 
 pub const REFUSED_TITLE: &str = "You may not enter";
-pub const REFUSED: &str = "You are signed in, but this place does not admit you. The reason below \
-                           says what to ask your administrator for.";
 pub const NOT_LET_IN_TITLE: &str = "You cannot sign in";
 pub const NOT_LET_IN: &str = "Microsoft says who you are, but you are not admitted here. The reason \
                               below says what to ask your administrator for.";
@@ -58,6 +72,17 @@ pub const CONSENTED: &str = "Microsoft says that an administrator has consented.
 pub const NO_SUCH_PAGE_TITLE: &str = "There is no such page";
 pub const NO_SUCH_PAGE: &str = "Check the address.";
 
+pub const STEP_UP_TITLE: &str = "A stronger sign-in is needed";
+pub const STEP_UP_NOT_MET: &str = "Where you wanted to go asks for a stronger sign-in, and Microsoft \
+                                   does not say that yours was one. Ask your administrator for a \
+                                   Conditional Access policy that demands it for this \
+                                   authentication context, and for the optional claim `acrs`.";
+
+pub const ASK: &str = "Ask your administrator";
+pub const PLACE: &str = "Where";
+pub const SIGNED_IN_AS: &str = "Signed in as";
+pub const ORGANIZATION: &str = "Organization";
+pub const WORKSPACE: &str = "Workspace";
 pub const REASON: &str = "Reason";
 pub const REQUEST: &str = "Request";
 pub const MICROSOFT_SAYS: &str = "Microsoft says";

@@ -1,6 +1,6 @@
 //! Bodies on their way, piece by piece: nothing is collected in between.
 
-use std::{fmt, io, time::Duration};
+use std::{cell::OnceCell, fmt, io, time::Duration};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -12,6 +12,7 @@ use doorward_store::RequestId;
 use futures_util::{StreamExt, stream};
 use http_body_util::{BodyExt, Empty, StreamBody, combinators::UnsyncBoxBody};
 use hyper::body::{Frame, Incoming};
+use hyper_rustls::HttpsConnector;
 use hyper_util::{
     client::legacy::{Client, Error, connect::HttpConnector},
     rt::TokioExecutor,
@@ -19,6 +20,7 @@ use hyper_util::{
 use tokio::sync::mpsc;
 
 use super::{headers, right::Right, upgraded};
+use crate::outgoing::{self, NoRoots};
 
 /// A body as it goes to an upstream.
 pub(super) type Onward = UnsyncBoxBody<Bytes, io::Error>;
@@ -31,16 +33,34 @@ const IDLE: Duration = Duration::from_secs(30);
 const WAITING: usize = 4;
 
 /// The connections of one worker to all upstreams.
-pub(super) struct Upstreams(Client<HttpConnector, Onward>);
+pub(super) struct Upstreams {
+    plain: Client<HttpConnector, Onward>,
+    /// Made for the first upstream that speaks TLS: the host's roots are many files.
+    secure: OnceCell<Client<HttpsConnector<HttpConnector>, Onward>>,
+}
+
+/// Why a request did not reach an upstream.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum NotSent {
+    #[error(transparent)]
+    NoRoots(#[from] NoRoots),
+    #[error(transparent)]
+    Connection(#[from] Error),
+}
 
 impl Default for Upstreams {
     fn default() -> Self {
-        let mut connector = HttpConnector::new();
-        connector.set_connect_timeout(Some(CONNECT));
-        connector.set_nodelay(true);
         let mut builder = Client::builder(TokioExecutor::new());
-        Self(builder.pool_idle_timeout(IDLE).build(connector))
+        let plain = builder.pool_idle_timeout(IDLE).build(connector());
+        Self { plain, secure: OnceCell::new() }
     }
+}
+
+fn connector() -> HttpConnector {
+    let mut connector = HttpConnector::new();
+    connector.set_connect_timeout(Some(CONNECT));
+    connector.set_nodelay(true);
+    connector
 }
 
 impl fmt::Debug for Upstreams {
@@ -53,8 +73,20 @@ impl Upstreams {
     pub(super) async fn send(
         &self,
         request: hyper::Request<Onward>,
-    ) -> Result<hyper::Response<Incoming>, Error> {
-        self.0.request(request).await
+    ) -> Result<hyper::Response<Incoming>, NotSent> {
+        Ok(match request.uri().scheme_str() {
+            Some("https") => self.secure()?.request(request).await?,
+            _ => self.plain.request(request).await?,
+        })
+    }
+
+    fn secure(&self) -> Result<&Client<HttpsConnector<HttpConnector>, Onward>, NoRoots> {
+        if let Some(made) = self.secure.get() {
+            return Ok(made);
+        }
+        let connector = outgoing::secure(connector())?;
+        let mut builder = Client::builder(TokioExecutor::new());
+        Ok(self.secure.get_or_init(|| builder.pool_idle_timeout(IDLE).build(connector)))
     }
 }
 
@@ -63,8 +95,9 @@ pub(super) fn nothing() -> Onward {
     Empty::new().map_err(|never| match never {}).boxed_unsync()
 }
 
-/// The body of a request; a client that breaks off breaks the request to the upstream off, too.
-pub(super) fn body(http: &HttpRequest, mut payload: Payload) -> Onward {
+/// The body of a request; a client that breaks off or has no right to it any more breaks the request
+/// to the upstream off, too.
+pub(super) fn body(http: &HttpRequest, mut payload: Payload, mut right: Right) -> Onward {
     let has_body = http.headers().contains_key(header::CONTENT_LENGTH)
         || http.headers().contains_key(header::TRANSFER_ENCODING);
     if !has_body {
@@ -72,8 +105,13 @@ pub(super) fn body(http: &HttpRequest, mut payload: Payload) -> Onward {
     }
     let (pieces, waiting) = mpsc::channel(WAITING);
     drop(actix_web::rt::spawn(async move {
-        while let Some(piece) = payload.next().await {
-            let piece = piece.map(Frame::data).map_err(io::Error::other);
+        loop {
+            let piece = tokio::select! {
+                biased;
+                () = right.ended() => Some(Err(no_right())),
+                piece = payload.next() => piece.map(|it| it.map_err(io::Error::other)),
+            };
+            let Some(piece) = piece.map(|it| it.map(Frame::data)) else { return };
             if pieces.send(piece).await.is_err() {
                 return; // the upstream has heard enough
             }
@@ -84,6 +122,10 @@ pub(super) fn body(http: &HttpRequest, mut payload: Payload) -> Onward {
         Some((piece, waiting))
     });
     BodyExt::boxed_unsync(StreamBody::new(pieces))
+}
+
+fn no_right() -> io::Error {
+    io::Error::other("the right to this has ended")
 }
 
 /// The answer of an upstream, which ends with the right to it.
@@ -117,8 +159,7 @@ pub(super) async fn answer(
             let frame = tokio::select! {
                 biased;
                 () = right.ended() => {
-                    let cut = io::Error::other("the right to this has ended");
-                    return Some((Err(cut), (body, right)));
+                    return Some((Err(no_right()), (body, right)));
                 }
                 frame = body.frame() => frame?,
             };

@@ -14,7 +14,7 @@ use crate::{app::App, authz::Place};
 const PERIOD: Duration = Duration::from_secs(30);
 
 /// Somebody's right to a workspace.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Right {
     app: Data<App>,
     organization: String,
@@ -30,11 +30,13 @@ impl Right {
     pub(super) fn of(app: &Data<App>, http: &HttpRequest, place: Place<'_>) -> Option<Self> {
         let public_url = &app.config.server.public_url;
         let organization = OrganizationName::parse(place.organization).ok()?;
+        let mut ticks = app.store.ticks();
+        ticks.mark_changed(); // something may have happened since they were let in
         Some(Self {
             handle: session::presented(http, &organization, public_url)?,
             organization: place.organization.into(),
             workspace: place.workspace?.into(),
-            ticks: app.store.ticks(),
+            ticks,
             next: Instant::now() + PERIOD,
             app: app.clone(),
         })

@@ -36,7 +36,7 @@ pub(super) async fn answer(
 ) -> Result<HttpResponse, hyper::Error> {
     let upstream = TokioIo::new(upgrade.await?);
     let (reading, writing) = tokio::io::split(upstream);
-    let upward = Ending(actix_web::rt::spawn(send_up(payload, writing)));
+    let upward = Ending(actix_web::rt::spawn(send_up(payload, writing, right.clone())));
     let state = (reading, right, upward, BytesMut::with_capacity(PIECE));
     let pieces = stream::unfold(state, async |(mut reading, mut right, upward, mut buffer)| {
         buffer.reserve(PIECE);
@@ -55,9 +55,20 @@ pub(super) async fn answer(
     Ok(back.upgrade("websocket").streaming(Box::pin(pieces)))
 }
 
-/// What the client says, until it says no more.
-async fn send_up(mut payload: Payload, mut writing: WriteHalf<TokioIo<Upgraded>>) {
-    while let Some(Ok(piece)) = payload.next().await {
+/// What the client says, until it says no more or has no right to: a client that reads nothing holds
+/// up the other way, and not this one.
+async fn send_up(
+    mut payload: Payload,
+    mut writing: WriteHalf<TokioIo<Upgraded>>,
+    mut right: Right,
+) {
+    loop {
+        let piece = tokio::select! {
+            biased;
+            () = right.ended() => break,
+            piece = payload.next() => piece,
+        };
+        let Some(Ok(piece)) = piece else { break };
         if writing.write_all(&piece).await.is_err() || writing.flush().await.is_err() {
             return;
         }

@@ -2,14 +2,14 @@
 //! choice.
 
 use actix_web::{HttpResponse, http::StatusCode};
-use doorward_oidc::authorization::{AuthenticationContext, Prompt, Wish};
+use doorward_oidc::authorization::{AuthenticationContext, LoginHint, Prompt, Wish};
 use doorward_store::directory::{SsoConfiguration, SsoConfigurationId};
 use url::form_urlencoded;
 
 use super::{Held, ReturnTo, Visit, failure::Failed, navigation::is_navigation};
 use crate::{
     pages::texts,
-    session::{CookieName, Handle},
+    session::{CookieName, Handle, HintCookie},
     translate::sso,
 };
 
@@ -20,6 +20,7 @@ struct Asked {
     return_to: Option<ReturnTo>,
     context: Option<AuthenticationContext>,
     another_account: bool,
+    hint: Option<LoginHint>,
 }
 
 pub(super) async fn sign_in(visit: &Visit<'_>) -> HttpResponse {
@@ -51,6 +52,7 @@ fn asked(visit: &Visit<'_>) -> Asked {
                 asked.return_to = ReturnTo::parse(&value, &visit.organization, public_url);
             }
             "context" => asked.context = AuthenticationContext::parse(&value).ok(),
+            "login_hint" => asked.hint = LoginHint::parse(&value).ok(),
             "prompt" => asked.another_account = value == "select_account",
             _ => {}
         }
@@ -68,8 +70,9 @@ async fn begin(
     let public_url = &app.config.server.public_url;
     let return_to =
         asked.return_to.unwrap_or_else(|| ReturnTo::home(&visit.organization, public_url));
+    let hint = HintCookie::of(&visit.organization, public_url);
     let wish = Wish {
-        login_hint: None,
+        login_hint: asked.hint.or_else(|| hint.presented(visit.http, configuration.id)),
         domain_hint: configuration.domain_hint.as_deref().map(str::to_owned),
         prompt: asked.another_account.then_some(Prompt::SelectAccount),
         context: asked.context,
@@ -105,6 +108,9 @@ fn choice(visit: &Visit<'_>, several: &[&SsoConfiguration], asked: &Asked) -> Ht
         }
         if let Some(context) = &asked.context {
             query.append_pair("context", context.as_str());
+        }
+        if let Some(hint) = &asked.hint {
+            query.append_pair("login_hint", hint.as_str());
         }
         let address = format!("{}?{}", visit.path("sign-in"), query.finish());
         page = page.link(address, &configuration.name, "");

@@ -20,7 +20,7 @@ use super::{Held, Visit, failure::Failed, groups, refused, sign_out};
 use crate::{
     app::App,
     pages::{Page, texts},
-    session::{CookieName, Handle},
+    session::{CookieName, Handle, HintCookie},
     translate::sso,
 };
 
@@ -110,8 +110,11 @@ async fn complete(
     };
     match visit.submit(Actor::System, Command::SignIn(Box::new(sign_in))).await {
         Ok(_) => {
-            let cookie = CookieName::of_session(&visit.organization, &app.config.server.public_url);
-            Ok(visit.redirect(&return_to, Some(cookie.set(&handle))))
+            let public_url = &app.config.server.public_url;
+            let cookie = CookieName::of_session(&visit.organization, public_url);
+            let hint = HintCookie::of(&visit.organization, public_url);
+            let hint = hint.set(held.id, signed_in.id_token.login_hint.as_deref());
+            Ok(visit.redirect(&return_to, [cookie.set(&handle), hint]))
         }
         Err(SubmitError::Refused(Refusal::SignIn(reason))) => {
             let because = RefusedBecause::Person(reason);

@@ -9,6 +9,7 @@ use doorward_oidc::{
     authorization::{Failure, InvalidCallback, Whom},
     exchange::ExchangeError,
     groups::GraphError,
+    rejected::Rejected,
     sign_in::SignInError,
 };
 use doorward_store::{
@@ -115,6 +116,12 @@ fn of_entra(error: &SignInError) -> Told {
             lead: texts::CONSENTED.into(),
             again: Some(texts::SIGN_IN),
             ..not_believed("only_consented")
+        },
+        SignInError::Rejected(reason @ Rejected::ContextNotMet) => Told {
+            status: StatusCode::FORBIDDEN,
+            title: texts::STEP_UP_TITLE,
+            lead: texts::STEP_UP_NOT_MET.into(),
+            ..not_believed(reason.name())
         },
         SignInError::Rejected(reason) if reason.concerns_clock() => {
             Told { lead: texts::CLOCK.into(), ..not_believed(reason.name()) }

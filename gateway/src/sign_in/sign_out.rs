@@ -15,7 +15,7 @@ use super::Visit;
 use crate::{
     app::App,
     pages::{Page, texts},
-    session::{self, CookieName},
+    session::{self, CookieName, HintCookie},
     translate::sso,
 };
 
@@ -45,7 +45,8 @@ pub(super) async fn sign_out(visit: &Visit<'_>) -> HttpResponse {
         }
     }
     let cookie = CookieName::of_session(&visit.organization, public_url);
-    visit.redirect(&next, Some(cookie.clear()))
+    let hint = HintCookie::of(&visit.organization, public_url);
+    visit.redirect(&next, [cookie.clear(), hint.clear()])
 }
 
 /// Whether the form stood on a page of ours: browsers say so themselves.
@@ -67,7 +68,10 @@ async fn at_entra(visit: &Visit<'_>, id: SsoConfigurationId) -> Option<String> {
     let time = sso::moment(visit.now);
     let provider = entra.relying_party.provider(&*entra.http, &registration, time).await.ok()?;
     let state = format!("{STATE}{}", visit.organization);
-    let address = logout::sign_out_url(&provider, &registration.redirect_uri, None, &state);
+    let hint = HintCookie::of(&visit.organization, &visit.app.config.server.public_url);
+    let hint = hint.presented(visit.http, id);
+    let address =
+        logout::sign_out_url(&provider, &registration.redirect_uri, hint.as_ref(), &state);
     address.map(String::from)
 }
 

@@ -103,13 +103,13 @@ impl<'a> Visit<'a> {
         page.answer(status, &self.app.config, self.request)
     }
 
-    /// The browser is sent elsewhere, perhaps with a cookie.
+    /// The browser is sent elsewhere, perhaps with cookies.
     #[must_use]
-    pub fn redirect(&self, to: &str, cookie: Option<String>) -> HttpResponse {
+    pub fn redirect(&self, to: &str, cookies: impl IntoIterator<Item = String>) -> HttpResponse {
         let mut response = pages::guarded(StatusCode::SEE_OTHER, &self.app.config, self.request);
         response.insert_header((header::LOCATION, to));
-        if let Some(cookie) = cookie {
-            response.insert_header((header::SET_COOKIE, cookie));
+        for cookie in cookies {
+            response.append_header((header::SET_COOKIE, cookie));
         }
         response.finish()
     }

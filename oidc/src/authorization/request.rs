@@ -11,6 +11,7 @@ use openidconnect::{
 use serde_json::json;
 use url::Url;
 
+use super::LoginHint;
 use crate::{
     discovery::Provider,
     guid::ClientId,
@@ -65,7 +66,7 @@ impl AuthenticationContext {
 #[derive(Debug, Clone, Default)]
 pub struct Wish {
     /// Whom Entra shall suggest.
-    pub login_hint: Option<String>,
+    pub login_hint: Option<LoginHint>,
     /// Skips the choice of the home; from configuration only, as it sends guests astray.
     pub domain_hint: Option<String>,
     /// What Entra shall ask.
@@ -187,7 +188,7 @@ impl Wish {
         // Entra refuses a hint together with the choice of an account.
         if let (Some(hint), false) = (&self.login_hint, self.prompt == Some(Prompt::SelectAccount))
         {
-            parameters.push(("login_hint", hint.clone()));
+            parameters.push(("login_hint", hint.as_str().to_owned()));
         }
         if let Some(hint) = &self.domain_hint {
             parameters.push(("domain_hint", hint.clone()));

@@ -31,7 +31,7 @@ fn said<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
 #[test]
 fn hints_and_the_prompt_are_passed_on() {
     let wish = Wish {
-        login_hint: Some("ada@contoso.com".to_owned()),
+        login_hint: LoginHint::parse("ada@contoso.com").ok(),
         domain_hint: Some("contoso.com".to_owned()),
         prompt: Some(Prompt::Login),
         graph: true,
@@ -46,7 +46,7 @@ fn hints_and_the_prompt_are_passed_on() {
 
 #[test]
 fn who_chooses_an_account_is_not_hinted_at_one() {
-    let hint = Some("ada@contoso.com".to_owned());
+    let hint = LoginHint::parse("ada@contoso.com").ok();
     let wish = Wish { login_hint: hint, prompt: Some(Prompt::SelectAccount), ..Wish::default() };
     let pairs = asked(wish);
     assert_eq!(said(&pairs, "prompt"), Some("select_account"));
@@ -100,7 +100,8 @@ fn the_admin_consent_link_is_of_the_tenant_and_comes_back_to_us() {
 #[test]
 fn row_57_signing_out_comes_back_to_a_fixed_address() {
     let back = address("https://doorward.example/o/acme/signed-out");
-    let out = sign_out_url(&provider(), &back, Some("opaque"), "s-1").expect("an address");
+    let hint = LoginHint::parse("opaque").ok();
+    let out = sign_out_url(&provider(), &back, hint.as_ref(), "s-1").expect("an address");
     assert_eq!(out.host_str(), Some("login.microsoftonline.com"));
     let pairs: Vec<_> = out.query_pairs().into_owned().collect();
     assert_eq!(said(&pairs, "post_logout_redirect_uri"), Some(back.as_str()));

@@ -50,13 +50,8 @@ async fn whoever_is_not_signed_in_is_sent_to_sign_in_and_a_script_is_told() {
     let company = with_labs().await;
     let person = company.get(FORWARD, &[HTML]).await;
     assert_eq!(person.status, 302);
-    let to = format!(
-        "http://{}/o/acme/sign-in?return_to=%2Fo%2Facme%2Fw%2Flabs%2F",
-        company.server.authority()
-    );
+    let to = format!("http://{}/o/acme/sign-in?sso={SSO}", company.server.authority());
     assert_eq!(person.header("location"), to);
-    let foreign = company.get(FORWARD, &[HTML, ("x-forwarded-uri", "//evil.example/")]).await;
-    assert_eq!(foreign.header("location"), to, "nobody is sent elsewhere");
     let nginx = company.get(NGINX, &[HTML]).await;
     assert_eq!((nginx.status, nginx.header("location")), (401, to.as_str()));
     for script in [("x-requested-with", "XMLHttpRequest"), ("sec-fetch-mode", "cors")] {
@@ -65,6 +60,44 @@ async fn whoever_is_not_signed_in_is_sent_to_sign_in_and_a_script_is_told() {
     }
     let posted = company.get(FORWARD, &[HTML, ("x-forwarded-method", "POST")]).await;
     assert_eq!((posted.status, posted.header("location")), (401, ""));
+}
+
+#[tokio::test]
+async fn row_51_whoever_signs_in_comes_back_to_the_page_they_wanted_on_this_host_alone() {
+    let company = with_labs().await;
+    let host = company.server.authority();
+    let sign_in = format!("http://{host}/o/acme/sign-in?");
+    let back = |path: &str| {
+        let path: String = url::form_urlencoded::byte_serialize(path.as_bytes()).collect();
+        format!("{sign_in}return_to={path}&sso={SSO}")
+    };
+    let home = format!("{sign_in}sso={SSO}");
+    let forward = async |proto: &str, host: &str, uri: &str| {
+        let headers = [
+            HTML,
+            ("x-forwarded-proto", proto),
+            ("x-forwarded-host", host),
+            ("x-forwarded-uri", uri),
+        ];
+        company.get(FORWARD, &headers).await.header("location").to_owned()
+    };
+    assert_eq!(forward("http", &host, "/labs/a?b=1").await, back("/labs/a?b=1"));
+    assert_eq!(forward("http", "evil.example", "/labs/").await, home);
+    assert_eq!(forward("https", &host, "/labs/").await, home);
+    for evil in ["//evil.example/", "/\\evil.example", "/%09/evil", "/auth/callback", "/o/other/"] {
+        assert_eq!(forward("http", &host, evil).await, home, "{evil}");
+    }
+    let nginx = async |name: &'static str, address: &str| {
+        company.get(NGINX, &[HTML, (name, address)]).await.header("location").to_owned()
+    };
+    let whole = format!("http://{host}/labs/a?b=1");
+    assert_eq!(nginx("x-original-url", &whole).await, back("/labs/a?b=1"));
+    assert_eq!(nginx("x-original-url", "http://evil.example/labs/").await, home);
+    assert_eq!(nginx("x-original-uri", "/labs/").await, back("/labs/"));
+    let envoy = "/o/acme/authz/ext-authz/workspaces/labs";
+    let appended = format!("{envoy}/labs/a?b=1");
+    assert_eq!(company.get(&appended, &[HTML]).await.header("location"), back("/labs/a?b=1"));
+    assert_eq!(company.get(envoy, &[HTML]).await.header("location"), home);
 }
 
 #[tokio::test]

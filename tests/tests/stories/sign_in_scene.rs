@@ -60,7 +60,16 @@ fn quiet(_: doorward_tests::entra::Step) {}
 impl SignIn {
     /// The customer's own registration; wiki for writers, payroll for accountants.
     pub(super) async fn begin() -> Self {
-        let mut story = Self::without_rules(false).await;
+        Self::with_workspaces(None).await
+    }
+
+    /// The same behind a proxy that listens on this port.
+    pub(super) async fn begin_behind(proxy: u16) -> Self {
+        Self::with_workspaces(Some(proxy)).await
+    }
+
+    async fn with_workspaces(proxy: Option<u16>) -> Self {
+        let mut story = Self::without_rules(false, proxy).await;
         for (slug, group) in [("wiki", WRITERS), ("payroll", ACCOUNTANTS)] {
             story.must(&["workspace", "create", "acme", slug]);
             let group = Uuid::from_u128(group).to_string();
@@ -73,15 +82,16 @@ impl SignIn {
 
     /// The vendor's registration.
     pub(super) async fn begin_multi_tenant() -> Self {
-        let mut story = Self::without_rules(true).await;
+        let mut story = Self::without_rules(true, None).await;
         story.cycle().await;
         story
     }
 
-    async fn without_rules(multi_tenant: bool) -> Self {
+    async fn without_rules(multi_tenant: bool, proxy: Option<u16>) -> Self {
         let entra = StandIn::open().expect("a stand-in");
         let port = free_port();
-        let back = format!("http://127.0.0.1:{port}/auth/callback");
+        let front = format!("http://127.0.0.1:{}", proxy.unwrap_or(port));
+        let back = format!("{front}/auth/callback");
         let tenant = entra.found("contoso.example", company());
         let app = match multi_tenant {
             true => entra.register_multi_tenant(&back),
@@ -93,6 +103,7 @@ impl SignIn {
         std::fs::write(&file, &app.secret).expect("the secret in a file");
         let (client, secret) = (app.client.to_string(), file.display().to_string());
         let mut host = host
+            .behind(front)
             .setting("DOORWARD_ENTRA__DEVELOPMENT_AUTHORITY", entra.authority())
             .setting("DOORWARD_ENTRA__DEVELOPMENT_GRAPH", entra.graph());
         if multi_tenant {
@@ -208,7 +219,7 @@ pub(super) fn upn(name: &str) -> String {
     if name.contains('@') { name.to_owned() } else { format!("{name}@contoso.example") }
 }
 
-fn free_port() -> u16 {
+pub(super) fn free_port() -> u16 {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     listener.local_addr().expect("an address").port()
 }

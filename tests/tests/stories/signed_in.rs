@@ -77,6 +77,15 @@ impl Company {
         Self { ada: cookie("a"), bob: cookie("b"), host, server, tenant, ada_id, group_id }
     }
 
+    /// Sets something and starts the server anew.
+    pub(super) fn with(mut self, variable: &'static str, value: impl Into<String>) -> Self {
+        let port = self.server.port();
+        assert!(self.server.terminate().expect("it stops").success());
+        self.host = self.host.setting(variable, value);
+        self.server = self.host.serve_at(port).expect("a server");
+        self
+    }
+
     pub(super) fn scene(self) -> Scene {
         Scene { server: self.server, tenant: self.tenant, host: self.host }
     }

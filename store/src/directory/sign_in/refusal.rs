@@ -15,7 +15,9 @@ pub enum SignInRefusal {
         "the SSO configuration is not active yet: ask your administrator to prove the tenant ID by signing in"
     )]
     ConfigurationNotActive,
-    #[error("you signed in to another directory than this organization trusts")]
+    #[error(
+        "you signed in to another directory than this organization trusts: sign in with another account, or ask your administrator to trust that directory"
+    )]
     OtherTenant,
     #[error("guests are not admitted: ask your administrator for a member account")]
     Guest,

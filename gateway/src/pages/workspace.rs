@@ -1,0 +1,41 @@
+//! Pages of a workspace that somebody may enter: there is nothing in it, or it does not answer.
+
+use std::fmt;
+
+use doorward_store::{RequestId, directory::Workspace};
+
+use super::{Page, texts};
+use crate::config::Config;
+
+/// A workspace that has nothing behind it yet.
+#[must_use]
+pub fn without_upstream(
+    config: &Config,
+    organization: &str,
+    workspace: &Workspace,
+    person: &str,
+) -> Page {
+    let home = format!("{}/o/{organization}/", config.server.public_url.path());
+    Page::new(config, &workspace.name, texts::NO_UPSTREAM)
+        .fact(texts::SIGNED_IN_AS, &person)
+        .fact(texts::ORGANIZATION, &organization)
+        .fact(texts::WORKSPACE, &workspace.slug)
+        .fact(texts::ASK, &texts::ASK_UPSTREAM)
+        .link(&home, texts::ALL_WORKSPACES, "")
+        .sign_out(format!("{home}sign-out"))
+}
+
+/// A workspace whose upstream does not answer, or not so that it is believed.
+#[must_use]
+pub fn unreachable(
+    config: &Config,
+    detail: &str,
+    ask: &'static str,
+    again: &dyn fmt::Display,
+    request: RequestId,
+) -> Page {
+    Page::new(config, texts::UNREACHABLE_TITLE, detail)
+        .fact(texts::ASK, &ask)
+        .fact(texts::REQUEST, &request)
+        .link(again.to_string(), texts::TRY_AGAIN, "")
+}
