@@ -6,11 +6,14 @@ mod stories {
     mod at_the_door;
     mod authzen;
     mod bad_input;
+    mod client_credentials;
     mod conformance;
     mod corpus;
     mod demo;
     mod disk_full;
     mod entras_day;
+    mod federation;
+    mod instance_key;
     mod isolation;
     mod limits;
     mod operator;
@@ -28,9 +31,11 @@ mod stories {
     mod sign_in_faults;
     mod sign_in_scene;
     mod signed_in;
+    mod sso_credentials;
     mod stand_in;
     mod starting;
     mod strict;
     mod through_the_proxy;
+    mod token_scene;
     mod upstream;
 }
