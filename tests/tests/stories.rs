@@ -3,6 +3,7 @@
 #[cfg(test)]
 #[path = "stories"]
 mod stories {
+    mod api_tokens;
     mod at_the_door;
     mod authzen;
     mod bad_input;

@@ -122,3 +122,6 @@ fn is_client(directory: &Directory, trust: &FederatedTrust, said: &str) -> bool 
     let application = trust.audience.strip_prefix("api://").and_then(|id| ClientId::parse(id).ok());
     Some(said) == directory.provisioning_client() || Some(said) == application
 }
+
+#[cfg(test)]
+mod tests;
