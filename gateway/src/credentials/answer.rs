@@ -13,7 +13,7 @@ use crate::operator::TokenState;
 pub enum Answer {
     IssuedClientSecret(IssuedClientSecret),
     ClientSecret(ClientSecretRow),
-    Trust(TrustRow),
+    Trust(Box<TrustRow>),
     Unsealable(Unsealable),
 }
 

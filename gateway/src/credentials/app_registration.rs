@@ -66,7 +66,7 @@ pub(super) async fn execute(
 
 fn wanted(change: SsoChange) -> SsoConfigurationChange {
     let SsoChange { name, domain_hint, members_only, just_in_time } = change;
-    let hint = |hint: String| Some(Box::from(hint)).filter(|hint: &Box<str>| !hint.is_empty());
+    let hint = |hint: String| if hint.is_empty() { None } else { Some(hint.into()) };
     SsoConfigurationChange {
         name: name.map(Into::into),
         domain_hint: domain_hint.map(hint),

@@ -73,7 +73,7 @@ fn row(house: &House, organization: OrganizationName, held: &Directory) -> Resul
     let tenant = TenantId::try_from(trust.tenant.0).ok();
     let application = trust.audience.strip_prefix("api://").unwrap_or(&trust.audience);
     let client = held.provisioning_client();
-    Ok(Answer::Trust(TrustRow {
+    Ok(Answer::Trust(Box::new(TrustRow {
         tenant_url: tenant_url(house, &organization),
         token_endpoint: token_endpoint::address(&house.public_url, &organization),
         organization,
@@ -87,5 +87,5 @@ fn row(house: &House, organization: OrganizationName, held: &Directory) -> Resul
         audience: trust.audience.to_string(),
         subject: trust.subject.to_string(),
         last_used: house.usage.last_used(trust.id).map(time_text::show),
-    }))
+    })))
 }

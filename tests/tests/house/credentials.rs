@@ -16,7 +16,8 @@ fn credentials(
 ) -> Vec<(&'static str, String)> {
     let bearer = |token: &str| format!("Bearer {token}");
     let (start, end) = secrets.access_token.split_at(secrets.access_token.len() / 2);
-    let flipped = end.chars().next().map_or('A', |letter| if letter == 'A' { 'B' } else { 'A' });
+    let other = if end.starts_with('A') { 'B' } else { 'A' };
+    let changed: String = start.chars().chain([other]).chain(end.chars().skip(1)).collect();
     vec![
         ("none", String::new()),
         ("no scheme", foreign.token.clone()),
@@ -29,7 +30,7 @@ fn credentials(
         ("a revoked token", bearer(&revoked.token)),
         ("an access token of another organization", bearer(&secrets.foreign_access_token)),
         ("an access token of a revoked secret", bearer(&secrets.revoked_access_token)),
-        ("an access token that was changed", bearer(&format!("{start}{flipped}{}", &end[1..]))),
+        ("an access token that was changed", bearer(&changed)),
         ("an access token cut short", bearer(start)),
         ("no more than the beginning of one", bearer("dw_access_")),
         ("a client secret", bearer(&secrets.own.secret)),

@@ -61,7 +61,7 @@ pub(in super::super) fn run(everywhere: &Everywhere, command: Command) -> Result
 
 fn take(answer: Answer) -> Option<TrustRow> {
     let Answer::Credential(Credential::Trust(row)) = answer else { return None };
-    Some(row)
+    Some(*row)
 }
 
 impl Properties for TrustRow {
