@@ -112,7 +112,14 @@ pub(super) async fn test(
         Ok(registration) => registration,
         Err(error) => return Ok(vec![TrialStep::bad("settings", &error)]),
     };
-    steps.push(TrialStep::good("settings", "the credential can be opened"));
+    steps.push(match registration.credentials.len() < held.live_credentials(now).count() {
+        false => TrialStep::good("settings", "every live credential can be opened"),
+        true => TrialStep {
+            step: "settings".into(),
+            ok: false,
+            says: "a live credential cannot be used here: see `check-config`, or its file".into(),
+        },
+    });
     party.forget(&registration.authority, registration.tenant);
     let provider = match party.provider(http, &registration, time).await {
         Ok(provider) => provider,

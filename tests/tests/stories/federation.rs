@@ -47,8 +47,8 @@ impl Federated {
         self.entra.assertion(tenant, audience, SUBJECT, forgery).expect("an assertion")
     }
 
-    fn forged(&self, forgery: Forgery) -> String {
-        self.made(self.tenant, &format!("api://{APPLICATION}"), &forgery)
+    fn forged(&self, forgery: &Forgery) -> String {
+        self.made(self.tenant, &format!("api://{APPLICATION}"), forgery)
     }
 
     async fn shows(&self, assertion: &str, client: &str) -> Answer {
@@ -116,46 +116,46 @@ async fn an_assertion_that_is_not_as_it_must_be_opens_nothing() {
     let audience = format!("api://{APPLICATION}");
     let cases = [
         ("another tenant", story.made(other, &audience, &Forgery::default())),
-        ("another tenant's issuer", story.forged(claims(json!({ "iss": issuer(other) })))),
-        ("another tenant's tid", story.forged(claims(json!({ "tid": other })))),
+        ("another tenant's issuer", story.forged(&claims(json!({ "iss": issuer(other) })))),
+        ("another tenant's tid", story.forged(&claims(json!({ "tid": other })))),
         (
             "an issuer of version 1",
-            story.forged(claims(
+            story.forged(&claims(
                 json!({ "iss": format!("https://sts.windows.net/{}/", story.tenant) }),
             )),
         ),
-        ("version 1", story.forged(claims(json!({ "ver": "1.0" })))),
+        ("version 1", story.forged(&claims(json!({ "ver": "1.0" })))),
         (
             "another application",
-            story.forged(claims(json!({ "aud": format!("api://{STRANGER}") }))),
+            story.forged(&claims(json!({ "aud": format!("api://{STRANGER}") }))),
         ),
-        ("no scheme before the audience", story.forged(claims(json!({ "aud": APPLICATION })))),
-        ("several audiences", story.forged(claims(json!({ "aud": [audience] })))),
+        ("no scheme before the audience", story.forged(&claims(json!({ "aud": APPLICATION })))),
+        ("several audiences", story.forged(&claims(json!({ "aud": [audience] })))),
         (
             "more after the audience",
-            story.forged(claims(json!({ "aud": format!("{audience}/other") }))),
+            story.forged(&claims(json!({ "aud": format!("{audience}/other") }))),
         ),
-        ("another subject", story.forged(claims(json!({ "sub": STRANGER })))),
-        ("another object", story.forged(claims(json!({ "oid": STRANGER })))),
-        ("no subject", story.forged(claims(json!({ "sub": null })))),
-        ("a person's token", story.forged(claims(json!({ "scp": "User.Read" })))),
-        ("a user's token", story.forged(claims(json!({ "idtyp": "user" })))),
-        ("expired", story.forged(claims(json!({ "exp": now - 301 })))),
-        ("not yet valid", story.forged(claims(json!({ "nbf": now + 400 })))),
-        ("without an end", story.forged(claims(json!({ "exp": null })))),
-        ("one bit flipped", story.forged(Forgery::sealed(Seal::Flipped))),
-        ("a foreign key", story.forged(Forgery::sealed(Seal::ForeignKey))),
-        ("no signature", story.forged(Forgery::sealed(Seal::Missing))),
+        ("another subject", story.forged(&claims(json!({ "sub": STRANGER })))),
+        ("another object", story.forged(&claims(json!({ "oid": STRANGER })))),
+        ("no subject", story.forged(&claims(json!({ "sub": null })))),
+        ("a person's token", story.forged(&claims(json!({ "scp": "User.Read" })))),
+        ("a user's token", story.forged(&claims(json!({ "idtyp": "user" })))),
+        ("expired", story.forged(&claims(json!({ "exp": now - 301 })))),
+        ("not yet valid", story.forged(&claims(json!({ "nbf": now + 400 })))),
+        ("without an end", story.forged(&claims(json!({ "exp": null })))),
+        ("one bit flipped", story.forged(&Forgery::sealed(Seal::Flipped))),
+        ("a foreign key", story.forged(&Forgery::sealed(Seal::ForeignKey))),
+        ("no signature", story.forged(&Forgery::sealed(Seal::Missing))),
         (
             "alg none",
-            story.forged(Forgery::sealed(Seal::Missing).and_header(json!({ "alg": "none" }))),
+            story.forged(&Forgery::sealed(Seal::Missing).and_header(json!({ "alg": "none" }))),
         ),
-        ("HS256", story.forged(Forgery::default().and_header(json!({ "alg": "HS256" })))),
+        ("HS256", story.forged(&Forgery::default().and_header(json!({ "alg": "HS256" })))),
         (
             "a key of nobody",
-            story.forged(Forgery::default().and_header(json!({ "kid": "nobody" }))),
+            story.forged(&Forgery::default().and_header(json!({ "kid": "nobody" }))),
         ),
-        ("a key in the header", story.forged(Forgery::default().and_header(json!({ "jwk": {} })))),
+        ("a key in the header", story.forged(&Forgery::default().and_header(json!({ "jwk": {} })))),
         ("no token", "x".to_owned()),
         ("an endless token", "x".repeat(60_000)),
     ];

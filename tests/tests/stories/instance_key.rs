@@ -97,9 +97,14 @@ async fn under_another_key_a_credential_that_is_added_anew_is_used() {
     let told = story.check_config();
     assert_eq!(told.code, Some(78), "{}", told.stderr);
     names(&told.stderr, &story, "another is used");
+    let tried = story.scene.host.run(&["sso", "test", "acme", &story.sso]).expect("it runs");
+    assert_eq!(tried.code, Some(69), "{}", tried.stdout);
+    assert!(tried.stdout.contains("see `check-config`"), "{}", tried.stdout);
     let old = story.credentials().remove(0);
     assert_eq!(story.remove(&old, &[]).0, Some(0));
     assert_eq!(story.check_config().code, Some(0));
+    let tried = story.scene.host.run(&["sso", "test", "acme", &story.sso]).expect("it runs");
+    assert_eq!(tried.code, Some(0), "{}", tried.stdout);
     story.sign_in("ada").await;
 }
 
