@@ -5,6 +5,7 @@ use std::sync::Arc;
 use doorward_store::Store;
 
 use crate::{
+    access_token::AccessTokens,
     assertion,
     clock::Clock,
     config::Config,
@@ -36,6 +37,8 @@ pub struct App {
     pub metrics: Arc<Metrics>,
     /// What vouches for people to applications.
     pub assertion: Arc<assertion::Keys>,
+    /// What the provisioning client gets for its client secret.
+    pub access_tokens: AccessTokens,
     /// What stands before the routes.
     pub guards: Guards,
     /// The way to Entra.
@@ -62,6 +65,7 @@ impl App {
     ) -> Self {
         let guards = Guards::new(&config);
         let entra = Arc::new(Entra::new(&config));
+        let access_tokens = AccessTokens::under(entra.key_file.clone());
         Self {
             store,
             config,
@@ -70,6 +74,7 @@ impl App {
             usage,
             metrics,
             assertion,
+            access_tokens,
             guards,
             entra,
             pending: PendingSignIns::default(),

@@ -38,6 +38,27 @@ pub async fn read(
     limits: Limits,
 ) -> Result<Bytes, Problem> {
     insist_json(http)?;
+    read_within(http, payload, limits).await
+}
+
+/// Reads a body that is a form.
+///
+/// # Errors
+/// As for [`read`].
+pub async fn read_form(
+    http: &HttpRequest,
+    payload: &mut Payload,
+    limits: Limits,
+) -> Result<Bytes, Problem> {
+    insist_form(http)?;
+    read_within(http, payload, limits).await
+}
+
+async fn read_within(
+    http: &HttpRequest,
+    payload: &mut Payload,
+    limits: Limits,
+) -> Result<Bytes, Problem> {
     let announced = header(http, header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
     if announced.is_some_and(|length: usize| length > limits.bytes) {
         return Err(too_large(limits.bytes));
@@ -92,17 +113,34 @@ async fn collect(payload: &mut Payload, limit: usize) -> Result<Bytes, Problem> 
     Ok(body.freeze())
 }
 
+/// RFC 6749 §3.2 names `application/x-www-form-urlencoded`, in UTF-8.
+fn insist_form(http: &HttpRequest) -> Result<(), Problem> {
+    let said = header(http, header::CONTENT_TYPE).unwrap_or_default();
+    let media = said.split(';').next().unwrap_or_default().trim();
+    match media.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        true => insist_uncompressed(http),
+        false => Err(Error::new(415, "the body is not `application/x-www-form-urlencoded`").into()),
+    }
+}
+
+fn insist_uncompressed(http: &HttpRequest) -> Result<(), Problem> {
+    let coded = header(http, header::CONTENT_ENCODING);
+    match coded.is_some_and(|coding| !coding.eq_ignore_ascii_case("identity")) {
+        true => Err(Error::new(415, "the body is compressed, which is not supported").into()),
+        false => Ok(()),
+    }
+}
+
 /// RFC 7644 §3.1 names `application/scim+json` and `application/json`; saying nothing is fine.
 fn insist_json(http: &HttpRequest) -> Result<(), Problem> {
-    let unsupported = |detail: &str| Err(Error::new(415, detail).into());
-    let coded = header(http, header::CONTENT_ENCODING);
-    if coded.is_some_and(|coding| !coding.eq_ignore_ascii_case("identity")) {
-        return unsupported("the body is compressed, which is not supported");
-    }
+    insist_uncompressed(http)?;
     let Some(said) = header(http, header::CONTENT_TYPE) else { return Ok(()) };
     let media = said.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let json = media.is_empty() || media.ends_with("/json") || media.ends_with("+json");
-    if json { Ok(()) } else { unsupported("the body is not `application/scim+json`") }
+    match json {
+        true => Ok(()),
+        false => Err(Error::new(415, "the body is not `application/scim+json`").into()),
+    }
 }
 
 fn header(http: &HttpRequest, name: header::HeaderName) -> Option<&str> {

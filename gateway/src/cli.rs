@@ -8,6 +8,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 mod access;
 mod api_token;
 mod check_config;
+mod client_secret;
 mod event_line;
 mod events;
 mod health;
@@ -76,6 +77,9 @@ enum Command {
     /// Create, list and revoke the Secret Tokens that Entra presents
     #[command(subcommand)]
     ScimToken(scim_token::Command),
+    /// Create, list and revoke the client secrets that Entra shows for access tokens
+    #[command(subcommand)]
+    ClientSecret(client_secret::Command),
     /// See and set how Entra is read and answered
     #[command(subcommand)]
     Provisioning(provisioning::Command),
@@ -88,7 +92,7 @@ enum Command {
     /// Create, list and revoke the tokens that applications present
     #[command(subcommand)]
     ApiToken(api_token::Command),
-    /// Add, list, show, try and remove the Entra app registrations people sign in through
+    /// Add, list, show, change, try and remove the Entra app registrations people sign in through
     #[command(subcommand)]
     Sso(sso::Command),
     /// List and end the sessions of people who are signed in
@@ -141,6 +145,7 @@ impl Cli {
             Command::Serve(arguments) => serve::run(&everywhere, arguments),
             Command::Organization(command) => organization::run(&everywhere, command),
             Command::ScimToken(command) => scim_token::run(&everywhere, command),
+            Command::ClientSecret(command) => client_secret::run(&everywhere, command),
             Command::Provisioning(command) => provisioning::run(&everywhere, command),
             Command::Workspace(command) => workspace::run(&everywhere, command),
             Command::Access(command) => access::run(&everywhere, command),

@@ -54,6 +54,14 @@ impl Clock {
         Ok(random)
     }
 
+    /// A client secret that nobody has seen.
+    ///
+    /// # Errors
+    /// When the kernel gives no random bytes.
+    pub fn new_client_secret(self) -> Result<SecretToken, NoRandomness> {
+        Ok(SecretToken::of_client(&self.random()?))
+    }
+
     /// An API token that nobody has seen.
     ///
     /// # Errors

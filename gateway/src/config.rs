@@ -32,6 +32,8 @@ pub struct Config {
     pub scim: Scim,
     /// How Secret Tokens are issued.
     pub scim_token: ScimToken,
+    /// How access tokens are issued to the provisioning client.
+    pub access_token: AccessToken,
     /// How Entra is reached, and as whom.
     pub entra: Entra,
     /// How long people stay signed in.
@@ -97,6 +99,13 @@ pub struct Scim {
 pub struct ScimToken {
     /// How long a token lives when nobody says how long, in days; 0 is for ever.
     pub lifetime_days: u32,
+}
+
+/// The `[access_token]` table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccessToken {
+    /// How long an access token opens SCIM.
+    pub lifetime: Duration,
 }
 
 /// The `[log]` table.

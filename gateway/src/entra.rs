@@ -7,7 +7,8 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use doorward_oidc::{
     authority::{Authority, InvalidTenantId, TenantId},
     exchange::{Certificate, Credential, InvalidCertificate},
-    guid::ClientId,
+    federated::TrustedProvisioner,
+    guid::{ClientId, ObjectId},
     http::Http,
     secret::Secret,
     sign_in::{Kind, Registration, RelyingParty},
@@ -16,9 +17,11 @@ use doorward_store::{
     Timestamp,
     directory::{
         OrganizationName, SsoConfiguration,
+        provisioning::client::FederatedTrust,
         sso_configuration::{self as kept, Proof},
     },
 };
+use tracing::warn;
 use url::Url;
 
 use crate::{
@@ -60,6 +63,9 @@ pub enum NotUsable {
     /// The tenant ID is not one directory's.
     #[error(transparent)]
     Tenant(#[from] InvalidTenantId),
+    /// What a federated trust is for is no application.
+    #[error("the audience of the federated trust is not `api://` and a GUID")]
+    Audience,
     /// The public URL cannot be written as an address.
     #[error("`server.public_url` is no address")]
     PublicUrl,
@@ -80,6 +86,25 @@ pub enum NotUsable {
         /// Why.
         source: io::Error,
     },
+}
+
+impl NotUsable {
+    /// The name for events, for ever.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Seal(SealError::Foreign) => "sealed_under_another_instance_key",
+            Self::Seal(_) => "instance_key_unusable",
+            Self::AuthorityOff
+            | Self::NoVendor
+            | Self::Tenant(_)
+            | Self::Audience
+            | Self::PublicUrl
+            | Self::NoCredential
+            | Self::Certificate(_)
+            | Self::File { .. } => "not_usable",
+        }
+    }
 }
 
 impl Entra {
@@ -134,6 +159,20 @@ impl Entra {
         })
     }
 
+    /// Whom an organization trusts to provision, as far as this host knows the cloud.
+    ///
+    /// # Errors
+    /// When it is the development authority and that is off, or what is kept is no name.
+    pub fn trusted(&self, trust: &FederatedTrust) -> Result<TrustedProvisioner, NotUsable> {
+        let audience = trust.audience.strip_prefix("api://").unwrap_or(&trust.audience);
+        Ok(TrustedProvisioner {
+            authority: self.authority(&trust.authority)?,
+            tenant: TenantId::try_from(trust.tenant.0)?,
+            audience: ClientId::parse(audience).map_err(|_| NotUsable::Audience)?,
+            subject: ObjectId::from(trust.subject.0),
+        })
+    }
+
     /// The cloud of an SSO configuration.
     ///
     /// # Errors
@@ -159,30 +198,51 @@ impl Entra {
         }
     }
 
+    /// The live credentials that can be opened on this host, the newest first: one that cannot does
+    /// not stop the other, and when none can, the first reason is told.
     fn own_credentials(
         &self,
         organization: &OrganizationName,
         held: &SsoConfiguration,
         now: Timestamp,
     ) -> Result<Vec<Credential>, NotUsable> {
-        let mut key = None;
-        let mut credentials = Vec::new();
+        let (mut key, mut credentials, mut failed) = (None, Vec::new(), None);
         for credential in held.live_credentials(now) {
             let place = Place { organization, configuration: held.id, credential: credential.id };
-            credentials.push(match &credential.proof {
-                Proof::ClientSecret { sealed, hint: _ } => {
-                    Credential::Secret(self.key(&mut key)?.open(sealed, &place)?)
+            match self.opened(&mut key, &credential.proof, &place) {
+                Ok(opened) => credentials.push(opened),
+                Err(error) => {
+                    let (configuration, credential) = (held.id, credential.id);
+                    warn!(%organization, %configuration, %credential, "a credential is not used: {error}");
+                    failed.get_or_insert(error);
                 }
-                Proof::Certificate { thumbprint: _, sealed_key } => {
-                    let pem = self.key(&mut key)?.open(sealed_key, &place)?;
-                    Credential::Certificate(Certificate::parse(&pem)?)
-                }
-                Proof::FederatedTokenFile { path } => {
-                    Credential::Federated(secret_in(Path::new(&**path))?)
-                }
-            });
+            }
         }
-        if credentials.is_empty() { Err(NotUsable::NoCredential) } else { Ok(credentials) }
+        match (credentials.is_empty(), failed) {
+            (false, _) => Ok(credentials),
+            (true, Some(error)) => Err(error),
+            (true, None) => Err(NotUsable::NoCredential),
+        }
+    }
+
+    fn opened(
+        &self,
+        key: &mut Option<InstanceKey>,
+        proof: &Proof,
+        place: &Place<'_>,
+    ) -> Result<Credential, NotUsable> {
+        match proof {
+            Proof::ClientSecret { sealed, hint: _ } => {
+                Ok(Credential::Secret(self.key(key)?.open(sealed, place)?))
+            }
+            Proof::Certificate { thumbprint: _, sealed_key } => {
+                let pem = self.key(key)?.open(sealed_key, place)?;
+                Ok(Credential::Certificate(Certificate::parse(&pem)?))
+            }
+            Proof::FederatedTokenFile { path } => {
+                Ok(Credential::Federated(secret_in(Path::new(&**path))?))
+            }
+        }
     }
 
     /// The instance key, read once for one use.

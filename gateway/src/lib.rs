@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod access;
+pub mod access_token;
 pub mod answer;
 pub mod app;
 pub mod assertion;
@@ -10,6 +11,7 @@ pub mod body;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod credentials;
 pub mod entra;
 pub mod exit;
 pub mod guard;
@@ -31,5 +33,6 @@ pub mod session;
 pub mod sign_in;
 pub mod telemetry;
 pub mod time_text;
+pub mod token_endpoint;
 pub mod token_usage;
 pub mod translate;

@@ -36,7 +36,9 @@ pub(crate) use execute::{aside, directory, end, submit, tell};
 pub use failure::Failure;
 pub use login::Login;
 pub use request::{Lifetime, Moment, Request};
+pub(crate) use show::tenant_url;
 pub use socket::OperatorSocket;
+pub(crate) use sso::{authority as authority_of, show as sso_row, tenant as tenant_of};
 pub use sso_text::{
     CredentialRow, NewCredential, NewSsoConfiguration, SecretText, SessionRow, SsoKind, SsoRow,
     TrialStep,

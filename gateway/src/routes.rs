@@ -6,15 +6,21 @@ use std::fmt;
 use actix_web::web;
 use doorward_scim::endpoint;
 
-use crate::{authz, authzen, entra, health, organization_paths, pages, proxy, sign_in};
+use crate::{
+    authz, authzen, entra, health, organization_paths, pages, proxy, sign_in, token_endpoint,
+};
 
 /// Who may pass.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Guard {
     /// Anyone.
     None,
-    /// Whoever presents a live Secret Token of the organization in the path.
+    /// Whoever presents a live Secret Token of the organization in the path, or an access token of
+    /// it.
     ProvisioningClient,
+    /// Whoever shows a live client secret of the organization in the path, or an assertion that it
+    /// trusts.
+    ProvisioningCredential,
     /// Whoever's session may enter the resource in the path.
     Entry,
     /// Whoever presents a live API token of the organization in the path with the scope `decide`.
@@ -80,6 +86,13 @@ const MOUNTS: &[Mount] = &[
         guard: Guard::Decide,
         endpoints: authzen::TABLE,
         serve: authzen::configure,
+    },
+    Mount {
+        path: "/o/{organization}/oauth2/token",
+        fixed: "/o",
+        guard: Guard::ProvisioningCredential,
+        endpoints: token_endpoint::TABLE,
+        serve: token_endpoint::configure,
     },
     Mount {
         path: "/.well-known/authzen-configuration/o/{organization}",
@@ -211,6 +224,7 @@ impl fmt::Display for Guard {
         f.write_str(match self {
             Self::None => "anyone",
             Self::ProvisioningClient => "provisioning client",
+            Self::ProvisioningCredential => "client secret or trusted assertion",
             Self::Entry => "session that may enter",
             Self::Decide => "API token with decide",
             Self::Session => "session",

@@ -3,7 +3,7 @@
 //!
 //! AES-256-GCM with a random nonce, from the library that signs and does TLS already. A sealed
 //! secret names where it belongs (organization, SSO configuration, credential) and opens nowhere
-//! else.
+//! else. Keys for other purposes are derived from it (HKDF-SHA-256) and never the key itself.
 
 use std::{
     fmt, fs, io,
@@ -12,7 +12,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
+use aws_lc_rs::{
+    aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey},
+    hkdf, hmac,
+};
 use doorward_oidc::secret::Secret;
 use doorward_store::directory::{
     CredentialId, OrganizationName, SsoConfigurationId, sso_configuration::Sealed,
@@ -27,8 +30,11 @@ const OTHERS: u32 = 0o077;
 #[derive(Debug, Clone)]
 pub struct KeyFile(PathBuf);
 
-/// The key that seals.
-pub struct InstanceKey(RandomizedNonceKey);
+/// The key that seals, and what other keys are made of.
+pub struct InstanceKey {
+    sealing: RandomizedNonceKey,
+    deriving: hkdf::Prk,
+}
 
 /// Where a sealed secret belongs.
 #[derive(Debug, Clone)]
@@ -60,7 +66,10 @@ pub enum SealError {
     #[error(transparent)]
     NoRandomness(#[from] crate::clock::NoRandomness),
     /// Sealed under another key, for another place, or damaged.
-    #[error("the credential was sealed under another instance key: add it anew")]
+    #[error(
+        "the credential was sealed under another instance key: put that one back, or add the credential \
+             anew with `sso credential add`"
+    )]
     Foreign,
     /// The library refused; it never does.
     #[error("nothing can be sealed")]
@@ -136,7 +145,21 @@ impl KeyFile {
 
 impl InstanceKey {
     fn of(bytes: &[u8]) -> Result<Self, SealError> {
-        RandomizedNonceKey::new(&AES_256_GCM, bytes).map(Self).map_err(|_| SealError::CannotSeal)
+        let sealing = RandomizedNonceKey::new(&AES_256_GCM, bytes);
+        let sealing = sealing.map_err(|_| SealError::CannotSeal)?;
+        let deriving = hkdf::Salt::new(hkdf::HKDF_SHA256, b"doorward").extract(bytes);
+        Ok(Self { sealing, deriving })
+    }
+
+    /// The key that authenticates what is meant for one purpose (HMAC-SHA-256): another purpose is
+    /// another key.
+    ///
+    /// # Errors
+    /// When the library refuses.
+    pub fn authenticating(&self, purpose: &str) -> Result<hmac::Key, SealError> {
+        let purpose = [purpose.as_bytes()];
+        let key = self.deriving.expand(&purpose, hmac::HMAC_SHA256);
+        key.map(hmac::Key::from).map_err(|_| SealError::CannotSeal)
     }
 
     /// Seals a secret for its place.
@@ -146,7 +169,7 @@ impl InstanceKey {
     pub fn seal(&self, secret: &Secret, place: &Place<'_>) -> Result<Sealed, SealError> {
         let mut text = secret.expose().as_bytes().to_vec();
         let bound = Aad::from(place.bound());
-        let nonce = self.0.seal_in_place_append_tag(bound, &mut text);
+        let nonce = self.sealing.seal_in_place_append_tag(bound, &mut text);
         let nonce = nonce.map_err(|_| SealError::CannotSeal)?;
         let mut sealed = vec![FORM];
         sealed.extend_from_slice(nonce.as_ref());
@@ -166,7 +189,7 @@ impl InstanceKey {
         }
         let mut text = text.to_vec();
         let nonce = Nonce::assume_unique_for_key(*nonce);
-        let opened = self.0.open_in_place(nonce, Aad::from(place.bound()), &mut text);
+        let opened = self.sealing.open_in_place(nonce, Aad::from(place.bound()), &mut text);
         let opened = opened.map_err(|_| SealError::Foreign)?.to_vec();
         String::from_utf8(opened).map(Secret::new).map_err(|_| SealError::Foreign)
     }

@@ -16,6 +16,8 @@ impl SecretToken {
     pub const PREFIX: &str = "dw_scim_";
     /// What every API token begins with.
     pub const API_PREFIX: &str = "dw_api_";
+    /// What every client secret begins with.
+    pub const CLIENT_PREFIX: &str = "dw_client_";
     /// How much of a token is random.
     pub const RANDOM_BYTES: usize = 32;
 
@@ -29,6 +31,12 @@ impl SecretToken {
     #[must_use]
     pub fn of_application(random: &[u8; Self::RANDOM_BYTES]) -> Self {
         Self(format!("{}{}", Self::API_PREFIX, URL_SAFE_NO_PAD.encode(random)))
+    }
+
+    /// Writes random bytes as a client secret: in letters that a form leaves as they are.
+    #[must_use]
+    pub fn of_client(random: &[u8; Self::RANDOM_BYTES]) -> Self {
+        Self(format!("{}{}", Self::CLIENT_PREFIX, URL_SAFE_NO_PAD.encode(random)))
     }
 
     /// What is kept of it.

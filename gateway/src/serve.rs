@@ -21,6 +21,7 @@ use crate::{
     assertion,
     clock::Clock,
     config::{Config, PublicUrl},
+    credentials,
     exit::Exit,
     metrics::{self, MeasuredLog, Metrics},
     operator::{Failure, House, OperatorSocket},
@@ -125,7 +126,9 @@ impl Server {
             drop(actix_web::rt::spawn(server));
             info!("metrics at http://{address}/metrics");
         }
-        let operator = tokio::spawn(operator.serve(house(&app)));
+        let house = house(&app);
+        credentials::look(&house);
+        let operator = tokio::spawn(operator.serve(house));
         let timer = tokio::spawn(notes.clone().on_a_timer());
         let turning = tokio::spawn(assertion::turn_on_a_timer(app.assertion.clone(), app.clock));
         let upkeep = tokio::spawn(session::upkeep(app.clone()));

@@ -132,3 +132,6 @@ impl TrustedProvisioner {
         id.is_some_and(|id| ClientId::parse(id) == Ok(self.audience))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@
 mod house {
     mod arrows;
     mod credentials;
+    mod events;
     mod licences;
     mod rooms;
     mod routes;

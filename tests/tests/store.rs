@@ -15,6 +15,8 @@ mod access;
 mod access_samples;
 #[path = "store/access_wishes.rs"]
 mod access_wishes;
+#[path = "store/credentials.rs"]
+mod credentials;
 #[path = "store/golden.rs"]
 mod golden;
 #[path = "store/properties.rs"]

@@ -3,18 +3,22 @@
 #[cfg(test)]
 #[path = "stories"]
 mod stories {
+    mod api_tokens;
     mod at_the_door;
     mod authzen;
     mod authzen_certification;
     mod bad_input;
     mod behind_proxies;
+    mod client_credentials;
     mod conformance;
     mod corpus;
     mod cut_off;
     mod demo;
     mod disk_full;
     mod entras_day;
+    mod federation;
     mod front;
+    mod instance_key;
     mod isolation;
     mod limits;
     mod operator;
@@ -34,10 +38,12 @@ mod stories {
     mod sign_in_faults;
     mod sign_in_scene;
     mod signed_in;
+    mod sso_credentials;
     mod stand_in;
     mod starting;
     mod step_up;
     mod strict;
     mod through_the_proxy;
+    mod token_scene;
     mod upstream;
 }

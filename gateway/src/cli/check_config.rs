@@ -3,7 +3,12 @@
 use serde::Serialize;
 
 use super::{Everywhere, print::Row};
-use crate::{config::Setting, operator::Failure};
+use crate::{
+    config::{Config, Setting},
+    credentials::{self, Unsealable},
+    exit::Exit,
+    operator::{Answer, Failure, Operator, Request},
+};
 
 /// A setting in force, as it is printed.
 #[derive(Debug, Serialize)]
@@ -14,11 +19,39 @@ struct SettingRow {
 }
 
 pub(super) fn run(everywhere: &Everywhere) -> Result<(), Failure> {
-    let settings = everywhere.settings()?.settings;
+    let effective = everywhere.settings()?;
     let row =
         |Setting { key, value, origin }| SettingRow { key, value, origin: origin.to_string() };
-    let rows: Vec<_> = settings.into_iter().map(row).collect();
-    everywhere.printer().rows(&rows)
+    let rows: Vec<_> = effective.settings.into_iter().map(row).collect();
+    everywhere.printer().rows(&rows)?;
+    look_at_sealed(&effective.config)
+}
+
+/// Whether the instance key of these settings opens what lies in the data directory, if there is one.
+fn look_at_sealed(config: &Config) -> Result<(), Failure> {
+    if !config.server.data_dir.exists() {
+        return Ok(());
+    }
+    let request = Request::Credential(credentials::Request::CheckSealed);
+    let closed = Operator::reach(config, false)?.all(request, unsealable)?;
+    for one in &closed {
+        let Unsealable { organization, configuration, name, credential, covered, problem } = one;
+        let meanwhile = if *covered { "another is used" } else { "nobody signs in there" };
+        eprintln!(
+            "organization `{organization}`, SSO configuration `{name}` ({configuration}), credential \
+             {credential}: {problem}; {meanwhile}"
+        );
+    }
+    match closed.len() {
+        0 => Ok(()),
+        1 => Err(Failure::new(Exit::Config, "a credential cannot be opened")),
+        count => Err(Failure::new(Exit::Config, format!("{count} credentials cannot be opened"))),
+    }
+}
+
+fn unsealable(answer: Answer) -> Option<Unsealable> {
+    let Answer::Credential(credentials::Answer::Unsealable(one)) = answer else { return None };
+    Some(one)
 }
 
 impl Row for SettingRow {

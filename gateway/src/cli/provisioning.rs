@@ -1,5 +1,7 @@
 //! `doorward provisioning …`
 
+mod trust;
+
 use clap::{Subcommand, ValueEnum};
 use doorward_store::directory::{
     OrganizationName,
@@ -35,6 +37,9 @@ pub(super) enum Command {
         #[arg(long, value_enum)]
         patch_answer: Option<Answering>,
     },
+    /// Say whose assertions are taken instead of a client secret
+    #[command(subcommand)]
+    Trust(trust::Command),
     /// Print what Entra asked for lately and what became of it
     Requests {
         /// For which organization
@@ -75,6 +80,7 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
             mode: mode.map(Into::into),
             patch_answer: patch_answer.map(Into::into),
         },
+        Command::Trust(command) => return trust::run(everywhere, command),
         Command::Requests { organization, failed, limit } => {
             return requests(everywhere, &organization, failed, limit);
         }

@@ -35,6 +35,7 @@ fn people(operator: Operator, request: Request, printer: Printer) -> Result<(), 
             Answer::Group(group) => groups.push(group),
             Answer::Verdict(said) => verdict = Some(said),
             Answer::Access(_)
+            | Answer::Credential(_)
             | Answer::Organization(_)
             | Answer::IssuedToken(_)
             | Answer::Token(_)

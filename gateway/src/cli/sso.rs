@@ -1,5 +1,7 @@
 //! `doorward sso …`
 
+mod credential;
+
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
@@ -14,8 +16,8 @@ use crate::{
     entra,
     exit::Exit,
     operator::{
-        Answer, Failure, NewCredential, NewSsoConfiguration, Request, SecretText, SsoKind, SsoRow,
-        TrialStep,
+        Answer, CredentialRow, Failure, NewCredential, NewSsoConfiguration, Request, SecretText,
+        SsoKind, SsoRow, TrialStep,
     },
 };
 
@@ -31,6 +33,11 @@ pub(super) enum Command {
     },
     /// Show one SSO configuration, and what to register in Entra
     Show(One),
+    /// Change the name, the domain hint, or who may sign in
+    Set(credential::Set),
+    /// Add, list and remove the credentials of an SSO configuration
+    #[command(subcommand)]
+    Credential(credential::Command),
     /// Walk the way to Entra without a person: directory and credential
     Test(One),
     /// Remove an SSO configuration and end its sessions
@@ -63,15 +70,8 @@ pub(super) struct Add {
     /// The Application (client) ID [default for multi-tenant: entra.client_id]
     #[arg(long, value_name = "GUID")]
     client_id: Option<String>,
-    /// A file with the client secret's Value; `-` is standard input
-    #[arg(long, value_name = "FILE", group = "credential")]
-    client_secret_file: Option<PathBuf>,
-    /// A file with the certificate and its private key
-    #[arg(long, value_name = "PEM", group = "credential")]
-    certificate_file: Option<PathBuf>,
-    /// Where the platform puts a token, as the server sees it
-    #[arg(long, value_name = "PATH", group = "credential")]
-    federated_token_file: Option<PathBuf>,
+    #[command(flatten)]
+    shown: Shown,
     /// The name people see when there is a choice
     #[arg(long)]
     name: Option<String>,
@@ -88,6 +88,21 @@ pub(super) struct Add {
     /// Let strangers become people at their first sign-in; never while provisioning is on
     #[arg(long)]
     just_in_time: bool,
+}
+
+/// What is shown at Entra's token endpoint.
+#[derive(Debug, clap::Args)]
+#[group(multiple = false)]
+pub(super) struct Shown {
+    /// A file with the client secret's Value; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    client_secret_file: Option<PathBuf>,
+    /// A file with the certificate and its private key
+    #[arg(long, value_name = "PEM")]
+    certificate_file: Option<PathBuf>,
+    /// Where the platform puts a token, as the server sees it
+    #[arg(long, value_name = "PATH")]
+    federated_token_file: Option<PathBuf>,
 }
 
 pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failure> {
@@ -109,6 +124,8 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
             let request = Request::RemoveSso { organization, configuration: id };
             printer.one(&everywhere.operator()?.one(request, configuration)?)
         }
+        Command::Set(set) => credential::set(everywhere, set),
+        Command::Credential(command) => credential::run(everywhere, command),
         Command::Test(One { organization, configuration: id }) => {
             let request = Request::TestSso { organization, configuration: id };
             let steps = everywhere.operator()?.all(request, step)?;
@@ -124,15 +141,8 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
 }
 
 impl Add {
-    /// Secrets are read here, as whoever asks, and handed over.
     fn request(self) -> Result<Request, Failure> {
-        let credential = match (self.client_secret_file, self.certificate_file) {
-            (Some(path), _) => Some(NewCredential::ClientSecret(read(&path)?)),
-            (None, Some(path)) => Some(NewCredential::Certificate(read(&path)?)),
-            (None, None) => self
-                .federated_token_file
-                .map(|path| NewCredential::FederatedTokenFile(path.to_string_lossy().into_owned())),
-        };
+        let credential = self.shown.credential()?;
         let new = NewSsoConfiguration {
             kind: self.kind,
             tenant: self.tenant_id,
@@ -145,6 +155,19 @@ impl Add {
             just_in_time: self.just_in_time,
         };
         Ok(Request::AddSso { organization: self.organization, new: Box::new(new) })
+    }
+}
+
+impl Shown {
+    /// Secrets are read here, as whoever asks, and handed over.
+    fn credential(self) -> Result<Option<NewCredential>, Failure> {
+        match (self.client_secret_file, self.certificate_file) {
+            (Some(path), _) => Ok(Some(NewCredential::ClientSecret(read(&path)?))),
+            (None, Some(path)) => Ok(Some(NewCredential::Certificate(read(&path)?))),
+            (None, None) => Ok(self.federated_token_file.map(|path| {
+                NewCredential::FederatedTokenFile(path.to_string_lossy().into_owned())
+            })),
+        }
     }
 }
 
@@ -191,7 +214,11 @@ impl Row for SsoRow {
 
 impl Properties for SsoRow {
     fn properties(&self) -> Vec<(&'static str, String)> {
-        let credentials: Vec<_> = self.credentials.iter().map(|held| held.kind.clone()).collect();
+        let credential = |held: &CredentialRow| match &held.warning {
+            Some(warning) => format!("{} ({warning})", held.kind),
+            None => held.kind.clone(),
+        };
+        let credentials: Vec<_> = self.credentials.iter().map(credential).collect();
         vec![
             ("ID", self.id.to_string()),
             ("Name", self.name.clone()),

@@ -10,7 +10,8 @@ use std::{
 use tracing_subscriber::EnvFilter;
 
 use super::{
-    Config, ConfigError, Log, LogFormat, Metrics, PublicUrl, Scim, ScimToken, Server, Telemetry,
+    AccessToken, Config, ConfigError, Log, LogFormat, Metrics, PublicUrl, Scim, ScimToken, Server,
+    Telemetry,
     keys::{self, Key},
     layers::{Layers, invalid},
 };
@@ -22,6 +23,13 @@ pub(super) fn config(layers: &Layers) -> Result<Config, ConfigError> {
         scim: scim(layers)?,
         scim_token: ScimToken {
             lifetime_days: number(layers, "scim_token.lifetime_days", 0..=36500)?,
+        },
+        access_token: AccessToken {
+            lifetime: Duration::from_secs(number(
+                layers,
+                "access_token.lifetime_seconds",
+                1..=21600,
+            )?),
         },
         entra: super::entra::entra(layers)?,
         session: super::entra::session(layers)?,

@@ -1,14 +1,21 @@
-//! Who may provision: whoever presents a live Secret Token of the organization in the path.
+//! Who may provision: whoever presents a live Secret Token of the organization in the path, or an
+//! access token that was given for a client secret or federated trust which still counts.
 
 use std::sync::Arc;
 
 use doorward_store::{
     Actor, Store, Timestamp,
-    directory::{Directory, OrganizationName, TokenId, provisioning::ScimToken},
+    directory::{
+        Directory, OrganizationName, TokenId,
+        provisioning::{ScimToken, TokenDigest},
+    },
 };
 use subtle::ConstantTimeEq;
 
-use crate::secret_token;
+use crate::{
+    access_token::{self, AccessTokens, Granted},
+    secret_token,
+};
 
 /// A provisioning client whose token was checked. Only [`identify`] makes one.
 #[derive(Debug, Clone)]
@@ -39,6 +46,9 @@ pub enum Why {
     UnknownToken,
     Expired,
     Revoked,
+    WrongAccessToken,
+    AccessTokenExpired,
+    CredentialGone,
 }
 
 impl Why {
@@ -54,6 +64,17 @@ impl Why {
             }
             Self::Expired => "the Secret Token has expired: issue another and enter it in Entra",
             Self::Revoked => "the Secret Token was revoked: issue another and enter it in Entra",
+            Self::WrongAccessToken => {
+                "the access token was not issued here for this organization: its Tenant URL and \
+                 token endpoint must be of one organization"
+            }
+            Self::AccessTokenExpired => {
+                "the access token has expired: Entra asks the token endpoint for another by itself"
+            }
+            Self::CredentialGone => {
+                "the client secret or federated trust of the access token has ended: issue another \
+                 client secret and enter it in Entra"
+            }
         }
     }
 }
@@ -65,7 +86,7 @@ impl ProvisioningClient {
         &self.organization
     }
 
-    /// Which token it presented.
+    /// Which credential it came with: a Secret Token, or what its access token was given for.
     #[must_use]
     pub const fn token(&self) -> TokenId {
         self.token
@@ -90,31 +111,59 @@ impl ProvisioningClient {
 /// When it is nobody we know.
 pub fn identify(
     store: &Store,
+    access_tokens: &AccessTokens,
     organization: &str,
     authorization: Option<&[u8]>,
     now: Timestamp,
 ) -> Result<ProvisioningClient, Stranger> {
     let name = OrganizationName::parse(organization).ok();
     let known = name.and_then(|name| store.directory(&name).map(|directory| (name, directory)));
-    let presented = authorization.map(bearer).map(|token| token.map(secret_token::digest));
     let Some((organization, directory)) = known else {
         return Err(Stranger { organization: None, token: None, why: Why::UnknownOrganization });
     };
-    let stranger =
-        |organization, token, why| Err(Stranger { organization: Some(organization), token, why });
-    let digest = match presented {
-        None => return stranger(organization, None, Why::NoToken),
-        Some(None) => return stranger(organization, None, Why::NotBearer),
-        Some(Some(digest)) => digest,
+    let found = match authorization.map(bearer) {
+        None => Err((None, Why::NoToken)),
+        Some(None) => Err((None, Why::NotBearer)),
+        Some(Some(token)) if access_token::is_one(token) => {
+            let granted = access_tokens.read(&organization, token);
+            granted
+                .ok_or((None, Why::WrongAccessToken))
+                .and_then(|granted| of_access_token(&directory, granted, now))
+        }
+        Some(Some(token)) => of_secret_token(&directory, &secret_token::digest(token), now),
     };
+    match found {
+        Ok(token) => Ok(ProvisioningClient { organization, token, directory }),
+        Err((token, why)) => Err(Stranger { organization: Some(organization), token, why }),
+    }
+}
+
+/// A credential that counts, or one that was once issued and what is wrong.
+type Found = Result<TokenId, (Option<TokenId>, Why)>;
+
+fn of_secret_token(directory: &Directory, digest: &TokenDigest, now: Timestamp) -> Found {
     // Every token is compared, so that the time it takes tells nothing.
     let same = |token: &&ScimToken| bool::from(token.digest.0.ct_eq(&digest.0));
     let found = directory.scim_tokens().filter(same).last();
     match found.map(|token| (token.id, token.is_live(now), token.revoked)) {
-        None => stranger(organization, None, Why::UnknownToken),
-        Some((token, false, None)) => stranger(organization, Some(token), Why::Expired),
-        Some((token, false, Some(_))) => stranger(organization, Some(token), Why::Revoked),
-        Some((token, true, _)) => Ok(ProvisioningClient { organization, token, directory }),
+        None => Err((None, Why::UnknownToken)),
+        Some((token, false, None)) => Err((Some(token), Why::Expired)),
+        Some((token, false, Some(_))) => Err((Some(token), Why::Revoked)),
+        Some((token, true, _)) => Ok(token),
+    }
+}
+
+/// The access token is genuine; whether its credential still counts, the directory knows.
+fn of_access_token(directory: &Directory, granted: Granted, now: Timestamp) -> Found {
+    let Granted { credential, expires } = granted;
+    if now >= expires {
+        return Err((Some(credential), Why::AccessTokenExpired));
+    }
+    let secret = directory.client_secrets().any(|held| held.id == credential && held.is_live(now));
+    let trust = directory.federated_trust().is_some_and(|trust| trust.id == credential);
+    match secret || trust {
+        true => Ok(credential),
+        false => Err((Some(credential), Why::CredentialGone)),
     }
 }
 

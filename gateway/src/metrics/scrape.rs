@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use doorward_store::{Health, Store, directory::Directory};
+use doorward_store::{Health, Store, Timestamp, directory::Directory};
 use prometheus_client::{
     collector::Collector,
     encoding::{DescriptorEncoder, EncodeMetric},
@@ -20,6 +20,8 @@ pub(super) struct StoreCollector {
 }
 
 type Labels = Vec<(&'static str, String)>;
+/// What ends: its label, its id, and when.
+type End = (&'static str, String, Timestamp);
 
 impl Collector for StoreCollector {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> Result<(), fmt::Error> {
@@ -36,7 +38,13 @@ impl Collector for StoreCollector {
         gauges(&mut encoder, "groups", "Groups that exist", None, &groups)?;
         let help = "When a live Secret Token ends";
         let name = "scim_token_expiry_timestamp";
-        gauges(&mut encoder, name, help, Some(&Unit::Seconds), &self.token_ends())
+        gauges(&mut encoder, name, help, Some(&Unit::Seconds), &self.token_ends())?;
+        let help = "When a live client secret of the provisioning client ends";
+        let name = "client_secret_expiry_timestamp";
+        gauges(&mut encoder, name, help, Some(&Unit::Seconds), &self.client_secret_ends())?;
+        let help = "When Entra stops taking a live credential of an SSO configuration";
+        let name = "sso_credential_expiry_timestamp";
+        gauges(&mut encoder, name, help, Some(&Unit::Seconds), &self.sso_credential_ends())
     }
 }
 
@@ -50,13 +58,36 @@ impl StoreCollector {
     }
 
     fn token_ends(&self) -> Vec<(Labels, i64)> {
+        self.ends(|directory, now| {
+            let live = directory.scim_tokens().filter(|token| token.is_live(now));
+            live.filter_map(|token| Some(("token", token.id.to_string(), token.expires?))).collect()
+        })
+    }
+
+    fn client_secret_ends(&self) -> Vec<(Labels, i64)> {
+        self.ends(|directory, now| {
+            let live = directory.client_secrets().filter(|secret| secret.is_live(now));
+            live.map(|secret| ("secret", secret.id.to_string(), secret.expires)).collect()
+        })
+    }
+
+    fn sso_credential_ends(&self) -> Vec<(Labels, i64)> {
+        self.ends(|directory, now| {
+            let all = directory.sso_configurations();
+            let live = all.flat_map(|configuration| configuration.live_credentials(now));
+            live.filter_map(|held| Some(("credential", held.id.to_string(), held.expires?)))
+                .collect()
+        })
+    }
+
+    /// What ends in each organization, and when in seconds.
+    fn ends(&self, ask: impl Fn(&Directory, Timestamp) -> Vec<End>) -> Vec<(Labels, i64)> {
         let now = self.clock.now();
         let mut ends = Vec::new();
         for (name, directory) in self.store.organizations().iter() {
-            for token in directory.scim_tokens().filter(|token| token.is_live(now)) {
-                let labels =
-                    vec![("organization", name.to_string()), ("token", token.id.to_string())];
-                ends.extend(token.expires.map(|expires| (labels, expires.0 / 1_000_000)));
+            for (what, id, end) in ask(directory, now) {
+                let labels = vec![("organization", name.to_string()), (what, id)];
+                ends.push((labels, end.0 / 1_000_000));
             }
         }
         ends

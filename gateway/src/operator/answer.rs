@@ -11,7 +11,7 @@ use doorward_store::{
 use serde::{Deserialize, Serialize};
 
 use super::{EventText, SessionRow, SsoRow, TrialStep};
-use crate::access;
+use crate::{access, credentials};
 
 /// One piece of an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,6 +19,7 @@ use crate::access;
 #[allow(missing_docs, reason = "each is documented where it is defined")]
 pub enum Answer {
     Access(access::Answer),
+    Credential(credentials::Answer),
     Organization(OrganizationRow),
     IssuedToken(IssuedToken),
     Token(TokenRow),

@@ -3,10 +3,10 @@
 
 use doorward_store::{
     directory::{Event, OrganizationName, TokenId, UserId},
-    record::{Actor, Recorded, Sequence},
+    record::{Actor, Recorded, Sequence, Timestamp},
 };
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::time_text;
 
@@ -34,13 +34,18 @@ pub struct EventText {
     pub data: Value,
 }
 
+/// Members that are times.
+const TIMES: &[&str] = &["expires", "ends"];
+/// Members that would only say that a digest is kept.
+const DIGESTS: &[&str] = &["digest", "handle"];
+
 /// Who caused an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ActorText {
-    /// Entra, by a Secret Token.
+    /// Entra, by a Secret Token, a client secret or a federated trust.
     ProvisioningClient {
-        /// Which token.
+        /// Which of them: each is listed under this id.
         token_id: TokenId,
     },
     /// Somebody on the host.
@@ -91,10 +96,24 @@ impl ActorText {
     }
 }
 
-/// The payload; of a token its digest is not shown, and its end as a time.
+/// The payload: digests are left out, times are texts, and so is a thumbprint.
 fn data(event: &Event) -> Value {
-    if let Event::ScimTokenIssued(issued) = event {
-        return json!({ "token": issued.token, "expires": issued.expires.map(time_text::show) });
+    let mut data = serde_json::to_value(event).unwrap_or_default();
+    if let Value::Object(members) = &mut data {
+        members.retain(|name, _| !DIGESTS.contains(&name.as_str()));
     }
-    serde_json::to_value(event).unwrap_or_default()
+    for name in TIMES {
+        if let Some(time) = data.get_mut(name)
+            && let Some(microseconds) = time.as_i64()
+        {
+            *time = time_text::show(Timestamp(microseconds)).into();
+        }
+    }
+    if let Some(thumbprint) = data.pointer_mut("/proof/certificate/thumbprint")
+        && let Some(bytes) = thumbprint.as_array()
+    {
+        let hexadecimal = |byte: &Value| format!("{:02X}", byte.as_u64().unwrap_or_default());
+        *thumbprint = bytes.iter().map(hexadecimal).collect::<String>().into();
+    }
+    data
 }

@@ -17,7 +17,7 @@ use super::{
     Answer, Failure, House, IssuedToken, Lifetime, Login, Request, TokenRow, read_events, replay,
     sessions, show, sso,
 };
-use crate::{access, exit::Exit, time_text};
+use crate::{access, credentials, exit::Exit, time_text};
 
 /// Where answers go; whoever asked may stop listening at any time.
 pub type Answers = Sender<Answer>;
@@ -34,6 +34,7 @@ pub async fn execute(
 ) -> Result<(), Failure> {
     match request {
         Request::Access(request) => access::execute(house, caller, request, answers).await,
+        Request::Credential(request) => credentials::execute(house, caller, request, answers).await,
         Request::CreateOrganization { organization } => {
             submit(house, caller, &organization, Command::CreateOrganization).await?;
             let row =

@@ -10,7 +10,7 @@ use doorward_store::{
 use serde::{Deserialize, Serialize};
 
 use super::NewSsoConfiguration;
-use crate::access;
+use crate::{access, credentials};
 
 /// A wish of the operator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,8 @@ use crate::access;
 pub enum Request {
     /// Something about workspaces, access rules or API tokens.
     Access(access::Request),
+    /// Something about credentials.
+    Credential(credentials::Request),
     /// Begin an organization.
     CreateOrganization {
         /// Its name for ever.

@@ -9,7 +9,7 @@ use super::{House, OrganizationRow, Provisioning, TokenRow, TokenState};
 use crate::time_text;
 
 /// What Entra is told as Tenant URL.
-pub(super) fn tenant_url(house: &House, organization: &OrganizationName) -> String {
+pub(crate) fn tenant_url(house: &House, organization: &OrganizationName) -> String {
     format!("{}/o/{organization}/scim/v2", house.public_url)
 }
 

@@ -7,9 +7,9 @@ use doorward_oidc::{
     exchange,
 };
 use doorward_store::directory::{
-    self, ClientId, Command, CredentialId, OrganizationName, SettingRefusal, SsoConfiguration,
+    self, ClientId, Command, OrganizationName, SettingRefusal, SsoConfiguration,
     SsoConfigurationId, WantedSsoConfiguration,
-    sso_configuration::{Credential, Kind, NewCredential, Proof},
+    sso_configuration::{Credential, Kind, Proof},
 };
 
 use super::{
@@ -17,9 +17,9 @@ use super::{
     execute::{directory, submit},
 };
 use crate::{
-    entra::{CALLBACK, FRONT_CHANNEL_LOGOUT, NewProof, NotUsable, sealed},
+    credentials,
+    entra::{CALLBACK, FRONT_CHANNEL_LOGOUT, NewProof, NotUsable},
     exit::Exit,
-    seal::{Place, SealError},
     time_text,
     translate::sso,
 };
@@ -36,18 +36,8 @@ pub(super) async fn add(
     let tenant = tenant(house, &authority, &new.tenant).await?;
     let kind = kind(house, &new)?;
     let id = SsoConfigurationId(house.clock.new_seed());
-    let credential = new.credential.map(|proof| {
-        let credential = CredentialId(house.clock.new_seed());
-        let key = house
-            .entra
-            .key_file
-            .read_or_make(house.clock.random()?)
-            .map_err(|error| sealing(&error))?;
-        let place = Place { organization, configuration: id, credential };
-        let proof = sealed(NewProof::from(proof), &key, &place).map_err(|error| wrong(&error))?;
-        Ok::<_, Failure>(NewCredential { id: credential, proof, expires: None })
-    });
-    let credential = credential.transpose()?;
+    let sealed = |new| credentials::sealed_for(house, organization, id, new, None);
+    let credential = new.credential.map(sealed).transpose()?;
     let unnamed = || format!("Entra {tenant}");
     let wanted = WantedSsoConfiguration {
         id,
@@ -84,7 +74,7 @@ pub(super) fn list(house: &House, organization: &OrganizationName) -> Result<Vec
 }
 
 /// One configuration.
-pub(super) fn show(
+pub(crate) fn show(
     house: &House,
     organization: &OrganizationName,
     id: SsoConfigurationId,
@@ -122,7 +112,14 @@ pub(super) async fn test(
         Ok(registration) => registration,
         Err(error) => return Ok(vec![TrialStep::bad("settings", &error)]),
     };
-    steps.push(TrialStep::good("settings", "the credential can be opened"));
+    steps.push(match registration.credentials.len() < held.live_credentials(now).count() {
+        false => TrialStep::good("settings", "every live credential can be opened"),
+        true => TrialStep {
+            step: "settings".into(),
+            ok: false,
+            says: "a live credential cannot be used here: see `check-config`, or its file".into(),
+        },
+    });
     party.forget(&registration.authority, registration.tenant);
     let provider = match party.provider(http, &registration, time).await {
         Ok(provider) => provider,
@@ -156,6 +153,8 @@ fn row(house: &House, organization: &OrganizationName, held: &SsoConfiguration) 
         },
         live: credential.is_live(now),
         added: time_text::show(credential.added),
+        expires: credential.expires.map(time_text::show),
+        warning: credentials::warning(credential.expires, now),
     };
     SsoRow {
         id: held.id,
@@ -196,7 +195,7 @@ fn consent(house: &House, held: &SsoConfiguration) -> Option<String> {
 
 /// The development authority is the one when it is on and nobody says otherwise: that is what it is
 /// switched on for.
-fn authority(house: &House, said: Option<&str>) -> Result<Authority, Failure> {
+pub(crate) fn authority(house: &House, said: Option<&str>) -> Result<Authority, Failure> {
     let development = house.entra.settings.development.clone().map(Authority::Development);
     match said {
         None => Ok(development.unwrap_or(Authority::Public)),
@@ -209,7 +208,11 @@ fn authority(house: &House, said: Option<&str>) -> Result<Authority, Failure> {
 }
 
 /// A tenant ID, or the one that a domain belongs to.
-async fn tenant(house: &House, authority: &Authority, said: &str) -> Result<TenantId, Failure> {
+pub(crate) async fn tenant(
+    house: &House,
+    authority: &Authority,
+    said: &str,
+) -> Result<TenantId, Failure> {
     match TenantId::parse(said) {
         Err(InvalidTenantId::NoGuid) if said.contains('.') => {
             let asked = tenant_of_domain(&*house.entra.http, authority, said.trim()).await;
@@ -253,10 +256,6 @@ fn kind(house: &House, new: &NewSsoConfiguration) -> Result<Kind, Failure> {
 
 fn unknown() -> Failure {
     Failure::new(Exit::Refused, SettingRefusal::NoSuchSsoConfiguration.to_string())
-}
-
-fn sealing(error: &SealError) -> Failure {
-    Failure::of(Exit::Permission, error)
 }
 
 fn wrong(error: &NotUsable) -> Failure {

@@ -122,6 +122,10 @@ pub struct CredentialRow {
     pub live: bool,
     /// When it was added.
     pub added: String,
+    /// When Entra stops taking it, as far as it was said.
+    pub expires: Option<String>,
+    /// What to see to, when that is soon.
+    pub warning: Option<String>,
 }
 
 /// One step of a trial.

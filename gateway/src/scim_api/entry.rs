@@ -45,7 +45,7 @@ async fn answer(
     let note = RefCell::new(Note::default());
     let authorization =
         http.headers().get(header::AUTHORIZATION).map(header::HeaderValue::as_bytes);
-    let known = guard::identify(&app.store, organization, authorization, time);
+    let known = guard::identify(&app.store, &app.access_tokens, organization, authorization, time);
     let outcome = match &known {
         Err(stranger) => Err(turned_away(app, http, stranger)),
         Ok(client) => {

@@ -85,7 +85,7 @@ impl Failed {
 
     fn told(&self) -> Told {
         match self {
-            Self::NotUsable(_) => later(texts::NOT_USABLE, "not_usable"),
+            Self::NotUsable(error) => later(texts::NOT_USABLE, error.name()),
             Self::NoRandomness(_) => later(texts::NOT_USABLE, "no_randomness"),
             Self::Groups(_) => later(texts::GROUPS_UNKNOWN, "groups_unknown"),
             Self::Store(SubmitError::Refused(Refusal::SignIn(reason))) => not_let_in(*reason),

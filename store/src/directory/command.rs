@@ -106,9 +106,12 @@ pub enum Command {
         credential: NewCredential,
         at: Timestamp,
     },
+    /// `last` when the last live one may go, so that nobody signs in until another is added.
     RemoveSsoCredential {
         configuration: SsoConfigurationId,
         credential: CredentialId,
+        last: bool,
+        at: Timestamp,
     },
     RemoveSsoConfiguration {
         configuration: SsoConfigurationId,

@@ -63,8 +63,8 @@ fn granted(held: &Directory, command: Command) -> Result<Vec<Event>, Refusal> {
         Command::AddSsoCredential { configuration, credential, at } => {
             sso_configuration::decide::add_credential(held, configuration, credential, at)
         }
-        Command::RemoveSsoCredential { configuration, credential } => {
-            sso_configuration::decide::remove_credential(held, configuration, credential)
+        Command::RemoveSsoCredential { configuration, credential, last, at } => {
+            sso_configuration::decide::remove_credential(held, configuration, credential, last, at)
         }
         Command::RemoveSsoConfiguration { configuration } => {
             sso_configuration::decide::remove(held, configuration)

@@ -64,6 +64,8 @@ pub enum SettingRefusal {
     CredentialExpired,
     #[error("there is no such credential")]
     NoSuchCredential,
+    #[error("it is the last live credential: without it nobody signs in here")]
+    LastCredential,
     #[error("there is no such workspace")]
     NoSuchWorkspace,
     #[error("a workspace of that slug exists already")]

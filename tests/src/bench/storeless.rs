@@ -2,7 +2,7 @@
 //! shows the user that was wanted, but keeps nothing. What the store costs is the difference. Beside
 //! it, handlers that do as good as nothing, for what costs no store.
 
-use std::{io::Write, sync::Arc, time::Duration};
+use std::{io::Write, path::Path, sync::Arc, time::Duration};
 
 use actix_web::{
     App, HttpRequest, HttpResponse, HttpServer,
@@ -10,10 +10,12 @@ use actix_web::{
     web::{self, Data, Payload},
 };
 use doorward::{
+    access_token::AccessTokens,
     answer::{Answer, Outcome, respond},
     body::{self, Limits},
     clock::Clock,
     guard,
+    seal::KeyFile,
     secret_token::SecretToken,
     translate::{Parts, View, mode, wanted_user},
 };
@@ -34,6 +36,8 @@ const LIMITS: Limits = Limits { bytes: 8 * 1024 * 1024, time: Duration::from_sec
 /// A store that knows the organization and its token, and is never written to.
 struct Storeless {
     store: Store,
+    /// Nobody presents one, so there is no key.
+    access_tokens: AccessTokens,
     clock: Clock,
     base: String,
 }
@@ -50,7 +54,8 @@ pub fn serve(port: u16) -> Result<(), Trouble> {
     println!("{}", token.into_shown());
     std::io::stdout().flush()?;
     let base = format!("http://127.0.0.1:{port}/o/{}/scim/v2", people::organization()?);
-    let app = Data::new(Storeless { store, clock: Clock, base });
+    let access_tokens = AccessTokens::under(KeyFile::at(Path::new("")));
+    let app = Data::new(Storeless { store, access_tokens, clock: Clock, base });
     let server = HttpServer::new(move || {
         let users = web::resource("/o/{organization}/scim/v2/Users").route(web::post().to(create));
         App::new()
@@ -103,7 +108,7 @@ async fn answer(
     let authorization =
         http.headers().get(header::AUTHORIZATION).map(header::HeaderValue::as_bytes);
     let organization = http.match_info().get("organization").unwrap_or_default();
-    let client = guard::identify(&app.store, organization, authorization, time)
+    let client = guard::identify(&app.store, &app.access_tokens, organization, authorization, time)
         .map_err(|_| doorward_scim::Error::new(401, "a valid Secret Token is needed"))?;
     let body = body::read(http, &mut payload, LIMITS).await?;
     let directory = client.directory();

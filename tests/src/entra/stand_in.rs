@@ -18,6 +18,7 @@ mod rim;
 mod sign_out;
 mod tenant;
 mod token;
+mod workload;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 

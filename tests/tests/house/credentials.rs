@@ -1,5 +1,6 @@
 //! Every route that has a guard, walked without a credential and with every kind of bad one.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use doorward::routes::{self, Guard};
 use doorward_tests::{
     host::{Host, Tenant},
@@ -11,8 +12,12 @@ fn credentials(
     foreign: &Tenant,
     expired: &Tenant,
     revoked: &Tenant,
+    secrets: &ClientSecrets,
 ) -> Vec<(&'static str, String)> {
     let bearer = |token: &str| format!("Bearer {token}");
+    let (start, end) = secrets.access_token.split_at(secrets.access_token.len() / 2);
+    let other = if end.starts_with('A') { 'B' } else { 'A' };
+    let changed: String = start.chars().chain([other]).chain(end.chars().skip(1)).collect();
     vec![
         ("none", String::new()),
         ("no scheme", foreign.token.clone()),
@@ -23,7 +28,79 @@ fn credentials(
         ("another organization's token", bearer(&foreign.token)),
         ("an expired token", bearer(&expired.token)),
         ("a revoked token", bearer(&revoked.token)),
+        ("an access token of another organization", bearer(&secrets.foreign_access_token)),
+        ("an access token of a revoked secret", bearer(&secrets.revoked_access_token)),
+        ("an access token that was changed", bearer(&changed)),
+        ("an access token cut short", bearer(start)),
+        ("no more than the beginning of one", bearer("dw_access_")),
+        ("a client secret", bearer(&secrets.own.secret)),
     ]
+}
+
+/// A client secret, and what it is called.
+struct ClientSecret {
+    client: String,
+    secret: String,
+    id: String,
+}
+
+impl ClientSecret {
+    fn of(host: &Host, organization: &str) -> Self {
+        let arguments = ["client-secret", "create", organization, "--format", "json"];
+        let told = host.must(&arguments).expect("a client secret");
+        let told: serde_json::Value = serde_json::from_str(&told).expect("JSON");
+        let text = |key: &str| told[key].as_str().expect("a text").to_owned();
+        Self { client: text("client_id"), secret: text("client_secret"), id: text("secret_id") }
+    }
+
+    fn basic(&self) -> String {
+        format!("Basic {}", STANDARD.encode(format!("{}:{}", self.client, self.secret)))
+    }
+
+    async fn access_token(&self, connection: &mut Connection, organization: &str) -> String {
+        let path = format!("/o/{organization}/oauth2/token");
+        let answer = knock(connection, "POST", &path, &self.basic()).await;
+        answer.json()["access_token"].as_str().expect("an access token").to_owned()
+    }
+}
+
+/// Client secrets with their access tokens: a live one, and those that open nothing.
+struct ClientSecrets {
+    own: ClientSecret,
+    foreign: ClientSecret,
+    revoked: ClientSecret,
+    access_token: String,
+    foreign_access_token: String,
+    revoked_access_token: String,
+}
+
+impl ClientSecrets {
+    async fn of(host: &Host, connection: &mut Connection) -> Self {
+        let own = ClientSecret::of(host, "acme");
+        let foreign = ClientSecret::of(host, "globex");
+        let revoked = ClientSecret::of(host, "acme");
+        let access_token = own.access_token(connection, "acme").await;
+        let foreign_access_token = foreign.access_token(connection, "globex").await;
+        let revoked_access_token = revoked.access_token(connection, "acme").await;
+        host.must(&["client-secret", "revoke", "acme", &revoked.id]).expect("revoked");
+        Self { own, foreign, revoked, access_token, foreign_access_token, revoked_access_token }
+    }
+
+    fn bad(&self) -> Vec<(&'static str, String)> {
+        let basic = |text: &str| format!("Basic {}", STANDARD.encode(text));
+        vec![
+            ("none", String::new()),
+            ("no scheme", self.own.secret.clone()),
+            ("another scheme", format!("Bearer {}", self.own.secret)),
+            ("an access token", format!("Bearer {}", self.access_token)),
+            ("nothing in it", "Basic ".to_owned()),
+            ("no base64", "Basic !".to_owned()),
+            ("a wrong secret", basic(&format!("{}:dw_client_wrong", self.own.client))),
+            ("another client", basic(&format!("{}:{}", self.foreign.client, self.own.secret))),
+            ("another organization's", self.foreign.basic()),
+            ("a revoked secret", self.revoked.basic()),
+        ]
+    }
 }
 
 /// API tokens of the scope `decide`: a live one, and those that open nothing.
@@ -74,6 +151,10 @@ async fn knock(
     held: &str,
 ) -> Answer {
     let mut request = Request::new(method, path);
+    if path.ends_with("/oauth2/token") {
+        let form = "application/x-www-form-urlencoded";
+        request = request.header("content-type", form).body("grant_type=client_credentials");
+    }
     if !held.is_empty() {
         request = request.header("authorization", held);
     }
@@ -93,6 +174,7 @@ async fn no_guarded_route_opens_without_a_live_token_of_its_organization() {
     tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
     let server = host.serve().expect("a server");
     let mut connection = Connection::to(server.authority());
+    let secrets = ClientSecrets::of(&host, &mut connection).await;
 
     let mut walked = 0;
     for route in routes::table() {
@@ -105,20 +187,36 @@ async fn no_guarded_route_opens_without_a_live_token_of_its_organization() {
             | Guard::SameOrigin
             | Guard::PendingSignIn => continue,
             Guard::ProvisioningClient => {
-                (&live.token, "application/scim+json", credentials(&foreign, &expired, &revoked))
+                let own =
+                    [&live.token, &secrets.access_token].map(|token| format!("Bearer {token}"));
+                let bad = credentials(&foreign, &expired, &revoked, &secrets);
+                (own.to_vec(), "application/scim+json", bad)
             }
-            Guard::Decide => (&applications.own, "application/problem+json", applications.bad()),
+            Guard::ProvisioningCredential => {
+                (vec![secrets.own.basic()], "application/json", secrets.bad())
+            }
+            Guard::Decide => {
+                let own = vec![format!("Bearer {}", applications.own)];
+                (own, "application/problem+json", applications.bad())
+            }
         };
         for method in route.methods {
-            let own = knock(&mut connection, method, &path, &format!("Bearer {own}")).await;
-            assert_ne!(own.status, 401, "{method} {path} with its own token");
+            for own in &own {
+                let answer = knock(&mut connection, method, &path, own).await;
+                assert_ne!(answer.status, 401, "{method} {path} with its own credential");
+            }
             let mut told = Vec::new();
             for (what, held) in bad.clone() {
                 let answer = knock(&mut connection, method, &path, &held).await;
                 assert_eq!(answer.status, 401, "{method} {path} with {what}");
-                assert!(answer.header("www-authenticate").starts_with("Bearer realm="));
+                assert!(answer.header("www-authenticate").contains(" realm="));
                 assert_eq!(answer.header("content-type"), media);
-                assert!(matches!(answer.json()["status"].to_string().trim_matches('"'), "401"));
+                let said = answer.json();
+                assert!(
+                    said["status"].to_string().trim_matches('"') == "401"
+                        || said["error"] == "invalid_client",
+                    "{said}"
+                );
                 told.push(answer.body);
             }
             told.dedup();

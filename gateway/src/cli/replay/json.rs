@@ -48,6 +48,7 @@ impl<Put: FnMut(&str) -> Result<(), Failure>> Object<Put> {
                 self.fields(&verdict)
             }
             Answer::Access(_)
+            | Answer::Credential(_)
             | Answer::Organization(_)
             | Answer::IssuedToken(_)
             | Answer::Token(_)

@@ -127,16 +127,21 @@ pub(in crate::directory) fn add_credential(
     Ok(events)
 }
 
-/// Removes a credential.
+/// Removes a credential; the last live one only when that is said.
 pub(in crate::directory) fn remove_credential(
     directory: &Directory,
     id: SsoConfigurationId,
     credential: CredentialId,
+    last: bool,
+    at: Timestamp,
 ) -> Result<Vec<Event>, Refusal> {
     let held = directory.insist_sso_configuration(id)?;
-    match held.credentials.iter().any(|held| held.id == credential) {
-        true => Ok(vec![removed(id, credential)]),
-        false => Err(SettingRefusal::NoSuchCredential.into()),
+    let found = held.credentials.iter().find(|held| held.id == credential);
+    let found = found.ok_or(SettingRefusal::NoSuchCredential)?;
+    let another = held.live_credentials(at).any(|other| other.id != credential);
+    match found.is_live(at) && !another && !last {
+        true => Err(SettingRefusal::LastCredential.into()),
+        false => Ok(vec![removed(id, credential)]),
     }
 }
 

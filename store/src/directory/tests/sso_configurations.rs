@@ -139,12 +139,33 @@ fn two_credentials_may_be_live_and_what_expired_makes_room() {
     let remove = |nth| Command::RemoveSsoCredential {
         configuration: configuration(1),
         credential: credential(nth),
+        last: false,
+        at: Timestamp(99),
     };
     held.when(remove(2)).then([credential_removed(2)]);
     held.when(remove(3)).refused(SettingRefusal::NoSuchCredential.into());
     let live: Vec<_> = held.0.sso_configuration(configuration(1)).into_iter().collect();
     let newest = live[0].live_credentials(Timestamp(0)).map(|held| held.id).collect::<Vec<_>>();
     assert_eq!(newest, [credential(2), credential(1)], "the newest is tried first");
+}
+
+#[test]
+fn the_last_live_credential_goes_only_when_that_is_said() {
+    let held = [added(1).into(), credential_added(1, Some(100)), credential_added(2, None)];
+    let held = given(held);
+    let remove = |nth, last, at| Command::RemoveSsoCredential {
+        configuration: configuration(1),
+        credential: credential(nth),
+        last,
+        at: Timestamp(at),
+    };
+    held.when(remove(2, false, 99)).then([credential_removed(2)]);
+    held.when(remove(2, false, 100)).refused(SettingRefusal::LastCredential.into());
+    held.when(remove(2, true, 100)).then([credential_removed(2)]);
+    held.when(remove(1, false, 100)).then([credential_removed(1)]);
+    let alone = given([added(1).into(), credential_added(1, None)]);
+    alone.when(remove(1, false, 0)).refused(SettingRefusal::LastCredential.into());
+    alone.when(remove(1, true, 0)).then([credential_removed(1)]);
 }
 
 #[test]

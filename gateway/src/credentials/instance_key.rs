@@ -1,0 +1,108 @@
+//! Whether this host can open what was sealed: the instance key may be another one, or lost.
+
+use doorward_store::directory::{
+    OrganizationName, SsoConfiguration,
+    sso_configuration::{Credential, Proof, Sealed},
+};
+
+use super::Unsealable;
+use crate::{
+    exit::Exit,
+    operator::{Failure, House},
+    seal::{InstanceKey, Place, SealError},
+};
+
+/// The instance key, made when nothing was ever sealed under one. A key that is lost is never
+/// replaced unseen: what is sealed under it would be lost for good.
+///
+/// # Errors
+/// When it cannot be read or made, or is lost.
+pub(super) fn ready(house: &House) -> Result<InstanceKey, Failure> {
+    let file = &house.entra.key_file;
+    let missing = match file.read() {
+        Ok(key) => return Ok(key),
+        Err(error @ SealError::Missing(_)) => error,
+        Err(error) => return Err(Failure::of(Exit::Permission, &error)),
+    };
+    match every_sealed(house).len() {
+        0 => {
+            let made = file.read_or_make(house.clock.random()?);
+            made.map_err(|error| Failure::of(Exit::Permission, &error))
+        }
+        count => Err(Failure::new(
+            Exit::Permission,
+            format!(
+                "{missing}. {count} credentials are sealed under it; if it is lost, remove them \
+                 with `sso credential remove … --last` (`check-config` names them), and add them anew"
+            ),
+        )),
+    }
+}
+
+/// Every credential that cannot be opened on this host, and what to do about it.
+#[must_use]
+pub fn unsealable(house: &House) -> Vec<Unsealable> {
+    let all = every_sealed(house);
+    if all.is_empty() {
+        return vec![];
+    }
+    let (key, now) = (house.entra.key_file.read(), house.clock.now());
+    let closed: Vec<_> =
+        all.iter().filter_map(|one| one.problem(&key).map(|problem| (one, problem))).collect();
+    let opens = |id| closed.iter().all(|(one, _)| one.credential.id != id);
+    let row = |(one, problem): &(&Held, String)| {
+        let Held { organization, configuration, credential } = one;
+        Unsealable {
+            organization: organization.clone(),
+            configuration: configuration.id,
+            name: configuration.name.to_string(),
+            credential: credential.id,
+            covered: configuration.live_credentials(now).any(|live| opens(live.id)),
+            problem: problem.clone(),
+        }
+    };
+    closed.iter().map(row).collect()
+}
+
+/// A sealed credential, where it belongs.
+struct Held {
+    organization: OrganizationName,
+    configuration: SsoConfiguration,
+    credential: Credential,
+}
+
+fn every_sealed(house: &House) -> Vec<Held> {
+    let mut all = Vec::new();
+    for (name, directory) in house.store.organizations().iter() {
+        for configuration in directory.sso_configurations() {
+            let sealed = configuration.credentials.iter().filter(|it| sealed(it).is_some());
+            all.extend(sealed.map(|credential| Held {
+                organization: name.clone(),
+                configuration: configuration.clone(),
+                credential: credential.clone(),
+            }));
+        }
+    }
+    all
+}
+
+fn sealed(credential: &Credential) -> Option<&Sealed> {
+    match &credential.proof {
+        Proof::ClientSecret { sealed, hint: _ } => Some(sealed),
+        Proof::Certificate { thumbprint: _, sealed_key } => Some(sealed_key),
+        Proof::FederatedTokenFile { path: _ } => None,
+    }
+}
+
+impl Held {
+    /// What is told when the key does not open it.
+    fn problem(&self, key: &Result<InstanceKey, SealError>) -> Option<String> {
+        let Self { organization, configuration, credential } = self;
+        let (configuration, id) = (configuration.id, credential.id);
+        let place = Place { organization, configuration, credential: id };
+        match key {
+            Err(error) => Some(error.to_string()),
+            Ok(key) => key.open(sealed(credential)?, &place).err().map(|error| error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! What Entra's provisioning service shows instead of a client secret: a token of an application, for
+//! an application, that speaks for no person.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{Forgery, StandIn, TenantId};
+
+const LIFE_SECONDS: i64 = 3900;
+
+impl StandIn {
+    /// An assertion of a tenant about one service principal, for an application, forged as asked.
+    #[must_use]
+    pub fn assertion(
+        &self,
+        tenant: TenantId,
+        audience: &str,
+        subject: Uuid,
+        forgery: &Forgery,
+    ) -> Option<String> {
+        let held = self.cloud.held();
+        let dated = held.now();
+        let mut header = json!({ "typ": "JWT", "alg": "RS256", "kid": held.keys.key_id() });
+        let mut claims = json!({
+            "aud": audience,
+            "iss": format!("{}/{tenant}/v2.0", held.authority),
+            "iat": dated,
+            "nbf": dated,
+            "exp": dated + LIFE_SECONDS,
+            "aio": "opaque",
+            "azp": "00000014-0000-0000-c000-000000000000",
+            "oid": subject,
+            "sub": subject,
+            "tid": tenant,
+            "uti": "once",
+            "ver": "2.0",
+        });
+        let seal = forgery.apply(&mut header, &mut claims);
+        let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+        let signed = format!("{}.{}", part(&header), part(&claims));
+        Some(format!("{signed}.{}", held.keys.sign(&signed, seal)?))
+    }
+}
