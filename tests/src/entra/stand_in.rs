@@ -156,6 +156,11 @@ impl StandIn {
         self.cloud.held().most_groups = most;
     }
 
+    /// Has Graph refuse to say more group IDs than so many at once; Microsoft's does above 11,000.
+    pub fn fit_graph_ids(&self, most: usize) {
+        self.cloud.held().most_graph_ids = most;
+    }
+
     /// Answers an endpoint with a fault until it is [`heal`](Self::heal)ed.
     pub fn fail(&self, endpoint: Endpoint, fault: Fault) {
         self.cloud.held().faults.insert(endpoint, fault);
@@ -184,6 +189,18 @@ impl StandIn {
     pub fn asked(&self, endpoint: Endpoint) -> Vec<Asked> {
         let held = self.cloud.held();
         held.journal.iter().filter(|asked| asked.endpoint() == Some(endpoint)).cloned().collect()
+    }
+
+    /// Everything that was asked, at whatever address.
+    #[must_use]
+    pub fn asked_at_all(&self) -> Vec<Asked> {
+        self.cloud.held().journal.clone()
+    }
+
+    /// The newest ID token.
+    #[must_use]
+    pub fn last_token(&self) -> Option<String> {
+        self.cloud.held().issued.last().cloned()
     }
 
     /// Forgets what was asked.
