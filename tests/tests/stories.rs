@@ -27,6 +27,7 @@ mod stories {
     mod sign_in_attacks;
     mod sign_in_faults;
     mod sign_in_scene;
+    mod sign_in_tokens;
     mod signed_in;
     mod stand_in;
     mod starting;

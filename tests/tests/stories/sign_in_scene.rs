@@ -57,28 +57,54 @@ pub(super) fn writers() -> ObjectId {
 
 fn quiet(_: doorward_tests::entra::Step) {}
 
+/// How a story begins, where it is not the usual way.
+#[derive(Default)]
+pub(super) struct Beginning {
+    /// With the vendor's app registration.
+    pub(super) multi_tenant: bool,
+    /// Nobody may provision people; strangers become users when they sign in.
+    pub(super) just_in_time: bool,
+    /// Guests are refused.
+    pub(super) members_only: bool,
+    /// Another credential than the client secret: the flag, and what is in the file that it names.
+    pub(super) credential: Option<(&'static str, String)>,
+    /// Settings by their variables.
+    pub(super) settings: Vec<(&'static str, String)>,
+}
+
 impl SignIn {
     /// The customer's own registration; wiki for writers, payroll for accountants.
     pub(super) async fn begin() -> Self {
-        let mut story = Self::without_rules(false).await;
+        Self::begin_as(Beginning::default()).await
+    }
+
+    /// The vendor's registration.
+    pub(super) async fn begin_multi_tenant() -> Self {
+        let mut story =
+            Self::without_rules(Beginning { multi_tenant: true, ..Beginning::default() });
+        story.cycle().await;
+        story
+    }
+
+    /// The usual workspaces, and people who are provisioned unless they come just in time.
+    pub(super) async fn begin_as(beginning: Beginning) -> Self {
+        let just_in_time = beginning.just_in_time;
+        let mut story = Self::without_rules(beginning);
         for (slug, group) in [("wiki", WRITERS), ("payroll", ACCOUNTANTS)] {
             story.must(&["workspace", "create", "acme", slug]);
             let group = Uuid::from_u128(group).to_string();
             let (target, sso) = (format!("workspace:{slug}"), story.sso.clone());
             story.must(&["access", "set", "acme", &target, "--sso", &sso, "--groups", &group]);
         }
-        story.cycle().await;
+        if !just_in_time {
+            story.cycle().await;
+        }
         story
     }
 
-    /// The vendor's registration.
-    pub(super) async fn begin_multi_tenant() -> Self {
-        let mut story = Self::without_rules(true).await;
-        story.cycle().await;
-        story
-    }
-
-    async fn without_rules(multi_tenant: bool) -> Self {
+    fn without_rules(beginning: Beginning) -> Self {
+        let Beginning { multi_tenant, just_in_time, members_only, credential, settings } =
+            beginning;
         let entra = StandIn::open().expect("a stand-in");
         let port = free_port();
         let back = format!("http://127.0.0.1:{port}/auth/callback");
@@ -89,28 +115,39 @@ impl SignIn {
         };
         let host = Host::new().expect("a host");
         let folder = host.data_dir().parent().expect("a folder").to_owned();
-        let file = folder.join("client-secret");
-        std::fs::write(&file, &app.secret).expect("the secret in a file");
-        let (client, secret) = (app.client.to_string(), file.display().to_string());
+        let file = folder.join("credential");
+        let (flag, shown) = credential.unwrap_or(("--client-secret-file", app.secret.clone()));
+        std::fs::write(&file, shown).expect("the credential in a file");
+        let (client, file) = (app.client.to_string(), file.display().to_string());
         let mut host = host
             .setting("DOORWARD_ENTRA__DEVELOPMENT_AUTHORITY", entra.authority())
-            .setting("DOORWARD_ENTRA__DEVELOPMENT_GRAPH", entra.graph());
+            .setting("DOORWARD_ENTRA__DEVELOPMENT_GRAPH", entra.graph())
+            .setting("DOORWARD_SERVER__TRUSTED_PROXIES", "127.0.0.1");
+        for (variable, value) in settings {
+            host = host.setting(variable, value);
+        }
         if multi_tenant {
             host = host
                 .setting("DOORWARD_ENTRA__CLIENT_ID", &client)
-                .setting("DOORWARD_ENTRA__CLIENT_SECRET_FILE", &secret);
+                .setting("DOORWARD_ENTRA__CLIENT_SECRET_FILE", &file);
         }
         let scene = Scene::at(host, port);
         let authority = format!("127.0.0.1:{port}");
         let url = format!("http://{authority}/o/acme/scim/v2");
         let provisioning = ProvisioningClient::new(&url, &scene.tenant.token, Dialect::Usual);
+        if just_in_time {
+            let token = &scene.tenant.token_id;
+            scene.host.must(&["scim-token", "revoke", "acme", token]).expect("it is revoked");
+        }
         let (id, kind) = (tenant.to_string(), if multi_tenant { "multi" } else { "single" });
         let kind = format!("{kind}-tenant");
         let mut add = vec!["sso", "add", "acme", "--kind", &kind, "--tenant-id", &id];
         add.extend(["--authority", "development"]);
         if !multi_tenant {
-            add.extend(["--client-id", &client, "--client-secret-file", &secret]);
+            add.extend(["--client-id", &client, flag, &file]);
         }
+        add.extend(just_in_time.then_some("--just-in-time"));
+        add.extend(members_only.then_some("--members-only"));
         let sso = scene.told(&add)["id"].as_str().expect("an id").to_owned();
         Self { scene, entra, tenant, app, sso, client: provisioning }
     }
@@ -158,6 +195,11 @@ impl SignIn {
         browser
     }
 
+    /// Whether the browser has the cookie of a session.
+    pub(super) fn has_cookie(&self, browser: &Browser) -> bool {
+        browser.cookie(&self.url("/"), "doorward-acme").is_some()
+    }
+
     /// Where Entra sends somebody back to, without going there.
     pub(super) async fn answer_for(&self, browser: &mut Browser, name: &str) -> String {
         let page = self.knock(browser).await;
@@ -196,6 +238,19 @@ impl SignIn {
         assert_eq!(named("sign_in.refused"), 1, "{told:?}");
         let text = Value::Array(told).to_string();
         assert!(text.contains(reason), "nothing of `{reason}`: {text}");
+    }
+
+    /// Why sign-ins were refused since, in order.
+    pub(super) fn refusals_since(&self, head: u64) -> Vec<String> {
+        let told = self.told_after(head).into_iter();
+        let refused = told.filter(|event| event["event"] == "sign_in.refused");
+        let word = |reason: &Value| match reason {
+            Value::Object(kinds) => {
+                kinds.values().next().and_then(Value::as_str).unwrap_or_default().to_owned()
+            }
+            other => other.to_string(),
+        };
+        refused.map(|event| word(&event["data"]["reason"])).collect()
     }
 
     pub(super) fn object_id(&self, name: &str) -> ObjectId {
