@@ -226,7 +226,11 @@ impl Browser {
         }
         let connection =
             self.connections.entry(authority.clone()).or_insert_with(|| Connection::to(authority));
-        let answer = connection.send(request).await?;
+        // A connection that was kept may be gone: a browser asks again on another one.
+        let answer = match connection.send(request.clone()).await {
+            Err(HttpError::Broken(_)) => connection.send(request).await?,
+            other => other?,
+        };
         for cookie in answer.headers.get_all("set-cookie") {
             if manner != Manner::ForeignFrame {
                 self.jar.keep(url, cookie.to_str().unwrap_or_default());

@@ -23,6 +23,7 @@ pub struct Host {
     binary: Binary,
     data_dir: PathBuf,
     settings: Vec<(&'static str, String)>,
+    public_url: Option<String>,
     _folder: Option<TempDir>,
 }
 
@@ -94,13 +95,21 @@ impl Host {
     /// When the binary cannot be built.
     pub fn at(data_dir: impl Into<PathBuf>) -> Result<Self, BuildError> {
         let settings = vec![("DOORWARD_METRICS__LISTEN", String::new())];
-        Ok(Self { binary: Binary::built()?, data_dir: data_dir.into(), settings, _folder: None })
+        let (binary, data_dir) = (Binary::built()?, data_dir.into());
+        Ok(Self { binary, data_dir, settings, public_url: None, _folder: None })
     }
 
     /// With a setting, by its variable.
     #[must_use]
     pub fn setting(mut self, variable: &'static str, value: impl Into<String>) -> Self {
         self.settings.push((variable, value.into()));
+        self
+    }
+
+    /// Behind a proxy that people reach by this address.
+    #[must_use]
+    pub fn published_at(mut self, url: impl Into<String>) -> Self {
+        self.public_url = Some(url.into());
         self
     }
 

@@ -50,11 +50,13 @@ impl Server {
         if let Some(parent) = text_log.parent() {
             std::fs::create_dir_all(parent)?;
         }
+        let own = || format!("http://127.0.0.1:{port}");
+        let public_url = host.public_url.clone().unwrap_or_else(own);
         let child = host
             .command()
             .arg("serve")
             .args(["--listen", &format!("127.0.0.1:{port}")])
-            .args(["--public-url", &format!("http://127.0.0.1:{port}")])
+            .args(["--public-url", &public_url])
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(File::options().create(true).append(true).open(&text_log)?)

@@ -25,6 +25,7 @@ pub(super) struct SignIn {
     pub(super) app: Registration,
     pub(super) sso: String,
     pub(super) client: ProvisioningClient,
+    origin: String,
 }
 
 /// A person of the company, by the first name that the stories use.
@@ -70,6 +71,8 @@ pub(super) struct Beginning {
     pub(super) credential: Option<(&'static str, String)>,
     /// Settings by their variables.
     pub(super) settings: Vec<(&'static str, String)>,
+    /// The address that people use, where a proxy stands before the server.
+    pub(super) published_at: Option<&'static str>,
 }
 
 impl SignIn {
@@ -103,11 +106,12 @@ impl SignIn {
     }
 
     fn without_rules(beginning: Beginning) -> Self {
-        let Beginning { multi_tenant, just_in_time, members_only, credential, settings } =
-            beginning;
+        let Beginning { multi_tenant, just_in_time, members_only, .. } = beginning;
         let entra = StandIn::open().expect("a stand-in");
         let port = free_port();
-        let back = format!("http://127.0.0.1:{port}/auth/callback");
+        let own = format!("http://127.0.0.1:{port}");
+        let origin = beginning.published_at.map_or(own, str::to_owned);
+        let back = format!("{origin}/auth/callback");
         let tenant = entra.found("contoso.example", company());
         let app = match multi_tenant {
             true => entra.register_multi_tenant(&back),
@@ -116,14 +120,16 @@ impl SignIn {
         let host = Host::new().expect("a host");
         let folder = host.data_dir().parent().expect("a folder").to_owned();
         let file = folder.join("credential");
-        let (flag, shown) = credential.unwrap_or(("--client-secret-file", app.secret.clone()));
+        let (flag, shown) =
+            beginning.credential.unwrap_or(("--client-secret-file", app.secret.clone()));
         std::fs::write(&file, shown).expect("the credential in a file");
         let (client, file) = (app.client.to_string(), file.display().to_string());
         let mut host = host
+            .published_at(&origin)
             .setting("DOORWARD_ENTRA__DEVELOPMENT_AUTHORITY", entra.authority())
             .setting("DOORWARD_ENTRA__DEVELOPMENT_GRAPH", entra.graph())
             .setting("DOORWARD_SERVER__TRUSTED_PROXIES", "127.0.0.1");
-        for (variable, value) in settings {
+        for (variable, value) in beginning.settings {
             host = host.setting(variable, value);
         }
         if multi_tenant {
@@ -149,7 +155,7 @@ impl SignIn {
         add.extend(just_in_time.then_some("--just-in-time"));
         add.extend(members_only.then_some("--members-only"));
         let sso = scene.told(&add)["id"].as_str().expect("an id").to_owned();
-        Self { scene, entra, tenant, app, sso, client: provisioning }
+        Self { scene, entra, tenant, app, sso, client: provisioning, origin }
     }
 
     /// One cycle of the provisioning client.
@@ -166,7 +172,7 @@ impl SignIn {
 
     /// A page of ours.
     pub(super) fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.scene.server.authority())
+        format!("{}{path}", self.origin)
     }
 
     /// The account picker at the end of the way to sign in.
@@ -251,6 +257,36 @@ impl SignIn {
             other => other.to_string(),
         };
         refused.map(|event| word(&event["data"]["reason"])).collect()
+    }
+
+    /// One more organization that trusts an app registration of its own, without people.
+    pub(super) fn neighbour(&self, name: &str, tenant: TenantId) -> (Registration, String) {
+        self.scene.host.tenant(name).expect("an organization");
+        self.trust(name, tenant)
+    }
+
+    /// One more app registration in a tenant, trusted by an organization.
+    pub(super) fn trust(&self, organization: &str, tenant: TenantId) -> (Registration, String) {
+        let app = self.entra.register_single_tenant(tenant, &self.url("/auth/callback"));
+        let folder = self.scene.host.data_dir().parent().expect("a folder");
+        let file = folder.join(app.client.to_string());
+        std::fs::write(&file, &app.secret).expect("the secret in a file");
+        let (id, client, file) =
+            (tenant.to_string(), app.client.to_string(), file.display().to_string());
+        let kind = ["--kind", "single-tenant", "--tenant-id", &id, "--client-id", &client];
+        let secret = ["--client-secret-file", &file, "--name", &client];
+        let added = self.scene.told(&[&["sso", "add", organization][..], &kind, &secret].concat());
+        let sso = added["id"].as_str().expect("an id").to_owned();
+        (app, sso)
+    }
+
+    /// Signs in at a place, wherever that ends.
+    pub(super) async fn try_at(&self, browser: &mut Browser, path: &str, name: &str) -> Page {
+        let page = browser.open(&self.url(path)).await.expect("a page");
+        match page.text().contains("Pick an account") {
+            true => browser.pick(&page, &upn(name)).await.expect("a page"),
+            false => page,
+        }
     }
 
     pub(super) fn object_id(&self, name: &str) -> ObjectId {
