@@ -19,6 +19,7 @@ mod stories {
     mod pain_users;
     mod query;
     mod reload;
+    mod relying_party;
     mod replacing;
     mod replay;
     mod restart;
