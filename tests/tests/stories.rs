@@ -6,6 +6,7 @@ mod stories {
     mod at_the_door;
     mod authzen;
     mod bad_input;
+    mod certified;
     mod conformance;
     mod corpus;
     mod demo;

@@ -67,7 +67,8 @@ async fn at_entra(visit: &Visit<'_>, id: SsoConfigurationId) -> Option<String> {
     let time = sso::moment(visit.now);
     let provider = entra.relying_party.provider(&*entra.http, &registration, time).await.ok()?;
     let state = format!("{STATE}{}", visit.organization);
-    let address = logout::sign_out_url(&provider, &registration.redirect_uri, None, &state);
+    let (client, back) = (registration.client, &registration.redirect_uri);
+    let address = logout::sign_out_url(&provider, client, back, None, &state);
     address.map(String::from)
 }
 

@@ -175,12 +175,14 @@ async fn entries_that_are_refused_too_often_are_counted_and_summed_up() {
     const TRIES: u64 = 25;
     let scene = Scene::with_ada().await;
     let session = signed_in(&scene).await;
-    let slug = Slug::try_from("labs".to_owned()).unwrap();
-    scene.submit(Command::CreateWorkspace { slug, name: "Labs".into(), upstream: None }).await;
+    let workspace = Slug::try_from("labs".to_owned()).unwrap();
+    let name = "Labs".into();
+    scene.submit(Command::CreateWorkspace { workspace, name, upstream: None }).await;
     let passes = Data::new(authz::Passes::default());
     for _ in 0..TRIES {
         let http = TestRequest::with_uri("/o/acme/authz/forward-auth/workspaces/labs")
             .append_header(("Cookie", &*session))
+            .peer_addr("10.0.0.1:5000".parse().unwrap())
             .to_http_request();
         let told = authz::entry(scene.app.clone(), passes.clone(), http).await;
         assert_eq!(told.status(), StatusCode::FORBIDDEN);
