@@ -28,14 +28,17 @@ mod stories {
     mod sign_in;
     mod sign_in_attacks;
     mod sign_in_cookies;
+    mod sign_in_credentials;
     mod sign_in_faults;
     mod sign_in_groups;
     mod sign_in_never;
+    mod sign_in_people;
     mod sign_in_scene;
     mod sign_in_secrets;
     mod sign_in_tenants;
     mod sign_in_tokens;
     mod signed_in;
+    mod sso_commands;
     mod stand_in;
     mod starting;
     mod strict;

@@ -130,7 +130,26 @@ impl StandIn {
     /// Lets every secret of an application expire.
     pub fn expire_secrets(&self, client: Uuid) {
         if let Some(app) = self.cloud.held().apps.get_mut(&client) {
-            app.proofs.retain(|proof| !matches!(proof, Proof::Secret(_)));
+            for proof in std::mem::take(&mut app.proofs) {
+                match proof {
+                    Proof::Secret(secret) => app.expired.push(secret),
+                    other => app.proofs.push(other),
+                }
+            }
+        }
+    }
+
+    /// Takes every proof of an application back, as if it never had any.
+    pub fn withdraw_proofs(&self, client: Uuid) {
+        if let Some(app) = self.cloud.held().apps.get_mut(&client) {
+            app.proofs.clear();
+        }
+    }
+
+    /// Registers other addresses to send people back to than it had.
+    pub fn redirect_only_to(&self, client: Uuid, redirect_uris: &[&str]) {
+        if let Some(app) = self.cloud.held().apps.get_mut(&client) {
+            app.redirect_uris = redirect_uris.iter().map(|uri| (*uri).to_owned()).collect();
         }
     }
 

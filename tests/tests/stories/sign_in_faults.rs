@@ -73,7 +73,7 @@ async fn a_secret_that_expired_is_the_administrators_matter() {
     let page = story.try_sign_in(&mut Browser::new(), "ada").await;
     assert_eq!(page.status, 403, "{}", page.text());
     assert!(page.text().contains("administrator"), "{}", page.text());
-    story.refused_once_since(head, "AADSTS7000215");
+    story.refused_once_since(head, "AADSTS7000222");
     story.entra.accept(story.app.client, Proof::Secret(story.app.secret.clone()));
     story.sign_in("ada").await;
 }
