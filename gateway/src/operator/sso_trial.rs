@@ -83,7 +83,10 @@ async fn page(
 fn of_directory(error: &DiscoveryError) -> TrialStep {
     match error {
         DiscoveryError::NoSuchTenant => TrialStep::wrong("directory", NO_SUCH_TENANT),
-        error => TrialStep::bad("directory", error),
+        DiscoveryError::Http(_)
+        | DiscoveryError::Issuer { .. }
+        | DiscoveryError::Foreign { .. }
+        | DiscoveryError::NoTokenEndpoint => TrialStep::bad("directory", error),
     }
 }
 

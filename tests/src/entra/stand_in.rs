@@ -133,7 +133,7 @@ impl StandIn {
             for proof in std::mem::take(&mut app.proofs) {
                 match proof {
                     Proof::Secret(secret) => app.expired.push(secret),
-                    other => app.proofs.push(other),
+                    Proof::Certificate(_) | Proof::Federated(_) => app.proofs.push(proof),
                 }
             }
         }

@@ -47,6 +47,38 @@ async fn row_30_and_34_a_token_endpoint_that_misbehaves_costs_one_sign_in() {
 }
 
 #[tokio::test]
+async fn row_30_documents_and_keys_that_misbehave_cost_one_sign_in() {
+    let story = SignIn::begin().await;
+    let elsewhere = story.url("/healthz");
+    for endpoint in [Endpoint::Discovery, Endpoint::Keys] {
+        for fault in [
+            Fault::status(500),
+            Fault::Page,
+            Fault::Huge(64 << 20),
+            Fault::Bomb,
+            Fault::Redirect(elsewhere.clone()),
+            Fault::Hang,
+        ] {
+            // Of each tenant documents and keys are remembered: a new one has nothing yet.
+            let company = story.entra.company(story.tenant);
+            let (_, sso) = story.trust("acme", story.entra.found("fabrikam.example", company));
+            let (what, began) = (format!("{endpoint:?} {fault:?}"), Instant::now());
+            story.entra.fail(endpoint, fault);
+            let mut browser = Browser::new();
+            let page =
+                story.try_at(&mut browser, &format!("/o/acme/sign-in?sso={sso}"), "ada").await;
+            assert_eq!((page.status, page.header("retry-after")), (503, "30"), "{what}");
+            assert!(began.elapsed() < PATIENCE, "{what}");
+            assert!(!story.has_cookie(&browser), "{what}");
+            story.entra.heal();
+            let first = format!("/o/acme/sign-in?sso={}", story.sso);
+            let other = story.try_at(&mut Browser::new(), &first, "ada").await;
+            assert_eq!(other.status, 200, "{what} concerns one tenant");
+        }
+    }
+}
+
+#[tokio::test]
 async fn row_35_a_discovery_document_that_leads_elsewhere_is_not_believed() {
     let story = SignIn::begin().await;
     story.entra.fail(

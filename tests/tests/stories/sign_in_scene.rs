@@ -250,11 +250,9 @@ impl SignIn {
     pub(super) fn refusals_since(&self, head: u64) -> Vec<String> {
         let told = self.told_after(head).into_iter();
         let refused = told.filter(|event| event["event"] == "sign_in.refused");
-        let word = |reason: &Value| match reason {
-            Value::Object(kinds) => {
-                kinds.values().next().and_then(Value::as_str).unwrap_or_default().to_owned()
-            }
-            other => other.to_string(),
+        let word = |reason: &Value| {
+            let kind = reason.as_object().and_then(|kinds| kinds.values().next());
+            kind.and_then(Value::as_str).unwrap_or_default().to_owned()
         };
         refused.map(|event| word(&event["data"]["reason"])).collect()
     }
