@@ -315,15 +315,6 @@ async fn row_65_an_application_is_no_person() {
 }
 
 #[tokio::test]
-async fn row_67_a_consent_that_somebody_claims_binds_nothing() {
-    let story = SignIn::begin_multi_tenant().await;
-    let head = story.scene.head();
-    let claim = format!("/auth/callback?admin_consent=True&tenant={}&state=x", story.tenant);
-    Browser::new().open(&story.url(&claim)).await.expect("a page");
-    assert_eq!(story.scene.events_after(head), Vec::<String>::new());
-}
-
-#[tokio::test]
 async fn row_70_a_clock_that_is_wrong_is_called_a_clock() {
     let story = SignIn::begin().await;
     for (ahead, reason) in [
