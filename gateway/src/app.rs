@@ -46,7 +46,7 @@ pub struct App {
     /// Sign-ins that have begun and not ended.
     pub pending: PendingSignIns,
     /// Refusals that are counted and not told one by one.
-    pub untold: Untold,
+    pub untold: Arc<Untold>,
     /// Front-channel logouts, by address.
     pub logouts: Attempts,
 }
@@ -78,7 +78,7 @@ impl App {
             guards,
             entra,
             pending: PendingSignIns::default(),
-            untold: Untold::default(),
+            untold: Arc::default(),
             logouts: Attempts::new(LOGOUTS_A_MINUTE),
         }
     }

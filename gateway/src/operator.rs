@@ -19,6 +19,7 @@ mod socket;
 mod socket_path;
 mod sso;
 mod sso_text;
+mod sso_trial;
 mod verify;
 
 use std::sync::Arc;

@@ -146,9 +146,10 @@ const MOUNTS: &[Mount] = &[
         path: entra::CALLBACK,
         fixed: entra::CALLBACK,
         guard: Guard::PendingSignIn,
-        endpoints: GET,
+        endpoints: &[("", &["GET", "POST"])],
         serve: |server, fixed| {
             server.route(fixed, web::get().to(sign_in::callback));
+            server.route(fixed, web::post().to(sign_in::callback_by_post));
         },
     },
     Mount {

@@ -5,7 +5,11 @@
 //! Invariants: nobody gets a session whose browser did not begin the sign-in; a pending sign-in is
 //! used once; every refused one is recorded or at least counted.
 
-use actix_web::{HttpRequest, HttpResponse, http::Method, http::StatusCode, web::Data};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{Method, StatusCode, header},
+    web::Data,
+};
 use tracing::Instrument;
 
 use crate::{
@@ -29,7 +33,7 @@ mod untold;
 mod visit;
 
 pub use navigation::is_navigation;
-pub use pending::{Held, PendingSignIns};
+pub use pending::{Held, Lost, PendingSignIns};
 pub use return_to::ReturnTo;
 pub use untold::Untold;
 pub use visit::Visit;
@@ -65,6 +69,16 @@ pub async fn callback(app: Data<App>, http: HttpRequest) -> HttpResponse {
     let request = app.clock.new_request_id();
     let span = tracing::info_span!("sign_in", request_id = %request);
     Box::pin(callback::callback(&app, &http, request)).instrument(span).await
+}
+
+/// `POST /auth/callback`: `response_mode=form_post`, which we never ask for. Nothing in it is read.
+pub async fn callback_by_post(app: Data<App>) -> HttpResponse {
+    let request = app.clock.new_request_id();
+    let page = Page::new(&app.config, texts::FAILED_TITLE, texts::BY_POST);
+    let page = page.fact(texts::REQUEST, &request);
+    let mut response = page.answer(StatusCode::METHOD_NOT_ALLOWED, &app.config, request);
+    response.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static("GET"));
+    response
 }
 
 /// `GET /auth/front-channel-logout`

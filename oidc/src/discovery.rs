@@ -144,6 +144,10 @@ impl Provider {
         self.end_session.as_ref()
     }
 
+    pub(crate) const fn keys(&self) -> &Destination {
+        &self.keys
+    }
+
     /// Where the tenant's keys are.
     #[must_use]
     pub fn key_source(&self) -> KeySource {

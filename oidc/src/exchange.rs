@@ -3,6 +3,8 @@
 
 mod credential;
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde::Deserialize;
 use url::Url;
@@ -11,7 +13,7 @@ use crate::{
     authorization::Failure,
     discovery::Provider,
     guid::ClientId,
-    http::{self, Http, HttpError, Request},
+    http::{self, Http, HttpError, Request, Response},
     secret::Secret,
 };
 
@@ -41,6 +43,16 @@ pub enum ExchangeError {
     /// Entra says no.
     #[error("Microsoft Entra refused: {}", .0.advice().text)]
     Refused(Failure),
+    /// Entra cannot say anything at the moment.
+    #[error("the token endpoint is not available at the moment (status {status})")]
+    Unavailable {
+        /// The status.
+        status: u16,
+        /// What Entra says of it, if it says something.
+        failure: Option<Failure>,
+        /// How long to wait, if Entra says so.
+        wait: Option<Duration>,
+    },
     /// No usable answer.
     #[error("the token endpoint {0}")]
     Http(#[from] HttpError),
@@ -133,10 +145,13 @@ async fn ask(
         if response.status == 200 {
             return Ok(response.json()?);
         }
+        let failure = failure(&response);
+        let (status, wait) = (response.status, response.wait());
+        if matches!(status, 429 | 500..) || failure.as_ref().is_some_and(Failure::is_passing) {
+            return Err(ExchangeError::Unavailable { status, failure, wait });
+        }
         // A proxy's error page is no answer of Entra.
-        let refusal: Refusal = response.json().map_err(|_| HttpError::Status(response.status))?;
-        let failure =
-            Failure::new(&refusal.error, &refusal.error_description, refusal.suberror.as_deref());
+        let failure = failure.ok_or(HttpError::Status(status))?;
         // Entra looks at the credential before it looks at the code, so the code is still good.
         if !failure.is_of_credential() {
             return Err(ExchangeError::Refused(failure));
@@ -144,6 +159,11 @@ async fn ask(
         last = ExchangeError::Refused(failure);
     }
     Err(last)
+}
+
+fn failure(response: &Response) -> Option<Failure> {
+    let refusal: Refusal = response.json().ok()?;
+    Some(Failure::new(&refusal.error, &refusal.error_description, refusal.suberror.as_deref()))
 }
 
 #[cfg(test)]

@@ -87,6 +87,10 @@ impl KeySet {
         if keys.is_empty() { Err(HttpError::NotJson) } else { Ok(Self(keys)) }
     }
 
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub(crate) fn get(&self, id: &str) -> Option<&Key> {
         self.0.get(id)
     }

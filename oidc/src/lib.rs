@@ -19,4 +19,5 @@ mod plain_text;
 pub mod rejected;
 pub mod secret;
 pub mod sign_in;
+pub mod trial;
 mod validity;

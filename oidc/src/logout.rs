@@ -4,23 +4,27 @@
 use openidconnect::{EndSessionUrl, LogoutHint, LogoutRequest, PostLogoutRedirectUrl};
 use url::{Url, form_urlencoded};
 
-use crate::{authority::Destination, authorization::LoginHint, discovery::Provider};
+use crate::{
+    authority::Destination, authorization::LoginHint, discovery::Provider, guid::ClientId,
+};
 
 const MOST_BYTES: usize = 4096;
 const MOST_SESSION_BYTES: usize = 128;
 
 /// Where to send the browser to sign out at Entra too; `None` if the provider has no such address.
-/// `back_to` is one of the registered redirect URIs; `hint` is the claim `login_hint`, which spares the
+/// `client` says whose redirect URIs `back_to` is one of (RP-Initiated Logout 1.0 §2); `hint` is the claim `login_hint`, which spares the
 /// person the choice of an account.
 #[must_use]
 pub fn sign_out_url(
     provider: &Provider,
+    client: ClientId,
     back_to: &Url,
     hint: Option<&LoginHint>,
     state: &str,
 ) -> Option<Url> {
     let end = provider.end_session_endpoint().map(Destination::url)?;
     let mut request = LogoutRequest::from(EndSessionUrl::from_url(end.clone()))
+        .set_client_id(openidconnect::ClientId::new(client.to_string()))
         .set_post_logout_redirect_uri(PostLogoutRedirectUrl::from_url(back_to.clone()))
         .set_state(openidconnect::CsrfToken::new(state.to_owned()));
     if let Some(hint) = hint {

@@ -21,6 +21,8 @@ const MOST_STEPS: usize = 20;
 pub struct Browser {
     jar: Jar,
     connections: BTreeMap<String, Connection>,
+    address: Option<String>,
+    fronts: BTreeMap<String, String>,
 }
 
 /// How a request comes about, which decides what headers and cookies it has.
@@ -53,6 +55,20 @@ impl Browser {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// The same, seen from this address: a proxy says so.
+    #[must_use]
+    pub fn from(mut self, address: impl Into<String>) -> Self {
+        self.address = Some(address.into());
+        self
+    }
+
+    /// The same, with a proxy between that ends TLS for this host and leads to that server.
+    #[must_use]
+    pub fn through(mut self, host: &str, server: &str) -> Self {
+        self.fronts.insert(host.to_owned(), server.to_owned());
+        self
     }
 
     /// Opens an address in a tab and follows wherever it leads.
@@ -171,7 +187,8 @@ impl Browser {
         form: Option<Form>,
     ) -> Result<Answer, NoPage> {
         let host = url.host_str().unwrap_or_default();
-        let authority = format!("{host}:{}", url.port_or_known_default().unwrap_or(80));
+        let direct = || format!("{host}:{}", url.port_or_known_default().unwrap_or(80));
+        let authority = self.fronts.get(host).cloned().unwrap_or_else(direct);
         let path = url
             .query()
             .map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
@@ -188,6 +205,9 @@ impl Browser {
             .header("sec-fetch-dest", dest)
             .header("sec-fetch-mode", mode)
             .header("user-agent", "Mozilla/5.0 (actor)");
+        if let Some(address) = &self.address {
+            request = request.header("x-forwarded-for", address);
+        }
         let cookies = self.jar.for_address(url);
         if manner != Manner::ForeignFrame && !cookies.is_empty() {
             request = request.header("cookie", cookies);
@@ -206,7 +226,11 @@ impl Browser {
         }
         let connection =
             self.connections.entry(authority.clone()).or_insert_with(|| Connection::to(authority));
-        let answer = connection.send(request).await?;
+        // A connection that was kept may be gone: a browser asks again on another one.
+        let answer = match connection.send(request.clone()).await {
+            Err(HttpError::Broken(_)) => connection.send(request).await?,
+            other => other?,
+        };
         for cookie in answer.headers.get_all("set-cookie") {
             if manner != Manner::ForeignFrame {
                 self.jar.keep(url, cookie.to_str().unwrap_or_default());

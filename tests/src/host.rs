@@ -23,7 +23,7 @@ pub struct Host {
     binary: Binary,
     data_dir: PathBuf,
     settings: Vec<(&'static str, String)>,
-    front: Option<String>,
+    public_url: Option<String>,
     _folder: Option<TempDir>,
 }
 
@@ -95,13 +95,8 @@ impl Host {
     /// When the binary cannot be built.
     pub fn at(data_dir: impl Into<PathBuf>) -> Result<Self, BuildError> {
         let settings = vec![("DOORWARD_METRICS__LISTEN", String::new())];
-        Ok(Self {
-            binary: Binary::built()?,
-            data_dir: data_dir.into(),
-            settings,
-            front: None,
-            _folder: None,
-        })
+        let (binary, data_dir) = (Binary::built()?, data_dir.into());
+        Ok(Self { binary, data_dir, settings, public_url: None, _folder: None })
     }
 
     /// With a setting, by its variable.
@@ -111,10 +106,10 @@ impl Host {
         self
     }
 
-    /// Behind a proxy that the outside finds at this URL.
+    /// Behind a proxy that people reach by this address.
     #[must_use]
-    pub fn behind(mut self, front: impl Into<String>) -> Self {
-        self.front = Some(front.into());
+    pub fn published_at(mut self, url: impl Into<String>) -> Self {
+        self.public_url = Some(url.into());
         self
     }
 

@@ -2,6 +2,7 @@
 
 pub mod bench;
 pub mod browser;
+pub mod certified;
 pub mod demo;
 pub mod entra;
 pub mod faulty_log;

@@ -5,6 +5,7 @@
 #[path = "house"]
 mod house {
     mod arrows;
+    mod attack_list;
     mod credentials;
     mod events;
     mod licences;

@@ -9,6 +9,7 @@ mod stories {
     mod authzen_certification;
     mod bad_input;
     mod behind_proxies;
+    mod certified;
     mod client_credentials;
     mod conformance;
     mod corpus;
@@ -28,6 +29,7 @@ mod stories {
     mod pain_users;
     mod query;
     mod reload;
+    mod relying_party;
     mod replacing;
     mod replay;
     mod restart;
@@ -35,9 +37,18 @@ mod stories {
     mod secure_upstream;
     mod sign_in;
     mod sign_in_attacks;
+    mod sign_in_cookies;
+    mod sign_in_credentials;
     mod sign_in_faults;
+    mod sign_in_groups;
+    mod sign_in_never;
+    mod sign_in_people;
     mod sign_in_scene;
+    mod sign_in_secrets;
+    mod sign_in_tenants;
+    mod sign_in_tokens;
     mod signed_in;
+    mod sso_commands;
     mod sso_credentials;
     mod stand_in;
     mod starting;

@@ -141,7 +141,8 @@ fn record(
     submit(app, place.organization, Actor::Person { user }, request, at, command);
 }
 
-/// Hands a command to the store beside the answer, which does not wait for it.
+/// Hands a command to the store beside the answer, which does not wait for it. A refusal that makes no
+/// event is counted, to be summed up.
 fn submit(
     app: &App,
     name: &str,
@@ -151,11 +152,20 @@ fn submit(
     command: Command,
 ) {
     let Ok(organization) = OrganizationName::parse(name) else { return };
-    let store = Arc::clone(&app.store);
-    let submission = Submission { organization, actor, request, time, command };
+    let (store, untold) = (Arc::clone(&app.store), Arc::clone(&app.untold));
+    let refused = matches!(command, Command::RecordRefusedEntry(_));
+    let submission =
+        Submission { organization: organization.clone(), actor, request, time, command };
     drop(actix_web::rt::spawn(async move {
-        if let Err(error) = store.submit(submission).await {
-            debug!(request_id = %request, %error, "what was seen at a door is not recorded");
+        let told = match store.submit(submission).await {
+            Ok(committed) => !committed.events.is_empty(),
+            Err(error) => {
+                debug!(request_id = %request, %error, "what was seen at a door is not recorded");
+                false
+            }
+        };
+        if refused && !told {
+            untold.entry(&organization);
         }
     }));
 }

@@ -15,7 +15,7 @@ use tracing::info;
 
 use super::{
     Answer, Failure, House, IssuedToken, Lifetime, Login, Request, TokenRow, read_events, replay,
-    sessions, show, sso,
+    sessions, show, sso, sso_trial,
 };
 use crate::{access, credentials, exit::Exit, time_text};
 
@@ -105,7 +105,7 @@ pub async fn execute(
             tell(answers, Answer::Sso(row)).await
         }
         Request::TestSso { organization, configuration } => {
-            let steps = sso::test(house, &organization, configuration).await?;
+            let steps = sso_trial::test(house, &organization, configuration).await?;
             tell_all(answers, steps, Answer::TrialStep).await
         }
         Request::RemoveSso { organization, configuration } => {

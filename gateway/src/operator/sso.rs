@@ -4,7 +4,6 @@ use doorward_oidc::{
     authority::{Authority, InvalidTenantId, TenantId},
     authorization,
     discovery::tenant_of_domain,
-    exchange,
 };
 use doorward_store::directory::{
     self, ClientId, Command, OrganizationName, SettingRefusal, SsoConfiguration,
@@ -13,7 +12,7 @@ use doorward_store::directory::{
 };
 
 use super::{
-    CredentialRow, Failure, House, Login, NewSsoConfiguration, SsoKind, SsoRow, TrialStep,
+    CredentialRow, Failure, House, Login, NewSsoConfiguration, SsoKind, SsoRow,
     execute::{directory, submit},
 };
 use crate::{
@@ -95,50 +94,6 @@ pub(super) async fn remove(
     let command = Command::RemoveSsoConfiguration { configuration: id };
     submit(house, caller, organization, command).await?;
     Ok(row)
-}
-
-/// Walks the way to Entra without a person, and says of each step whether it went well.
-pub(super) async fn test(
-    house: &House,
-    organization: &OrganizationName,
-    id: SsoConfigurationId,
-) -> Result<Vec<TrialStep>, Failure> {
-    let held = directory(house, organization)?;
-    let held = held.sso_configuration(id).ok_or_else(unknown)?;
-    let (entra, now) = (&house.entra, house.clock.now());
-    let (http, party, time) = (&*entra.http, &entra.relying_party, sso::moment(now));
-    let mut steps = Vec::new();
-    let registration = match entra.registration(organization, held, now) {
-        Ok(registration) => registration,
-        Err(error) => return Ok(vec![TrialStep::bad("settings", &error)]),
-    };
-    steps.push(match registration.credentials.len() < held.live_credentials(now).count() {
-        false => TrialStep::good("settings", "every live credential can be opened"),
-        true => TrialStep {
-            step: "settings".into(),
-            ok: false,
-            says: "a live credential cannot be used here: see `check-config`, or its file".into(),
-        },
-    });
-    party.forget(&registration.authority, registration.tenant);
-    let provider = match party.provider(http, &registration, time).await {
-        Ok(provider) => provider,
-        Err(error) => {
-            steps.push(TrialStep::bad("directory", &error));
-            return Ok(steps);
-        }
-    };
-    steps.push(TrialStep::good("directory", provider.issuer()));
-    let credentials = &registration.credentials;
-    let client = exchange::Client { id: registration.client, credentials };
-    let random = house.clock.random()?;
-    for tried in exchange::try_credentials(http, &provider, client, random, time).await {
-        steps.push(match tried {
-            Ok(()) => TrialStep::good("credential", "Entra takes it"),
-            Err(error) => TrialStep::bad("credential", &error),
-        });
-    }
-    Ok(steps)
 }
 
 fn row(house: &House, organization: &OrganizationName, held: &SsoConfiguration) -> SsoRow {
@@ -254,7 +209,7 @@ fn kind(house: &House, new: &NewSsoConfiguration) -> Result<Kind, Failure> {
     }
 }
 
-fn unknown() -> Failure {
+pub(super) fn unknown() -> Failure {
     Failure::new(Exit::Refused, SettingRefusal::NoSuchSsoConfiguration.to_string())
 }
 

@@ -144,6 +144,10 @@ impl TrialStep {
         Self { step: step.into(), ok: true, says: says.into() }
     }
 
+    pub(super) fn wrong(step: &str, says: &str) -> Self {
+        Self { step: step.into(), ok: false, says: says.into() }
+    }
+
     pub(super) fn bad(step: &str, error: &dyn Error) -> Self {
         Self { step: step.into(), ok: false, says: with_causes(error) }
     }

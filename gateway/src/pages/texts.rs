@@ -55,6 +55,8 @@ pub const NOT_BELIEVED: &str = "The answer that came back is not believed. Sign 
 pub const NOT_FOUND_SIGN_IN: &str = "This sign-in was used already, took longer than ten minutes, or \
                                      was begun in another browser. Go back to where you wanted to \
                                      go, and sign in again.";
+pub const BY_POST: &str = "The answer came back as a form, which nobody asked for. Go back to where you \
+                           wanted to go, and sign in again.";
 pub const CLOCK: &str = "The clock of this server and Microsoft's do not agree. Tell your \
                          administrator to set the server's clock, then sign in again.";
 pub const UNREACHABLE: &str = "Microsoft cannot be reached at the moment. Try again in a minute.";

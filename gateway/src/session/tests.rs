@@ -55,7 +55,9 @@ fn row_54_a_cookie_that_comes_twice_is_none() {
         let request = TestRequest::default();
         let request =
             lines.iter().fold(request, |request, line| request.append_header(("Cookie", &**line)));
-        assert_eq!(name.presented(&request.to_http_request()).as_ref(), want, "{lines:?}");
+        let presented = name.presented(&request.to_http_request());
+        let (presented, want) = (presented.map(|held| held.digest()), want.map(Handle::digest));
+        assert_eq!(presented, want, "{lines:?}");
     };
     check(&[format!("a=b; {pair}; c=d")], Some(&handle));
     check(&[format!("{pair}; {pair}")], None);

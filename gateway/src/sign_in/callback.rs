@@ -9,14 +9,14 @@ use doorward_oidc::{
 use doorward_store::{
     RequestId, SubmitError, Timestamp,
     directory::{
-        Command, Refusal, SessionId, SignIn, SignInRefusal, SsoConfigurationId, session::Span,
-        sign_in::RefusedBecause,
+        Command, Refusal, SessionId, SignIn, SignInRefusal, SsoConfigurationId, line::Line,
+        session::Span, sign_in::RefusedBecause,
     },
     record::Actor,
 };
 use tracing::warn;
 
-use super::{Held, Visit, failure::Failed, groups, refused, sign_out};
+use super::{Held, Lost, Visit, failure::Failed, groups, refused, sign_out};
 use crate::{
     app::App,
     pages::{Page, texts},
@@ -38,19 +38,15 @@ pub(super) async fn callback(app: &App, http: &HttpRequest, request: RequestId) 
     let cookie = CookieName::of_browser(&app.config.server.public_url);
     let browser = cookie.presented(http).map(|handle| handle.digest());
     let now = sso::moment(app.clock.now());
-    let held = callback.state().and_then(|state| app.pending.take(state, browser.as_ref(), now));
-    let Some(Held { organization, pending, .. }) = held else {
-        return match callback {
-            Callback::AdminConsent { .. } => Page::new(
-                &app.config,
-                texts::CONSENTED_TITLE,
-                texts::CONSENTED,
-            )
-            .answer(StatusCode::OK, &app.config, request),
-            Callback::Code { .. } | Callback::Failed { .. } => {
-                lost(app, request, texts::NOT_FOUND_SIGN_IN)
-            }
-        };
+    let taken = callback.state().map(|state| app.pending.take(state, browser.as_ref(), now));
+    let Held { organization, pending, .. } = match (taken, &callback) {
+        (Some(Ok(held)), _) => held,
+        (Some(Err(Lost::Unknown)) | None, Callback::AdminConsent { .. }) => {
+            let page = Page::new(&app.config, texts::CONSENTED_TITLE, texts::CONSENTED);
+            return page.answer(StatusCode::OK, &app.config, request);
+        }
+        (Some(Err(why)), _) => return belongs_to_none(app, http, request, why).await,
+        (None, _) => return lost(app, request, texts::NOT_FOUND_SIGN_IN),
     };
     let Some(visit) = Visit::new(app, http, organization.as_str(), request) else {
         return lost(app, request, texts::NOT_FOUND_SIGN_IN);
@@ -62,8 +58,35 @@ pub(super) async fn callback(app: &App, http: &HttpRequest, request: RequestId) 
     }
 }
 
-/// A way back that belongs to no sign-in of this browser. Nothing is recorded: no organization is
-/// known.
+/// A way back that belongs to no sign-in of this browser. It is recorded where an organization can be
+/// told, and written to the text log where not.
+async fn belongs_to_none(
+    app: &App,
+    http: &HttpRequest,
+    request: RequestId,
+    why: Lost,
+) -> HttpResponse {
+    let (organization, reason) = match why {
+        Lost::Unknown => {
+            warn!("somebody came to the callback with a state that belongs to no sign-in");
+            return lost(app, request, texts::NOT_FOUND_SIGN_IN);
+        }
+        Lost::Used(organization) => (organization, "callback_used_before"),
+        Lost::OtherBrowser(organization) => (organization, "callback_of_another_browser"),
+    };
+    let Some(visit) = Visit::new(app, http, organization.as_str(), request) else {
+        return lost(app, request, texts::NOT_FOUND_SIGN_IN);
+    };
+    let because = RefusedBecause::Protocol(Line::cleaned(reason));
+    refused::record(&visit, because, None, None, None).await;
+    let page = visit
+        .page(texts::FAILED_TITLE, texts::NOT_FOUND_SIGN_IN)
+        .fact(texts::REQUEST, &request)
+        .link(visit.path("sign-in"), texts::SIGN_IN_AGAIN, "");
+    visit.show(StatusCode::BAD_REQUEST, &page)
+}
+
+/// A way back of which nobody knows where it led.
 fn lost(app: &App, request: RequestId, lead: &str) -> HttpResponse {
     Page::new(&app.config, texts::FAILED_TITLE, lead).fact(texts::REQUEST, &request).answer(
         StatusCode::BAD_REQUEST,

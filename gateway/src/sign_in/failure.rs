@@ -79,6 +79,9 @@ impl Failed {
     fn wait(&self) -> Option<u64> {
         match self {
             Self::Groups(error) => error.wait().map(|wait| wait.as_secs()),
+            Self::Entra(SignInError::Exchange(ExchangeError::Unavailable { wait, .. })) => {
+                wait.map(|wait| wait.as_secs())
+            }
             Self::NotUsable(_) | Self::NoRandomness(_) | Self::Entra(_) | Self::Store(_) => None,
         }
     }
@@ -87,7 +90,14 @@ impl Failed {
         match self {
             Self::NotUsable(error) => later(texts::NOT_USABLE, error.name()),
             Self::NoRandomness(_) => later(texts::NOT_USABLE, "no_randomness"),
-            Self::Groups(_) => later(texts::GROUPS_UNKNOWN, "groups_unknown"),
+            Self::Groups(error) if error.is_passing() => {
+                later(texts::GROUPS_UNKNOWN, "groups_unknown")
+            }
+            Self::Groups(error) => Told {
+                status: StatusCode::FORBIDDEN,
+                fact: Some((texts::REASON, error.to_string())),
+                ..later(texts::ASK_ADMINISTRATOR, "groups_refused")
+            },
             Self::Store(SubmitError::Refused(Refusal::SignIn(reason))) => not_let_in(*reason),
             Self::Store(SubmitError::Refused(_)) => later(texts::NOT_USABLE, "refused"),
             Self::Store(_) => later(texts::BUSY, "store_unavailable"),
@@ -100,6 +110,13 @@ fn of_entra(error: &SignInError) -> Told {
     match error {
         SignInError::Discovery(_) => later(texts::UNREACHABLE, "discovery"),
         SignInError::Keys(_) => later(texts::UNREACHABLE, "keys"),
+        SignInError::Exchange(ExchangeError::Unavailable { failure: None, .. }) => {
+            later(texts::UNREACHABLE, "exchange")
+        }
+        SignInError::Exchange(ExchangeError::Unavailable { failure: Some(failure), .. }) => {
+            not_now(failure)
+        }
+        SignInError::Failed(failure) if failure.is_passing() => not_now(failure),
         SignInError::Exchange(ExchangeError::Refused(failure)) | SignInError::Failed(failure) => {
             said_no(failure)
         }
@@ -177,6 +194,16 @@ fn said_no(failure: &Failure) -> Told {
             Whom::Person => texts::OTHER_ACCOUNT,
             Whom::Administrator | Whom::Nobody => texts::SIGN_IN_AGAIN,
         }),
+    }
+}
+
+/// Entra has no time: nobody has to change anything.
+fn not_now(failure: &Failure) -> Told {
+    Told {
+        status: StatusCode::SERVICE_UNAVAILABLE,
+        lead: texts::UNREACHABLE.into(),
+        again: Some(texts::SIGN_IN_AGAIN),
+        ..said_no(failure)
     }
 }
 

@@ -31,15 +31,32 @@ pub struct Held {
     pub pending: PendingSignIn,
 }
 
+/// Why a way back belongs to no sign-in, and, if that can be told, to whose organization it led.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lost {
+    /// No such sign-in was begun, or too long ago.
+    Unknown,
+    /// It was used before.
+    Used(OrganizationName),
+    /// It was begun in another browser.
+    OtherBrowser(OrganizationName),
+}
+
 /// All of them.
 #[derive(Debug, Default)]
 pub struct PendingSignIns(Mutex<Waiting>);
 
 #[derive(Debug, Default)]
 struct Waiting {
-    by_state: HashMap<[u8; 32], Held>,
+    by_state: HashMap<[u8; 32], Kept>,
     /// The oldest first; those that were used stay here until they are old.
     in_order: VecDeque<([u8; 32], IpAddr, Timestamp)>,
+}
+
+#[derive(Debug)]
+enum Kept {
+    Pending(Box<Held>),
+    Used(OrganizationName),
 }
 
 impl PendingSignIns {
@@ -58,26 +75,35 @@ impl PendingSignIns {
             waiting.forget(Some(0));
         }
         waiting.in_order.push_back((state, address, now));
-        waiting.by_state.insert(state, held);
+        waiting.by_state.insert(state, Kept::Pending(Box::new(held)));
     }
 
     /// Takes the one of that state out, if it was begun in that browser and not too long ago. Another
     /// browser's knowledge of the state uses nothing up.
-    #[must_use]
+    ///
+    /// # Errors
+    /// See [`Lost`].
     pub fn take(
         &self,
         state: &Secret,
         browser: Option<&HandleDigest>,
         now: Timestamp,
-    ) -> Option<Held> {
+    ) -> Result<Held, Lost> {
         let key = *doorward_oidc::secret::Digest::of(state.expose()).bytes();
         let mut waiting = self.waiting();
         waiting.forget_old(now);
-        let held = waiting.by_state.get(&key)?;
-        if browser != Some(&held.browser) {
-            return None;
+        let kept = waiting.by_state.get_mut(&key).ok_or(Lost::Unknown)?;
+        let used = match kept {
+            Kept::Used(organization) => return Err(Lost::Used(organization.clone())),
+            Kept::Pending(held) if browser != Some(&held.browser) => {
+                return Err(Lost::OtherBrowser(held.organization.clone()));
+            }
+            Kept::Pending(held) => Kept::Used(held.organization.clone()),
+        };
+        match std::mem::replace(kept, used) {
+            Kept::Pending(held) => Ok(*held),
+            Kept::Used(organization) => Err(Lost::Used(organization)),
         }
-        waiting.by_state.remove(&key)
     }
 
     /// Forgets those that took too long.
@@ -88,7 +114,8 @@ impl PendingSignIns {
     /// How many wait.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.waiting().by_state.len()
+        let pending = |kept: &&Kept| matches!(kept, Kept::Pending(_));
+        self.waiting().by_state.values().filter(pending).count()
     }
 
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
@@ -143,7 +170,7 @@ mod tests {
     }
 
     fn take(all: &PendingSignIns, state: &str, number: u8, seconds: i64) -> bool {
-        all.take(&Secret::new(state.into()), Some(&browser(number)), at(seconds)).is_some()
+        all.take(&Secret::new(state.into()), Some(&browser(number)), at(seconds)).is_ok()
     }
 
     #[test]
@@ -153,10 +180,26 @@ mod tests {
         all.put(held("b", 1, "10.0.0.1", 1)); // another tab
         assert!(!take(&all, "x", 1, 2), "an unknown state");
         assert!(!take(&all, "a", 2, 2), "another browser");
-        assert!(all.take(&Secret::new("a".into()), None, at(2)).is_none(), "no browser");
+        assert!(all.take(&Secret::new("a".into()), None, at(2)).is_err(), "no browser");
         assert!(take(&all, "a", 1, 2));
         assert!(!take(&all, "a", 1, 2), "a second time");
         assert!(take(&all, "b", 1, 2));
+    }
+
+    #[test]
+    fn a_way_back_that_is_lost_still_says_whose_it_was() {
+        let all = PendingSignIns::default();
+        let why = |state: &str, number: u8, seconds: i64| {
+            let state = Secret::new(state.into());
+            all.take(&state, Some(&browser(number)), at(seconds)).err()
+        };
+        all.put(held("a", 1, "10.0.0.1", 0));
+        let acme = OrganizationName::parse("acme").unwrap();
+        assert_eq!(why("x", 1, 1), Some(Lost::Unknown));
+        assert_eq!(why("a", 2, 1), Some(Lost::OtherBrowser(acme.clone())));
+        assert_eq!(why("a", 1, 1), None);
+        assert_eq!(why("a", 1, 1), Some(Lost::Used(acme)));
+        assert_eq!(why("a", 1, 600), Some(Lost::Unknown), "forgotten like every other");
     }
 
     #[test]

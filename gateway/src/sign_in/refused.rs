@@ -34,6 +34,9 @@ pub(super) async fn record(
             visit.app.untold.sign_in(&visit.organization);
         }
         Ok(_) => {}
-        Err(error) => warn!(%error, "a refused sign-in could not be recorded"),
+        Err(error) => {
+            warn!(%error, "a refused sign-in could not be recorded");
+            visit.app.untold.sign_in(&visit.organization);
+        }
     }
 }

@@ -70,8 +70,8 @@ async fn at_entra(visit: &Visit<'_>, id: SsoConfigurationId) -> Option<String> {
     let state = format!("{STATE}{}", visit.organization);
     let hint = HintCookie::of(&visit.organization, &visit.app.config.server.public_url);
     let hint = hint.presented(visit.http, id);
-    let address =
-        logout::sign_out_url(&provider, &registration.redirect_uri, hint.as_ref(), &state);
+    let (client, back) = (registration.client, &registration.redirect_uri);
+    let address = logout::sign_out_url(&provider, client, back, hint.as_ref(), &state);
     address.map(String::from)
 }
 

@@ -7,10 +7,11 @@ use actix_web::{
     http::{StatusCode, header},
     test::TestRequest,
 };
-use doorward_store::directory::Event;
+use doorward_store::directory::{Command, Event, OrganizationName, Slug};
 use entra::Scene;
 
 use super::*;
+use crate::authz;
 
 /// What a browser sees of an answer.
 struct Seen {
@@ -167,6 +168,38 @@ async fn row_58_a_front_channel_logout_ends_sessions_of_that_name_and_answers_20
     }
     let told = go(&scene, "GET", "/auth/front-channel-logout?sid=s-1", &[]).await;
     assert_eq!((told.status, scene.directory().session_count()), (StatusCode::OK, 0));
+}
+
+#[actix_web::test]
+async fn entries_that_are_refused_too_often_are_counted_and_summed_up() {
+    const TRIES: u64 = 25;
+    let scene = Scene::with_ada().await;
+    let session = signed_in(&scene).await;
+    let workspace = Slug::try_from("labs".to_owned()).unwrap();
+    let name = "Labs".into();
+    scene.submit(Command::CreateWorkspace { workspace, name, upstream: None }).await;
+    let passes = Data::new(authz::Passes::default());
+    for _ in 0..TRIES {
+        let http = TestRequest::with_uri("/o/acme/authz/forward-auth/workspaces/labs")
+            .append_header(("Cookie", &*session))
+            .peer_addr("10.0.0.1:5000".parse().unwrap())
+            .to_http_request();
+        let told = authz::entry(scene.app.clone(), passes.clone(), http).await;
+        assert_eq!(told.status(), StatusCode::FORBIDDEN);
+    }
+    let one_by_one = || {
+        let told = scene.events().into_iter();
+        told.filter(|event| matches!(event, Event::EntryRefused(_))).count() as u64
+    };
+    let acme = OrganizationName::parse("acme").unwrap();
+    while one_by_one() + scene.app.untold.of(&acme).1 < TRIES {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(one_by_one(), 20);
+    crate::session::once(&scene.app).await;
+    let Some(Event::RefusalsSummed(summed)) = scene.events().pop() else { panic!("not summed") };
+    assert_eq!((summed.sign_ins, summed.entries), (0, TRIES - 20));
+    assert_eq!(scene.app.untold.of(&acme), (0, 0));
 }
 
 #[actix_web::test]

@@ -63,6 +63,13 @@ impl Destination {
         &self.0
     }
 
+    /// The same place with this question.
+    pub(crate) fn at_query(&self, query: Option<&str>) -> Self {
+        let mut address = self.0.clone();
+        address.set_query(query);
+        Self(address)
+    }
+
     /// The same place with a question added.
     pub(crate) fn with_query(mut self, pairs: &[(&str, &str)]) -> Self {
         self.0.query_pairs_mut().extend_pairs(pairs);

@@ -55,6 +55,12 @@ impl Failure {
         self.error == "invalid_client"
     }
 
+    /// Whether time alone may mend it.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        self.advice().whom == Whom::Nobody
+    }
+
     /// What it means and who can change it.
     #[must_use]
     pub fn advice(&self) -> Advice {

@@ -101,9 +101,10 @@ fn the_admin_consent_link_is_of_the_tenant_and_comes_back_to_us() {
 fn row_57_signing_out_comes_back_to_a_fixed_address() {
     let back = address("https://doorward.example/o/acme/signed-out");
     let hint = LoginHint::parse("opaque").ok();
-    let out = sign_out_url(&provider(), &back, hint.as_ref(), "s-1").expect("an address");
+    let out = sign_out_url(&provider(), client(), &back, hint.as_ref(), "s-1").expect("an address");
     assert_eq!(out.host_str(), Some("login.microsoftonline.com"));
     let pairs: Vec<_> = out.query_pairs().into_owned().collect();
     assert_eq!(said(&pairs, "post_logout_redirect_uri"), Some(back.as_str()));
     assert_eq!(said(&pairs, "logout_hint"), Some("opaque"));
+    assert_eq!(said(&pairs, "client_id"), Some(CLIENT));
 }

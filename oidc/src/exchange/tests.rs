@@ -108,8 +108,29 @@ fn an_error_page_of_a_proxy_is_no_answer_of_entra() {
     let outside = Outside::well();
     outside.says(TOKEN, 502, &json!("<html>bad gateway</html>"));
     let (result, forms) = exchanged(&outside, &[secret("new"), secret("old")]);
-    assert!(matches!(result, Err(ExchangeError::Http(HttpError::Status(502)))));
+    let Err(ExchangeError::Unavailable { status, failure, wait }) = result else {
+        panic!("an error")
+    };
+    assert_eq!((status, failure, wait), (502, None, None));
     assert_eq!(forms.len(), 1);
+}
+
+#[test]
+fn entra_that_has_no_time_is_asked_once_and_says_when_to_come_back() {
+    let busy =
+        json!({ "error": "temporarily_unavailable", "error_description": "AADSTS90033: later" });
+    for (status, body) in [(503, &busy), (400, &busy), (429, &json!({ "error": "invalid_client" }))]
+    {
+        let outside = Outside::well();
+        let response = http::Response { retry_after: Some("7".into()), ..answer(status, body) };
+        outside.tells(TOKEN, vec![Ok(response)]);
+        let (result, forms) = exchanged(&outside, &[secret("new"), secret("old")]);
+        let Err(ExchangeError::Unavailable { wait, failure, .. }) = result else {
+            panic!("{status} is no refusal")
+        };
+        assert_eq!((wait, forms.len()), (Some(Duration::from_secs(7)), 1));
+        assert!(failure.is_some());
+    }
 }
 
 #[test]

@@ -13,6 +13,8 @@ pub(super) struct Jar {
 #[derive(Debug, Clone)]
 struct Cookie {
     host: String,
+    /// Set with `Domain`: the hosts below get it too.
+    shared: bool,
     path: String,
     secure: bool,
     name: String,
@@ -34,15 +36,20 @@ impl Jar {
             attributes.iter().find(|(name, _)| name == wanted).map(|(_, value)| *value)
         };
         let path = attribute("path").filter(|path| path.starts_with('/'));
+        let own = url.host_str().unwrap_or_default();
+        let shared = attribute("domain").map(|domain| domain.trim_start_matches('.'));
         let cookie = Cookie {
-            host: url.host_str().unwrap_or_default().to_owned(),
+            host: shared.unwrap_or(own).to_owned(),
+            shared: shared.is_some(),
             path: path.unwrap_or("/").to_owned(),
             secure: attribute("secure").is_some(),
             name: name.to_owned(),
             value: value.to_owned(),
         };
         let framed = cookie.secure && path == Some("/") && attribute("domain").is_none();
-        if name.starts_with("__Host-") && !framed || cookie.secure && !is_safe(url) {
+        let foreign = cookie.shared && !is_below(own, &cookie.host);
+        let stolen = name.starts_with("__Host-") && !framed;
+        if stolen || foreign || cookie.secure && !is_safe(url) {
             self.refused.push(set.to_owned());
             return;
         }
@@ -81,7 +88,13 @@ fn goes_to(cookie: &Cookie, url: &Url) -> bool {
         .path()
         .strip_prefix(&cookie.path)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || cookie.path.ends_with('/'));
-    url.host_str() == Some(&cookie.host) && below && (!cookie.secure || is_safe(url))
+    let host = url.host_str().unwrap_or_default();
+    let meant = host == cookie.host || cookie.shared && is_below(host, &cookie.host);
+    meant && below && (!cookie.secure || is_safe(url))
+}
+
+fn is_below(host: &str, domain: &str) -> bool {
+    host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
 }
 
 fn is_safe(url: &Url) -> bool {

@@ -131,7 +131,26 @@ impl StandIn {
     /// Lets every secret of an application expire.
     pub fn expire_secrets(&self, client: Uuid) {
         if let Some(app) = self.cloud.held().apps.get_mut(&client) {
-            app.proofs.retain(|proof| !matches!(proof, Proof::Secret(_)));
+            for proof in std::mem::take(&mut app.proofs) {
+                match proof {
+                    Proof::Secret(secret) => app.expired.push(secret),
+                    Proof::Certificate(_) | Proof::Federated(_) => app.proofs.push(proof),
+                }
+            }
+        }
+    }
+
+    /// Takes every proof of an application back, as if it never had any.
+    pub fn withdraw_proofs(&self, client: Uuid) {
+        if let Some(app) = self.cloud.held().apps.get_mut(&client) {
+            app.proofs.clear();
+        }
+    }
+
+    /// Registers other addresses to send people back to than it had.
+    pub fn redirect_only_to(&self, client: Uuid, redirect_uris: &[&str]) {
+        if let Some(app) = self.cloud.held().apps.get_mut(&client) {
+            app.redirect_uris = redirect_uris.iter().map(|uri| (*uri).to_owned()).collect();
         }
     }
 
@@ -155,6 +174,11 @@ impl StandIn {
     /// Leaves groups out of tokens above so many; Entra does above 200.
     pub fn fit_groups(&self, most: usize) {
         self.cloud.held().most_groups = most;
+    }
+
+    /// Has Graph refuse to say more group IDs than so many at once; Microsoft's does above 11,000.
+    pub fn fit_graph_ids(&self, most: usize) {
+        self.cloud.held().most_graph_ids = most;
     }
 
     /// Answers an endpoint with a fault until it is [`heal`](Self::heal)ed.
@@ -185,6 +209,18 @@ impl StandIn {
     pub fn asked(&self, endpoint: Endpoint) -> Vec<Asked> {
         let held = self.cloud.held();
         held.journal.iter().filter(|asked| asked.endpoint() == Some(endpoint)).cloned().collect()
+    }
+
+    /// Everything that was asked, at whatever address.
+    #[must_use]
+    pub fn asked_at_all(&self) -> Vec<Asked> {
+        self.cloud.held().journal.clone()
+    }
+
+    /// The newest ID token.
+    #[must_use]
+    pub fn last_token(&self) -> Option<String> {
+        self.cloud.held().issued.last().cloned()
     }
 
     /// Forgets what was asked.

@@ -50,7 +50,8 @@ impl Server {
         if let Some(parent) = text_log.parent() {
             std::fs::create_dir_all(parent)?;
         }
-        let public_url = host.front.clone().unwrap_or_else(|| format!("http://127.0.0.1:{port}"));
+        let own = || format!("http://127.0.0.1:{port}");
+        let public_url = host.public_url.clone().unwrap_or_else(own);
         let child = host
             .command()
             .arg("serve")

@@ -36,7 +36,7 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder can be read") {
         let path = entry.expect("an entry can be read").path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if path.is_dir() && !matches!(name.as_str(), "target" | ".venv") {
+        if path.is_dir() && !matches!(name.as_str(), "target" | ".venv" | "node_modules") {
             walk(&path, files);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             files.push(path);

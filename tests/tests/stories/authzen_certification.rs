@@ -36,7 +36,7 @@ struct Decider {
 
 impl Decider {
     async fn begin() -> Self {
-        let scene = Scene::on(Host::new().expect("a host").behind(POINT));
+        let scene = Scene::on(Host::new().expect("a host").published_at(POINT));
         let address = format!("http://{}/o/acme/scim/v2", scene.server.authority());
         let mut wire = doorward_tests::entra::Wire::new(&address, &scene.tenant.token);
         let mut ids = Vec::new();

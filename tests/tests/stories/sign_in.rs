@@ -26,7 +26,7 @@ async fn a_person_signs_in_and_is_let_into_one_workspace_and_refused_another() {
 }
 
 #[tokio::test]
-async fn a_group_that_is_taken_away_counts_at_the_very_next_request() {
+async fn row_42_a_group_that_is_taken_away_counts_at_the_very_next_request() {
     let mut story = SignIn::begin().await;
     let mut ada = story.sign_in("ada").await;
     assert!(matches!(story.may_enter(&mut ada, "wiki").await, 200 | 204));

@@ -33,8 +33,9 @@ async fn row_44_without_its_own_state_nobody_is_signed_in() {
         let page = ada.open(&address).await.expect("a page");
         assert_eq!(page.status, 400, "{what}");
     }
-    let mut other = Browser::new();
+    let (head, mut other) = (story.scene.head(), Browser::new());
     assert_eq!(other.open(&answer).await.expect("a page").status, 400, "no cookie");
+    assert_eq!(story.refusals_since(head), ["callback_of_another_browser"], "and it is told");
     story.knock(&mut other).await;
     assert_eq!(other.open(&answer).await.expect("a page").status, 400, "another browser's");
     assert!(!story.is_signed_in(&mut other).await);
@@ -254,10 +255,17 @@ async fn row_16_a_token_of_another_tenant_is_refused() {
 #[tokio::test]
 async fn row_26_the_same_token_a_second_time_is_refused() {
     let story = SignIn::begin().await;
-    story.entra.forge(Forgery::claims(json!({ "nonce": "of an earlier sign-in" })));
+    let mut ada = Browser::new();
+    let answer = story.answer_for(&mut ada, "ada").await;
+    assert_eq!(ada.open(&answer).await.expect("a page").status, 200);
+    let believed = story.entra.last_token().expect("a token");
     let head = story.scene.head();
-    assert_eq!(story.try_sign_in(&mut Browser::new(), "ada").await.status, 400);
-    story.refused_once_since(head, "nonce");
+    assert_eq!(ada.open(&answer).await.expect("a page").status, 400, "the sign-in is used up");
+    story.entra.forge(Forgery::whole(believed));
+    let mut thief = Browser::new();
+    assert_eq!(story.try_sign_in(&mut thief, "alan").await.status, 400);
+    assert!(!story.has_cookie(&thief));
+    assert_eq!(story.refusals_since(head), ["callback_used_before", "nonce_wrong"]);
 }
 
 #[tokio::test]
@@ -307,19 +315,30 @@ async fn row_65_an_application_is_no_person() {
 }
 
 #[tokio::test]
-async fn row_67_a_consent_that_somebody_claims_binds_nothing() {
-    let story = SignIn::begin_multi_tenant().await;
-    let head = story.scene.head();
-    let claim = format!("/auth/callback?admin_consent=True&tenant={}&state=x", story.tenant);
-    Browser::new().open(&story.url(&claim)).await.expect("a page");
-    assert_eq!(story.scene.events_after(head), Vec::<String>::new());
-}
-
-#[tokio::test]
 async fn row_70_a_clock_that_is_wrong_is_called_a_clock() {
     let story = SignIn::begin().await;
-    story.entra.set_clock_ahead(3600);
-    let page = story.try_sign_in(&mut Browser::new(), "ada").await;
-    assert_eq!(page.status, 400);
-    assert!(page.text().contains("clock"), "{}", page.text());
+    for (ahead, reason) in [
+        (660, "issued_in_the_future"),
+        (-660, "issued_before_sign_in"),
+        (3600, "issued_in_the_future"),
+        (-7200, "issued_before_sign_in"),
+    ] {
+        story.entra.set_clock_ahead(ahead);
+        let (head, mut browser) = (story.scene.head(), Browser::new());
+        let page = story.try_sign_in(&mut browser, "ada").await;
+        assert_eq!(page.status, 400, "{ahead}");
+        assert!(page.text().contains("The clock of this server"), "{}", page.text());
+        assert!(!page.text().contains("not believed"), "it is not called a bad token");
+        assert!(!story.has_cookie(&browser), "{ahead}");
+        let told = story.refusals_since(head);
+        assert!(
+            told.iter().all(|told| told == reason || told == "expired" || told == "not_yet_valid"),
+            "{told:?}"
+        );
+        assert_eq!(told.len(), 1);
+    }
+    for ahead in [240, -240] {
+        story.entra.set_clock_ahead(ahead);
+        story.sign_in("ada").await;
+    }
 }

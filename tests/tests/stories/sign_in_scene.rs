@@ -25,6 +25,7 @@ pub(super) struct SignIn {
     pub(super) app: Registration,
     pub(super) sso: String,
     pub(super) client: ProvisioningClient,
+    origin: String,
 }
 
 /// A person of the company, by the first name that the stories use.
@@ -57,41 +58,66 @@ pub(super) fn writers() -> ObjectId {
 
 fn quiet(_: doorward_tests::entra::Step) {}
 
+/// How a story begins, where it is not the usual way.
+#[derive(Default)]
+pub(super) struct Beginning {
+    /// With the vendor's app registration.
+    pub(super) multi_tenant: bool,
+    /// Nobody may provision people; strangers become users when they sign in.
+    pub(super) just_in_time: bool,
+    /// Guests are refused.
+    pub(super) members_only: bool,
+    /// Another credential than the client secret: the flag, and what is in the file that it names.
+    pub(super) credential: Option<(&'static str, String)>,
+    /// Settings by their variables.
+    pub(super) settings: Vec<(&'static str, String)>,
+    /// The address that people use, where a proxy stands before the server.
+    pub(super) published_at: Option<String>,
+}
+
 impl SignIn {
     /// The customer's own registration; wiki for writers, payroll for accountants.
     pub(super) async fn begin() -> Self {
-        Self::with_workspaces(None).await
+        Self::begin_as(Beginning::default()).await
     }
 
     /// The same behind a proxy that listens on this port.
     pub(super) async fn begin_behind(proxy: u16) -> Self {
-        Self::with_workspaces(Some(proxy)).await
+        let front = format!("http://127.0.0.1:{proxy}");
+        Self::begin_as(Beginning { published_at: Some(front), ..Beginning::default() }).await
     }
 
-    async fn with_workspaces(proxy: Option<u16>) -> Self {
-        let mut story = Self::without_rules(false, proxy).await;
+    /// The vendor's registration.
+    pub(super) async fn begin_multi_tenant() -> Self {
+        let mut story =
+            Self::without_rules(Beginning { multi_tenant: true, ..Beginning::default() });
+        story.cycle().await;
+        story
+    }
+
+    /// The usual workspaces, and people who are provisioned unless they come just in time.
+    pub(super) async fn begin_as(beginning: Beginning) -> Self {
+        let just_in_time = beginning.just_in_time;
+        let mut story = Self::without_rules(beginning);
         for (slug, group) in [("wiki", WRITERS), ("payroll", ACCOUNTANTS)] {
             story.must(&["workspace", "create", "acme", slug]);
             let group = Uuid::from_u128(group).to_string();
             let (target, sso) = (format!("workspace:{slug}"), story.sso.clone());
             story.must(&["access", "set", "acme", &target, "--sso", &sso, "--groups", &group]);
         }
-        story.cycle().await;
+        if !just_in_time {
+            story.cycle().await;
+        }
         story
     }
 
-    /// The vendor's registration.
-    pub(super) async fn begin_multi_tenant() -> Self {
-        let mut story = Self::without_rules(true, None).await;
-        story.cycle().await;
-        story
-    }
-
-    async fn without_rules(multi_tenant: bool, proxy: Option<u16>) -> Self {
+    fn without_rules(beginning: Beginning) -> Self {
+        let Beginning { multi_tenant, just_in_time, members_only, .. } = beginning;
         let entra = StandIn::open().expect("a stand-in");
         let port = free_port();
-        let front = format!("http://127.0.0.1:{}", proxy.unwrap_or(port));
-        let back = format!("{front}/auth/callback");
+        let own = format!("http://127.0.0.1:{port}");
+        let origin = beginning.published_at.clone().unwrap_or(own);
+        let back = format!("{origin}/auth/callback");
         let tenant = entra.found("contoso.example", company());
         let app = match multi_tenant {
             true => entra.register_multi_tenant(&back),
@@ -99,31 +125,43 @@ impl SignIn {
         };
         let host = Host::new().expect("a host");
         let folder = host.data_dir().parent().expect("a folder").to_owned();
-        let file = folder.join("client-secret");
-        std::fs::write(&file, &app.secret).expect("the secret in a file");
-        let (client, secret) = (app.client.to_string(), file.display().to_string());
+        let file = folder.join("credential");
+        let (flag, shown) =
+            beginning.credential.unwrap_or(("--client-secret-file", app.secret.clone()));
+        std::fs::write(&file, shown).expect("the credential in a file");
+        let (client, file) = (app.client.to_string(), file.display().to_string());
         let mut host = host
-            .behind(front)
+            .published_at(&origin)
             .setting("DOORWARD_ENTRA__DEVELOPMENT_AUTHORITY", entra.authority())
-            .setting("DOORWARD_ENTRA__DEVELOPMENT_GRAPH", entra.graph());
+            .setting("DOORWARD_ENTRA__DEVELOPMENT_GRAPH", entra.graph())
+            .setting("DOORWARD_SERVER__TRUSTED_PROXIES", "127.0.0.1");
+        for (variable, value) in beginning.settings {
+            host = host.setting(variable, value);
+        }
         if multi_tenant {
             host = host
                 .setting("DOORWARD_ENTRA__CLIENT_ID", &client)
-                .setting("DOORWARD_ENTRA__CLIENT_SECRET_FILE", &secret);
+                .setting("DOORWARD_ENTRA__CLIENT_SECRET_FILE", &file);
         }
         let scene = Scene::at(host, port);
         let authority = format!("127.0.0.1:{port}");
         let url = format!("http://{authority}/o/acme/scim/v2");
         let provisioning = ProvisioningClient::new(&url, &scene.tenant.token, Dialect::Usual);
+        if just_in_time {
+            let token = &scene.tenant.token_id;
+            scene.host.must(&["scim-token", "revoke", "acme", token]).expect("it is revoked");
+        }
         let (id, kind) = (tenant.to_string(), if multi_tenant { "multi" } else { "single" });
         let kind = format!("{kind}-tenant");
         let mut add = vec!["sso", "add", "acme", "--kind", &kind, "--tenant-id", &id];
         add.extend(["--authority", "development"]);
         if !multi_tenant {
-            add.extend(["--client-id", &client, "--client-secret-file", &secret]);
+            add.extend(["--client-id", &client, flag, &file]);
         }
+        add.extend(just_in_time.then_some("--just-in-time"));
+        add.extend(members_only.then_some("--members-only"));
         let sso = scene.told(&add)["id"].as_str().expect("an id").to_owned();
-        Self { scene, entra, tenant, app, sso, client: provisioning }
+        Self { scene, entra, tenant, app, sso, client: provisioning, origin }
     }
 
     /// One cycle of the provisioning client.
@@ -140,7 +178,7 @@ impl SignIn {
 
     /// A page of ours.
     pub(super) fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.scene.server.authority())
+        format!("{}{path}", self.origin)
     }
 
     /// The account picker at the end of the way to sign in.
@@ -167,6 +205,11 @@ impl SignIn {
             page.text()
         );
         browser
+    }
+
+    /// Whether the browser has the cookie of a session.
+    pub(super) fn has_cookie(&self, browser: &Browser) -> bool {
+        browser.cookie(&self.url("/"), "doorward-acme").is_some()
     }
 
     /// Where Entra sends somebody back to, without going there.
@@ -207,6 +250,47 @@ impl SignIn {
         assert_eq!(named("sign_in.refused"), 1, "{told:?}");
         let text = Value::Array(told).to_string();
         assert!(text.contains(reason), "nothing of `{reason}`: {text}");
+    }
+
+    /// Why sign-ins were refused since, in order.
+    pub(super) fn refusals_since(&self, head: u64) -> Vec<String> {
+        let told = self.told_after(head).into_iter();
+        let refused = told.filter(|event| event["event"] == "sign_in.refused");
+        let word = |reason: &Value| {
+            let kind = reason.as_object().and_then(|kinds| kinds.values().next());
+            kind.and_then(Value::as_str).unwrap_or_default().to_owned()
+        };
+        refused.map(|event| word(&event["data"]["reason"])).collect()
+    }
+
+    /// One more organization that trusts an app registration of its own, without people.
+    pub(super) fn neighbour(&self, name: &str, tenant: TenantId) -> (Registration, String) {
+        self.scene.host.tenant(name).expect("an organization");
+        self.trust(name, tenant)
+    }
+
+    /// One more app registration in a tenant, trusted by an organization.
+    pub(super) fn trust(&self, organization: &str, tenant: TenantId) -> (Registration, String) {
+        let app = self.entra.register_single_tenant(tenant, &self.url("/auth/callback"));
+        let folder = self.scene.host.data_dir().parent().expect("a folder");
+        let file = folder.join(app.client.to_string());
+        std::fs::write(&file, &app.secret).expect("the secret in a file");
+        let (id, client, file) =
+            (tenant.to_string(), app.client.to_string(), file.display().to_string());
+        let kind = ["--kind", "single-tenant", "--tenant-id", &id, "--client-id", &client];
+        let secret = ["--client-secret-file", &file, "--name", &client];
+        let added = self.scene.told(&[&["sso", "add", organization][..], &kind, &secret].concat());
+        let sso = added["id"].as_str().expect("an id").to_owned();
+        (app, sso)
+    }
+
+    /// Signs in at a place, wherever that ends.
+    pub(super) async fn try_at(&self, browser: &mut Browser, path: &str, name: &str) -> Page {
+        let page = browser.open(&self.url(path)).await.expect("a page");
+        match page.text().contains("Pick an account") {
+            true => browser.pick(&page, &upn(name)).await.expect("a page"),
+            false => page,
+        }
     }
 
     pub(super) fn object_id(&self, name: &str) -> ObjectId {

@@ -170,7 +170,7 @@ impl Scene {
         self.submit(Command::AddSsoCredential { configuration: SSO, credential, at }).await;
     }
 
-    async fn submit(&self, command: Command) {
+    pub(super) async fn submit(&self, command: Command) {
         let submission = Submission {
             organization: acme(),
             actor: Actor::System,

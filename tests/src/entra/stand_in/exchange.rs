@@ -36,6 +36,10 @@ fn exchange(held: &mut Held, tenant: TenantId, asked: &Asked) -> Result<Reply, R
     let client =
         asked.field("client_id").and_then(|id| Uuid::parse_str(&id).ok()).ok_or(unknown)?;
     let app = held.apps.get(&client).ok_or(unknown)?;
+    let consented = held.tenants.get(&tenant).is_some_and(|held| held.consented.contains(&client));
+    if app.home != Some(tenant) && !(app.home.is_none() && consented) {
+        return Err(unknown);
+    }
     let audience = format!("{}/{tenant}/oauth2/v2.0/token", held.authority);
     proof::check(app, client, asked, &audience, held.now())?;
     match asked.field("grant_type").as_deref() {

@@ -33,8 +33,11 @@ pub(super) struct Held {
     pub(super) forgery: Option<Forgery>,
     pub(super) refusal: Option<(String, String)>,
     pub(super) most_groups: usize,
+    pub(super) most_graph_ids: usize,
     pub(super) clock_ahead: i64,
     pub(super) journal: Vec<Asked>,
+    /// Every ID token there ever was.
+    pub(super) issued: Vec<String>,
     given: u64,
 }
 
@@ -76,8 +79,10 @@ impl Held {
             forgery: None,
             refusal: None,
             most_groups: 200,
+            most_graph_ids: 11_000,
             clock_ahead: 0,
             journal: Vec::new(),
+            issued: Vec::new(),
             given: 0,
         }
     }

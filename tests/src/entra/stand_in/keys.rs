@@ -1,6 +1,7 @@
 //! Signing keys: three of the fixtures in turn, and one that nobody publishes.
 
 use aws_lc_rs::{
+    hmac,
     rand::SystemRandom,
     rsa::KeyPair,
     signature::{KeyPair as _, RSA_PKCS1_SHA256},
@@ -79,10 +80,15 @@ impl Keys {
     }
 
     /// Signs, or does something like it.
-    pub(super) fn sign(&self, text: &str, seal: Seal) -> Option<String> {
+    pub(super) fn sign(&self, text: &str, seal: &Seal) -> Option<String> {
         let pair = match seal {
             Seal::Good | Seal::Flipped => self.pair(self.turn)?,
+            Seal::PersonalKey => self.pair(self.turn + 1)?,
             Seal::ForeignKey => &self.foreign,
+            Seal::Shared(secret) => return Some(shared(secret, text)),
+            Seal::PublicKeyAsSecret => {
+                return Some(shared(self.pair(self.turn)?.public_key().as_ref(), text));
+            }
             Seal::Missing => return Some(String::new()),
         };
         let mut signature = vec![0; pair.public_modulus_len()];
@@ -97,6 +103,12 @@ impl Keys {
     fn pair(&self, turn: usize) -> Option<&KeyPair> {
         self.published.get(turn % self.published.len())
     }
+}
+
+/// As `HS256` signs.
+fn shared(secret: &[u8], text: &str) -> String {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, secret);
+    URL_SAFE_NO_PAD.encode(hmac::sign(&key, text.as_bytes()))
 }
 
 fn name(turn: usize) -> String {

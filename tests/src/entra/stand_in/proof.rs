@@ -21,8 +21,12 @@ pub(super) fn check(
 ) -> Result<(), Refused> {
     if let Some(shown) = asked.field("client_secret") {
         let is = |proof: &Proof| matches!(proof, Proof::Secret(secret) if *secret == shown);
-        let wrong = ("invalid_client", 7_000_215, "Invalid client secret provided.");
-        return app.proofs.iter().any(is).then_some(()).ok_or(wrong);
+        let expired = "The provided client secret keys are expired.";
+        return match app.proofs.iter().any(is) {
+            true => Ok(()),
+            false if app.expired.contains(&shown) => Err(("invalid_client", 7_000_222, expired)),
+            false => Err(("invalid_client", 7_000_215, "Invalid client secret provided.")),
+        };
     }
     let shown = asked.field("client_assertion").unwrap_or_default();
     if asked.field("client_assertion_type").as_deref() != Some(ASSERTION) {

@@ -31,6 +31,8 @@ pub(super) struct App {
     pub(super) home: Option<TenantId>,
     pub(super) redirect_uris: Vec<String>,
     pub(super) proofs: Vec<Proof>,
+    /// Secrets that were good once.
+    pub(super) expired: Vec<String>,
     pub(super) front_channel_logout: Option<String>,
 }
 
@@ -40,6 +42,7 @@ impl App {
             home,
             redirect_uris: vec![redirect_uri.to_owned()],
             proofs: vec![Proof::Secret(secret.to_owned())],
+            expired: Vec::new(),
             front_channel_logout: None,
         }
     }

@@ -5,10 +5,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::{
-    Seal,
-    held::{Grant, Held},
-};
+use super::held::{Grant, Held};
 
 /// Entra dates back by so much.
 const BACKDATED_SECONDS: i64 = 300;
@@ -18,13 +15,14 @@ const LIFE_SECONDS: i64 = 3900;
 pub(super) fn make(held: &mut Held, grant: &Grant) -> Option<String> {
     let mut header = json!({ "typ": "JWT", "alg": "RS256", "kid": held.keys.key_id() });
     let mut claims = claims(held, grant)?;
-    let seal = match &held.forgery {
-        Some(forgery) => forgery.apply(&mut header, &mut claims),
-        None => Seal::Good,
-    };
-    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-    let signed = format!("{}.{}", part(&header), part(&claims));
-    Some(format!("{signed}.{}", held.keys.sign(&signed, seal)?))
+    let forgery = held.forgery.clone().unwrap_or_default();
+    forgery.apply(&mut header, &mut claims);
+    let part = |text: String| URL_SAFE_NO_PAD.encode(text);
+    let signed = format!("{}.{}", part(header.to_string()), part(forgery.written(&claims)));
+    let token = format!("{signed}.{}", held.keys.sign(&signed, forgery.seal())?);
+    let token = forgery.sent(token);
+    held.issued.push(token.clone());
+    Some(token)
 }
 
 fn claims(held: &mut Held, grant: &Grant) -> Option<Value> {

@@ -2,7 +2,7 @@
 //! an application, that speaks for no person.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{Forgery, StandIn, TenantId};
@@ -36,9 +36,10 @@ impl StandIn {
             "uti": "once",
             "ver": "2.0",
         });
-        let seal = forgery.apply(&mut header, &mut claims);
-        let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-        let signed = format!("{}.{}", part(&header), part(&claims));
-        Some(format!("{signed}.{}", held.keys.sign(&signed, seal)?))
+        forgery.apply(&mut header, &mut claims);
+        let part = |text: String| URL_SAFE_NO_PAD.encode(text);
+        let signed = format!("{}.{}", part(header.to_string()), part(forgery.written(&claims)));
+        let token = format!("{signed}.{}", held.keys.sign(&signed, forgery.seal())?);
+        Some(forgery.sent(token))
     }
 }

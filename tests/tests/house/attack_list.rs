@@ -1,0 +1,87 @@
+//! The attack list of sign-in has 73 rows. Each is a test that is named by its row, wherever it is
+//! proven, so that none gets lost; and what must hold of the source itself.
+
+use std::collections::BTreeMap;
+
+use super::source::{ROOMS, house, read, rust_files};
+
+const ROWS: u32 = 73;
+
+/// The rows that the name of a test begins with: `row_44_and_47_a_…` are two.
+fn rows(name: &str) -> Vec<u32> {
+    let mut words = name.split('_');
+    if words.next() != Some("row") {
+        return Vec::new();
+    }
+    let mut rows = Vec::new();
+    while let Some(row) = words.next().and_then(|word| word.parse().ok()) {
+        rows.push(row);
+        if words.next() != Some("and") {
+            break;
+        }
+    }
+    rows
+}
+
+/// The names of functions that are marked as tests.
+fn tests(text: &str) -> Vec<&str> {
+    let mut marked = false;
+    let mut names = Vec::new();
+    for line in text.lines().map(str::trim) {
+        let function = line.strip_prefix("async ").unwrap_or(line).strip_prefix("fn ");
+        match (function, marked) {
+            (Some(rest), true) => {
+                names.push(rest.split('(').next().unwrap_or_default());
+                marked = false;
+            }
+            (Some(_), false) => {}
+            (None, _) => {
+                marked = line.starts_with("#[") && (marked || line.contains("test]"));
+            }
+        }
+    }
+    names
+}
+
+#[test]
+fn every_row_of_the_attack_list_is_a_test_that_is_named_by_it() {
+    let mut proven: BTreeMap<u32, usize> = BTreeMap::new();
+    for (room, _) in ROOMS {
+        for path in rust_files(room) {
+            for row in tests(&read(&path)).into_iter().flat_map(rows) {
+                *proven.entry(row).or_default() += 1;
+            }
+        }
+    }
+    let missing: Vec<_> = (1..=ROWS).filter(|row| !proven.contains_key(row)).collect();
+    assert_eq!(missing, Vec::<u32>::new(), "rows without a test");
+    assert!(proven.keys().all(|row| (1..=ROWS).contains(row)), "a row that is not on the list");
+}
+
+#[test]
+fn a_row_is_read_out_of_a_name() {
+    assert_eq!(rows("row_09_a_kid"), [9]);
+    assert_eq!(rows("row_44_and_47_a_sign_in"), [44, 47]);
+    assert_eq!(rows("row_2_and_then_3_things"), [2]);
+    assert_eq!(rows("arrows_39"), Vec::<u32>::new());
+    assert_eq!(tests("#[test]\nfn row_1_a() {}\nfn row_2_b() {}"), ["row_1_a"]);
+    let two = "#[tokio::test]\n#[cfg(unix)]\nasync fn row_3_c() {";
+    assert_eq!(tests(two), ["row_3_c"]);
+}
+
+/// Comparing byte by byte tells by its time how far a guess was right. What is secret has no `==`: it
+/// is looked up or compared by its digest.
+#[test]
+fn row_69_what_is_secret_cannot_be_compared_but_by_its_digest() {
+    for (file, name) in [
+        ("oidc/src/secret.rs", "Secret"),
+        ("gateway/src/session.rs", "Handle"),
+        ("gateway/src/secret_token.rs", "SecretToken"),
+    ] {
+        let text = read(&house().join(file));
+        let (before, _) = text.split_once(&format!("pub struct {name}(")).expect(file);
+        let attributes = before.rsplit("\n\n").next().unwrap_or_default();
+        assert!(!attributes.contains("PartialEq"), "{name} in {file} can be compared");
+        assert!(!text.contains(&format!("PartialEq for {name}")), "{name} in {file}");
+    }
+}
