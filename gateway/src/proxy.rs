@@ -90,7 +90,7 @@ async fn pass_on(
     }
     let (body, upgraded) = match upgrades {
         true => (passing::nothing(), Some(payload.into_inner())),
-        false => (passing::body(http, payload.into_inner(), right.clone()), None),
+        false => (passing::onward(http, payload.into_inner(), right.clone()), None),
     };
     let mut wanted = hyper::Request::new(body);
     let Ok(method) = hyper::Method::from_bytes(http.method().as_str().as_bytes()) else {

@@ -1,6 +1,7 @@
 //! Figures with their references: each pair measured in one run, taking turns, told as a ratio.
 //! Nothing here is a test: a slow machine is no failure.
 
+mod apache;
 mod append;
 mod authzen;
 mod deactivation;
@@ -55,7 +56,7 @@ impl Scale {
 pub type Row = (&'static str, fn(Scale) -> Result<Vec<Line>, Trouble>);
 
 /// All rows, in the order of the table.
-pub const ROWS: [Row; 13] = [
+pub const ROWS: [Row; 14] = [
     ("post", post::measure),
     ("append", append::measure),
     ("single", single::measure),
@@ -65,6 +66,7 @@ pub const ROWS: [Row; 13] = [
     ("memory", memory::measure),
     ("decision", decision::beside_nothing),
     ("crowd", decision::beside_few),
+    ("apache", decision::beside_apache),
     ("authzen", authzen::evaluation),
     ("search", authzen::search),
     ("deactivation", deactivation::measure),

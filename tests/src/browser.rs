@@ -147,6 +147,12 @@ impl Browser {
         self.jar.find(&Url::parse(address).ok()?, part)
     }
 
+    /// Everything that is sent as `Cookie` to an address.
+    #[must_use]
+    pub fn cookies(&self, address: &str) -> String {
+        Url::parse(address).map(|url| self.jar.for_address(&url)).unwrap_or_default()
+    }
+
     /// Puts a cookie into the jar as a page of that host could.
     pub fn plant(&mut self, address: &str, cookie: &str) {
         if let Ok(url) = Url::parse(address) {

@@ -4,6 +4,7 @@ use std::{cell::OnceCell, fmt, io, time::Duration};
 
 use actix_web::{
     HttpRequest, HttpResponse,
+    body::{self, SizedStream},
     dev::Payload,
     http::{StatusCode, header},
     web::Bytes,
@@ -97,7 +98,7 @@ pub(super) fn nothing() -> Onward {
 
 /// The body of a request; a client that breaks off or has no right to it any more breaks the request
 /// to the upstream off, too.
-pub(super) fn body(http: &HttpRequest, mut payload: Payload, mut right: Right) -> Onward {
+pub(super) fn onward(http: &HttpRequest, mut payload: Payload, mut right: Right) -> Onward {
     let has_body = http.headers().contains_key(header::CONTENT_LENGTH)
         || http.headers().contains_key(header::TRANSFER_ENCODING);
     if !has_body {
@@ -153,6 +154,11 @@ pub(super) async fn answer(
         let answered = upgraded::answer(back, upgrade, payload, right).await;
         return answered.unwrap_or_else(|_| HttpResponse::BadGateway().finish());
     }
+    if matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
+        return back.body(body::None::new());
+    }
+    let length = response.headers().get(hyper::header::CONTENT_LENGTH);
+    let length = length.and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
     let state = (response.into_body(), right);
     let pieces = stream::unfold(state, async |(mut body, mut right)| {
         loop {
@@ -170,5 +176,9 @@ pub(super) async fn answer(
             }
         }
     });
-    back.streaming(Box::pin(pieces))
+    match length {
+        // What is said of the length stays true, also where nothing follows (HEAD).
+        Some(length) => back.body(SizedStream::new(length, Box::pin(pieces))),
+        None => back.streaming(Box::pin(pieces)),
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::{
     Line, Reach, Scale, Trouble,
+    apache::Apache,
     load::{Client, Prepared, with_cookie},
     served::{Storeless, Target},
     signed_in::{SignedIn, Size},
@@ -58,6 +59,27 @@ pub(super) fn beside_few(scale: Scale) -> Result<Vec<Line>, Trouble> {
         || client.rate(&small, &theirs, 200),
     )?;
     Ok(vec![Line::compared(what, "requests/s", turns, Reach::AtLeast(0.95))])
+}
+
+/// Beside Apache with mod_auth_openidc, which asks the same of a cookie of its own.
+pub(super) fn beside_apache(scale: Scale) -> Result<Vec<Line>, Trouble> {
+    let what = "forward-auth decisions, 100 groups, 64 connections, beside mod_auth_openidc";
+    let Some(apache) = Apache::start()? else {
+        eprintln!("apache: apt-get install apache2 libapache2-mod-auth-openidc");
+        return Ok(vec![Line::alone(what, f64::NAN, "×", Reach::Told)]);
+    };
+    let small = SignedIn::of(SMALL, None)?;
+    let each = scale.of(REQUESTS_A_ROUND).div_ceil(CONNECTIONS);
+    let client = Client::new()?;
+    let asked = small.visits(PATH, CONNECTIONS, each);
+    let theirs: Vec<Prepared> = vec![vec![apache.visit(); each / 4]; CONNECTIONS];
+    let (door, other) = (target(&small), apache.target());
+    let turns = take_turns(
+        ROUNDS,
+        || client.rate(&door, &asked, 200),
+        || client.rate(&other, &theirs, 200),
+    )?;
+    Ok(vec![Line::compared(what, "requests/s", turns, Reach::AtLeast(3.0))])
 }
 
 fn target(door: &SignedIn) -> Target {

@@ -11,7 +11,8 @@ async fn where_there_are_several_configurations_people_choose_and_a_session_is_o
     let story = SignIn::begin().await;
     let (app, other) = story.trust("acme", story.tenant);
     let mut ada = Browser::new();
-    let choice = ada.open(&story.url("/o/acme/w/wiki/")).await.expect("a page");
+    let asked = story.url("/o/acme/sign-in?return_to=%2Fo%2Facme%2Fw%2Fwiki%2F");
+    let choice = ada.open(&asked).await.expect("a page");
     assert!(choice.text().contains("Choose how to sign in"), "{}", choice.text());
     assert!(choice.text().contains(&app.client.to_string()), "it is called so");
     for sso in [&story.sso, &other] {

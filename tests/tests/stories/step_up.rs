@@ -86,7 +86,7 @@ async fn a_proxy_sends_a_browser_to_the_sign_in_that_the_rule_asks_for() {
 async fn a_session_of_another_sso_configuration_is_replaced_by_one_of_the_rules() {
     let story = SignIn::begin().await;
     let (id, client) = (story.tenant.to_string(), story.app.client.to_string());
-    let file = story.scene.host.data_dir().with_file_name("client-secret");
+    let file = story.scene.host.data_dir().with_file_name("credential");
     let secret = file.display().to_string();
     let add = ["sso", "add", "acme", "--kind", "single-tenant", "--tenant-id", &id];
     let own = [

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use doorward_tests::http::{Connection, Request};
+use doorward_tests::http::{Connection, RawConnection, Request};
 use serde_json::json;
 
 use super::{
@@ -81,6 +81,31 @@ fn open(company: &Company, origin: &str) -> (TcpStream, String) {
         told.push(byte[0]);
     }
     (stream, String::from_utf8_lossy(&told).into_owned())
+}
+
+#[tokio::test]
+async fn what_an_upstream_says_of_a_length_stays_true_where_no_body_follows() {
+    let company = with_upstream().await;
+    let host = company.server.authority();
+    let mut connection = RawConnection::open(&host).await.expect("a connection");
+    let mut asked = async |path: &str| {
+        let cookie = &company.ada;
+        let head = format!("GET /o/acme/w/labs{path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}");
+        connection.write(format!("{head}\r\n\r\n").as_bytes()).await;
+        connection.read().await.expect("in time").expect("an answer")
+    };
+    for _ in 0..2 {
+        let unchanged = asked("/unchanged").await;
+        let head = unchanged.head.to_lowercase();
+        assert!(unchanged.status == 304 && head.contains("etag: \"1\""), "{head}");
+        assert!(!head.contains("content-length") && !head.contains("transfer-encoding"), "{head}");
+        let whole = asked("/").await;
+        assert!(whole.body.starts_with(b"GET / HTTP/1.1"), "{}", whole.head);
+        assert!(!whole.head.to_lowercase().contains("transfer-encoding"), "{}", whole.head);
+    }
+    let request = Request::new("HEAD", "/o/acme/w/labs/large").header("cookie", &company.ada);
+    let head = Connection::to(host).send(request).await.expect("an answer");
+    assert_eq!((head.status, head.header("content-length"), head.body.len()), (200, "12345", 0));
 }
 
 #[tokio::test]

@@ -116,6 +116,16 @@ fn converse(mut stream: impl Read + Write, forged: &str) -> std::io::Result<()> 
     if text.starts_with("get /never ") {
         thread::sleep(Duration::from_secs(120));
     }
+    if text.starts_with("head ") {
+        stream
+            .write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 12345\r\nConnection: close\r\n\r\n")?;
+        return stream.flush();
+    }
+    if text.starts_with("get /unchanged ") {
+        stream
+            .write_all(b"HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\nConnection: close\r\n\r\n")?;
+        return stream.flush();
+    }
     let length = head.len();
     let answer =
         format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n{forged}\r\n");

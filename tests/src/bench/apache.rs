@@ -1,0 +1,154 @@
+//! Apache with mod_auth_openidc as Debian packages them, in front of an empty file: a session in a
+//! cookie, and one rule that asks for a group.
+
+use std::{
+    fs,
+    net::{TcpListener, TcpStream},
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use tempfile::TempDir;
+use tokio::runtime::Builder;
+use uuid::Uuid;
+
+use super::{Trouble, load::with_cookie, served::Target};
+use crate::{
+    browser::Browser,
+    entra::{
+        Group, ObjectId, Plan,
+        stand_in::{Registration, StandIn, TenantId},
+    },
+};
+
+const PROGRAM: &str = "/usr/sbin/apache2";
+const MODULES: &str = "/usr/lib/apache2/modules";
+const GROUPS: u128 = 100;
+
+/// A running Apache, and the cookies of somebody who signed in through it.
+pub(super) struct Apache {
+    child: Child,
+    authority: String,
+    cookies: String,
+    _folder: TempDir,
+    _entra: StandIn,
+}
+
+impl Apache {
+    /// Starts it and signs somebody in; nothing when it is not installed.
+    pub(super) fn start() -> Result<Option<Self>, Trouble> {
+        let module = Path::new(MODULES).join("mod_auth_openidc.so");
+        if !Path::new(PROGRAM).exists() || !module.exists() {
+            return Ok(None);
+        }
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let authority = format!("127.0.0.1:{port}");
+        let entra = StandIn::open()?;
+        let (company, mut recruiter) = Plan { seed: 7, people: 0, groups: 0 }.company();
+        let (mut company, person) = (company, recruiter.hire());
+        for number in 1..=GROUPS {
+            company.put_group(Group {
+                object_id: group(number),
+                display_name: format!("Group {number}"),
+                members: [person.object_id].into(),
+            });
+        }
+        let name = person.user_principal_name.clone();
+        company.put_person(person);
+        let tenant = entra.found("contoso.example", company);
+        let app = entra.register_single_tenant(tenant, &format!("http://{authority}/callback"));
+        let folder = tempfile::tempdir()?;
+        let settings = write(folder.path(), port, &entra, tenant, &app)?;
+        let child = Command::new(PROGRAM)
+            .args(["-D", "FOREGROUND", "-f"])
+            .arg(settings)
+            .stdin(Stdio::null())
+            .spawn()?;
+        let held =
+            Self { child, authority, cookies: String::new(), _folder: folder, _entra: entra };
+        held.sign_in(&name).map(Some)
+    }
+
+    fn sign_in(mut self, name: &str) -> Result<Self, Trouble> {
+        let began = Instant::now();
+        while TcpStream::connect(&self.authority).is_err() {
+            if began.elapsed() > Duration::from_secs(10) {
+                return Err("Apache does not listen".into());
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let address = format!("http://{}/page", self.authority);
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        self.cookies = runtime.block_on(async {
+            let mut browser = Browser::new();
+            let picker = browser.open(&address).await?;
+            let page = browser.pick(&picker, name).await?;
+            match page.status {
+                200 => Ok::<_, Trouble>(browser.cookies(&address)),
+                status => Err(format!("Apache answers {status}: {}", page.text()).into()),
+            }
+        })?;
+        Ok(self)
+    }
+
+    /// What the person's browser asks for.
+    pub(super) fn visit(&self) -> Vec<u8> {
+        with_cookie(&self.authority, "/page", &self.cookies)
+    }
+
+    /// Where it is asked.
+    pub(super) fn target(&self) -> Target {
+        let authority = self.authority.clone();
+        Target { authority, path: String::new(), token: String::new() }
+    }
+}
+
+impl Drop for Apache {
+    fn drop(&mut self) {
+        // It may have ended already: then there is nothing left to end.
+        let pid = i32::try_from(self.child.id()).ok().and_then(rustix::process::Pid::from_raw);
+        if let Some(pid) = pid {
+            let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+        }
+        let _ = self.child.wait();
+    }
+}
+
+fn group(number: u128) -> ObjectId {
+    ObjectId(Uuid::from_u128(number << 64))
+}
+
+/// The settings, and the page that they protect.
+fn write(
+    folder: &Path,
+    port: u16,
+    entra: &StandIn,
+    tenant: TenantId,
+    app: &Registration,
+) -> Result<std::path::PathBuf, Trouble> {
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755))?;
+    fs::write(folder.join("page"), "")?;
+    let (root, client, secret) = (folder.display(), app.client, &app.secret);
+    let (authority, group) = (entra.authority(), group(1));
+    let load = |name: &str| format!("LoadModule {name}_module {MODULES}/mod_{name}.so\n");
+    let modules: String =
+        ["mpm_event", "authn_core", "authz_core", "authz_user", "auth_openidc"].map(load).concat();
+    let text = format!(
+        "{modules}\
+         ServerName 127.0.0.1\nListen 127.0.0.1:{port}\nPidFile {root}/pid\nErrorLog {root}/log\n\
+         User www-data\nGroup www-data\nDocumentRoot {root}\nTimeout 60\n\
+         KeepAlive On\nMaxKeepAliveRequests 0\nKeepAliveTimeout 60\n\
+         LimitRequestFieldSize 65536\nStartServers 2\nThreadsPerChild 64\nMaxRequestWorkers 128\n\
+         OIDCProviderMetadataURL {authority}/{tenant}/v2.0/.well-known/openid-configuration\n\
+         OIDCClientID {client}\nOIDCClientSecret {secret}\nOIDCRedirectURI http://127.0.0.1:{port}/callback\n\
+         OIDCCryptoPassphrase nothing-secret-here\nOIDCScope \"openid profile\"\n\
+         OIDCSessionType client-cookie\nOIDCSessionInactivityTimeout 3600\nOIDCUserInfoRefreshInterval 0\n\
+         OIDCProviderUserInfoEndpoint \"\"\n\
+         <Location />\nAuthType openid-connect\nRequire claim groups:{group}\n</Location>\n"
+    );
+    let settings = folder.join("apache.conf");
+    fs::write(&settings, text)?;
+    Ok(settings)
+}
