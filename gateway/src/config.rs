@@ -69,6 +69,8 @@ pub struct Server {
     pub drain: Duration,
     /// How long an upstream may take until it begins to answer.
     pub upstream_timeout: Duration,
+    /// How many groups of a person an application is told.
+    pub groups_told: usize,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
 }

@@ -3,12 +3,10 @@
 
 use actix_web::http::header::{HeaderName, HeaderValue};
 use doorward_store::directory::{
-    Directory, User,
+    Directory, ObjectId, User,
+    access_rule::{Admission, Admitted, Rule},
     profile::{Attribute, Field, Value},
 };
-
-/// The most groups that are told.
-const MAX_GROUPS: usize = 100;
 
 /// How the headers are named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,22 +26,23 @@ pub struct Identity {
     pub user_name: String,
     /// The e-mail address marked as the one to use, or the first.
     pub email: Option<String>,
-    /// The object IDs of the groups they belong to, nested ones included, the first hundred.
+    /// The object IDs of the groups they belong to, nested ones included: those that the rule names
+    /// first, and no more than are to be told.
     pub groups: Vec<String>,
 }
 
 impl Identity {
-    /// What is told of somebody.
+    /// What is told of somebody whom a rule lets in, with so many groups at most.
     #[must_use]
-    pub fn of(directory: &Directory, user: &User) -> Self {
+    pub fn of(directory: &Directory, user: &User, rule: &Rule, most: usize) -> Self {
         let mut groups: Vec<_> = directory.object_ids_of(user.id.number()).collect();
-        groups.sort_unstable();
+        groups.sort_unstable_by_key(|group| (!names(rule, *group), *group));
         groups.dedup();
         Self {
             user: user.id.to_string(),
             user_name: user.user_name.to_string(),
             email: email(user),
-            groups: groups.iter().take(MAX_GROUPS).map(ToString::to_string).collect(),
+            groups: groups.iter().take(most).map(ToString::to_string).collect(),
         }
     }
 
@@ -125,6 +124,14 @@ pub fn tells_identity(name: &str) -> bool {
         begin.eq_ignore_ascii_case("x-doorward-") || begin.eq_ignore_ascii_case("x_doorward_")
     });
     ours || TOLD.into_iter().any(same)
+}
+
+/// Whether somebody of that group is let in because of it.
+fn names(rule: &Rule, group: ObjectId) -> bool {
+    match &rule.admission {
+        Admission::On { admitted: Admitted::Groups(allowed), .. } => allowed.names(group),
+        Admission::On { admitted: Admitted::Everyone, .. } | Admission::Off => false,
+    }
 }
 
 fn email(user: &User) -> Option<String> {

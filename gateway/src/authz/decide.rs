@@ -84,7 +84,7 @@ pub fn decide(
             if entry.session.is_some_and(|session| session.is_to_be_seen(now)) {
                 see(app, place.organization, handle, request, now);
             }
-            match passes.pass(app, &directory, &handle, entry.user, place, style, now) {
+            match passes.pass(app, &directory, &handle, entry, place, style, now) {
                 Some(pass) => Verdict::Allowed(pass),
                 // Without a key nobody is vouched for.
                 None => Verdict::Refused(NoEntry::NoSession),

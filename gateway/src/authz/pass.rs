@@ -7,7 +7,7 @@ use std::{cell::RefCell, collections::HashMap, rc::Rc};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use doorward_store::{
     Sequence, Timestamp,
-    directory::{Directory, HandleDigest, User},
+    directory::{Directory, HandleDigest, access::Entry},
 };
 
 use super::Place;
@@ -59,7 +59,7 @@ impl Passes {
         app: &App,
         directory: &Directory,
         handle: &HandleDigest,
-        user: &User,
+        entry: Entry<'_>,
         place: Place<'_>,
         style: Style,
         now: Timestamp,
@@ -71,7 +71,8 @@ impl Passes {
         if let Some(pass) = held.as_ref().filter(|pass| pass.head.get() == directory.head()) {
             return Some(pass.clone());
         }
-        let identity = Identity::of(directory, user);
+        let most = app.config.server.groups_told;
+        let identity = Identity::of(directory, entry.user, entry.rule, most);
         if let Some(pass) = held.filter(|pass| pass.identity == identity) {
             pass.head.set(directory.head());
             return Some(pass);

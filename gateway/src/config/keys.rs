@@ -55,6 +55,7 @@ pub const KEYS: &[Key] = &[
     number("server.header_timeout_seconds", "10", SECONDS),
     number("server.drain_seconds", "8", SECONDS),
     number("server.upstream_timeout_seconds", "60", SECONDS),
+    number("server.groups_told", "24", "a number of groups, 0 to 200"),
     Key {
         name: "server.trusted_proxies",
         kind: Kind::List,

@@ -62,6 +62,7 @@ fn server(layers: &Layers) -> Result<Server, ConfigError> {
         header_timeout: seconds(layers, "server.header_timeout_seconds")?,
         drain: seconds(layers, "server.drain_seconds")?,
         upstream_timeout: seconds(layers, "server.upstream_timeout_seconds")?,
+        groups_told: number(layers, "server.groups_told", 0..=200)?,
         trusted_proxies: list(layers, "server.trusted_proxies")?,
     })
 }

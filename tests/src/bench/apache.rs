@@ -145,7 +145,6 @@ fn write(
          OIDCClientID {client}\nOIDCClientSecret {secret}\nOIDCRedirectURI http://127.0.0.1:{port}/callback\n\
          OIDCCryptoPassphrase nothing-secret-here\nOIDCScope \"openid profile\"\n\
          OIDCSessionType client-cookie\nOIDCSessionInactivityTimeout 3600\nOIDCUserInfoRefreshInterval 0\n\
-         OIDCProviderUserInfoEndpoint \"\"\n\
          <Location />\nAuthType openid-connect\nRequire claim groups:{group}\n</Location>\n"
     );
     let settings = folder.join("apache.conf");

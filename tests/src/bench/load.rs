@@ -55,8 +55,7 @@ impl Client {
         Ok(count as f64 / took.as_secs_f64())
     }
 
-    /// The same request over so many connections, each one after the other, with a pause before each;
-    /// the median in microseconds.
+    /// The same request over so many connections, each one after the other; the median in microseconds.
     pub(super) fn crowded(
         &self,
         authority: &str,
@@ -65,15 +64,12 @@ impl Client {
     ) -> Result<f64, Trouble> {
         let took = self.runtime.block_on(async {
             let mut visitors = tokio::task::JoinSet::new();
-            for place in 0..crowd.connections {
+            for _ in 0..crowd.connections {
                 let mut connection = Connection::to(authority).await?;
                 let request = request.to_vec();
                 visitors.spawn(async move {
-                    let begin = crowd.pause.mul_f64(place as f64 / crowd.connections as f64);
-                    tokio::time::sleep(begin).await;
                     let mut took = Vec::with_capacity(crowd.requests);
                     for _ in 0..crowd.requests {
-                        tokio::time::sleep(crowd.pause).await;
                         let began = Instant::now();
                         connection.exchange(&request, 200).await?;
                         took.push(began.elapsed());
@@ -116,7 +112,6 @@ impl Client {
 pub(super) struct Crowd {
     pub(super) connections: usize,
     pub(super) requests: usize,
-    pub(super) pause: Duration,
 }
 
 /// In microseconds.

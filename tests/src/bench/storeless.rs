@@ -64,6 +64,7 @@ pub fn serve(port: u16) -> Result<(), Trouble> {
             .route("/empty", web::get().to(HttpResponse::NoContent))
             .route("/json", web::post().to(json))
             .route("/page", web::get().to(page))
+            .route("/work", web::get().to(work))
     });
     Ok(runtime.block_on(server.bind(("127.0.0.1", port))?.run())?)
 }
@@ -73,7 +74,13 @@ async fn json(question: web::Json<Value>) -> HttpResponse {
     HttpResponse::Ok().json(serde_json::json!({ "decision": question.is_object() }))
 }
 
-/// A page of an application.
+/// A page of an application that asks its database first.
+async fn work() -> HttpResponse {
+    tokio::time::sleep(Duration::from_millis(2)).await;
+    page().await
+}
+
+/// A page of an application that has nothing to do.
 async fn page() -> HttpResponse {
     HttpResponse::Ok().content_type("text/html").body("x".repeat(2048))
 }

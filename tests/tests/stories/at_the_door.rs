@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::signed_in::{ADA, Company, ENGINEERS, SSO, UNKNOWN};
+use super::{
+    scene::{GROUP, ask},
+    signed_in::{ADA, Company, ENGINEERS, SSO, UNKNOWN},
+};
 
 const FORWARD: &str = "/o/acme/authz/forward-auth/workspaces/labs";
 const NGINX: &str = "/o/acme/authz/auth-request/workspaces/labs";
@@ -43,6 +46,28 @@ async fn an_engineer_is_let_in_by_name_and_what_she_says_of_herself_is_not_passe
     assert_eq!((nginx.status, nginx.header("x-auth-request-user")), (200, &*company.ada_id));
     let keys = company.get("/.well-known/jwks.json", &[]).await.json();
     assert_eq!(keys["keys"][0]["alg"], "ES256", "{keys}");
+}
+
+#[tokio::test]
+async fn of_many_groups_those_that_let_her_in_are_told_first_and_a_few_others() {
+    let company = with_labs().await;
+    let mut wire = doorward_tests::entra::Wire::new(&company.tenant.url, &company.tenant.token);
+    for number in 1..=30 {
+        let body = json!({
+            "schemas": [GROUP], "displayName": format!("Group {number}"),
+            "externalId": format!("00000000-0000-4000-8000-{number:012}"),
+            "members": [{ "value": company.ada_id }],
+        });
+        let (status, told) = ask(&mut wire, "POST", "/Groups", Some(body)).await;
+        assert_eq!(status, 201, "{told}");
+    }
+    let yes = company.get(FORWARD, &[("cookie", &company.ada)]).await;
+    let told: Vec<_> = yes.header("x-forwarded-groups").split(',').collect();
+    assert_eq!((told.len(), told[0]), (24, ENGINEERS), "{told:?}");
+    assert_eq!(told[1], "00000000-0000-4000-8000-000000000001");
+    let head: usize =
+        yes.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    assert!(head < 4096, "{head} bytes do not fit into what nginx reads by default");
 }
 
 #[tokio::test]
