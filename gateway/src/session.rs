@@ -102,15 +102,8 @@ impl CookieName {
         self.value(http).and_then(Handle::parse)
     }
 
-    /// What a browser presents. Two cookies of one name are an attack: neither counts.
     fn value<'a>(&self, http: &'a HttpRequest) -> Option<&'a str> {
-        let lines = http.headers().get_all(header::COOKIE).filter_map(|line| line.to_str().ok());
-        let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.split_once('='));
-        let mut found = pairs.filter(|(name, _)| name.trim() == self.name);
-        match (found.next(), found.next()) {
-            (Some((_, value)), None) => Some(value.trim()),
-            (_, _) => None,
-        }
+        value(http, |name| name == self.name)
     }
 
     /// The header `Set-Cookie` that puts a handle into the browser until it is closed.
@@ -132,6 +125,17 @@ impl CookieName {
     }
 }
 
+/// What a browser presents. Two cookies of one name are an attack: neither counts.
+fn value(http: &HttpRequest, ours: impl Fn(&str) -> bool) -> Option<&str> {
+    let lines = http.headers().get_all(header::COOKIE).filter_map(|line| line.to_str().ok());
+    let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.split_once('='));
+    let mut found = pairs.filter(|(name, _)| ours(name.trim()));
+    match (found.next(), found.next()) {
+        (Some((_, value)), None) => Some(value.trim()),
+        (_, _) => None,
+    }
+}
+
 /// Whether a cookie, with or without its value, is one of ours: applications never see or set it.
 #[must_use]
 pub fn is_ours(cookie: &str) -> bool {
@@ -146,8 +150,12 @@ pub fn presented(
     organization: &OrganizationName,
     public_url: &PublicUrl,
 ) -> Option<HandleDigest> {
-    let cookie = CookieName::of_session(organization, public_url);
-    cookie.presented(http).map(|handle| handle.digest())
+    let prefix = if public_url.is_secure() { HOST } else { "" };
+    let ours = |name: &str| {
+        let name = name.strip_prefix(prefix).and_then(|name| name.strip_prefix(OURS));
+        name == Some(organization.as_str())
+    };
+    value(http, ours).and_then(Handle::parse).map(|handle| handle.digest())
 }
 
 /// The session of a handle, while it lasts and its person is active.

@@ -3,16 +3,20 @@
 
 use actix_web::{
     HttpResponse, HttpResponseBuilder,
-    http::{StatusCode, header},
+    http::{
+        StatusCode,
+        header::{self, HeaderName, HeaderValue},
+    },
 };
 use doorward_store::RequestId;
 use serde_json::Value;
+use uuid::fmt::Hyphenated;
 
 use super::{Answer, Hint, Outcome, Problem};
 use crate::translate::version;
 
 const SCIM_JSON: &str = "application/scim+json";
-const REQUEST_ID: &str = "X-Request-Id";
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The HTTP answer to a request.
 #[must_use]
@@ -65,6 +69,15 @@ fn text(body: &Value) -> Vec<u8> {
 fn begin(status: u16, request: RequestId) -> HttpResponseBuilder {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = HttpResponse::build(status);
-    response.insert_header((REQUEST_ID, request.to_string()));
+    response.insert_header(named(request));
     response
+}
+
+/// The header that names a request in its answer.
+#[must_use]
+pub fn named(request: RequestId) -> (HeaderName, HeaderValue) {
+    let mut text = [0; Hyphenated::LENGTH];
+    let text: &str = request.0.hyphenated().encode_lower(&mut text);
+    // The letters of an id are always those of a header.
+    (REQUEST_ID, HeaderValue::from_str(text).unwrap_or_else(|_| HeaderValue::from_static("")))
 }

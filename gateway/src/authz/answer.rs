@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::{Caller, Place, Verdict, refused, sign_in};
 use crate::{
+    answer::named,
     app::App,
     metrics::Decided,
     pages::{Page, texts},
@@ -104,7 +105,7 @@ fn begin(status: StatusCode, request: RequestId) -> HttpResponseBuilder {
     let mut response = HttpResponse::build(status);
     response
         .insert_header((header::CACHE_CONTROL, header::HeaderValue::from_static("no-store")))
-        .insert_header(("x-request-id", request.to_string()));
+        .insert_header(named(request));
     response
 }
 

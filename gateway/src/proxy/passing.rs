@@ -21,7 +21,10 @@ use hyper_util::{
 use tokio::sync::mpsc;
 
 use super::{headers, right::Right, upgraded};
-use crate::outgoing::{self, NoRoots};
+use crate::{
+    answer::named,
+    outgoing::{self, NoRoots},
+};
 
 /// A body as it goes to an upstream.
 pub(super) type Onward = UnsyncBoxBody<Bytes, io::Error>;
@@ -145,7 +148,7 @@ pub(super) async fn answer(
             back.append_header((name.as_str(), value.as_bytes()));
         }
     }
-    back.insert_header(("x-request-id", request.to_string()));
+    back.insert_header(named(request));
     if status == StatusCode::SWITCHING_PROTOCOLS {
         let upgrade = hyper::upgrade::on(&mut response);
         let Some(payload) = upgraded else {

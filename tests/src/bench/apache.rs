@@ -142,9 +142,9 @@ fn write(
          KeepAlive On\nMaxKeepAliveRequests 0\nKeepAliveTimeout 60\n\
          LimitRequestFieldSize 65536\nStartServers 2\nThreadsPerChild 64\nMaxRequestWorkers 128\n\
          OIDCProviderMetadataURL {authority}/{tenant}/v2.0/.well-known/openid-configuration\n\
-         OIDCClientID {client}\nOIDCClientSecret {secret}\nOIDCRedirectURI http://127.0.0.1:{port}/callback\n\
+         OIDCClientID {client}\nOIDCClientSecret \"{secret}\"\nOIDCRedirectURI http://127.0.0.1:{port}/callback\n\
          OIDCCryptoPassphrase nothing-secret-here\nOIDCScope \"openid profile\"\n\
-         OIDCSessionType client-cookie\nOIDCSessionInactivityTimeout 3600\nOIDCUserInfoRefreshInterval 0\n\
+         OIDCSessionType client-cookie\nOIDCSessionInactivityTimeout 3600\n\
          <Location />\nAuthType openid-connect\nRequire claim groups:{group}\n</Location>\n"
     );
     let settings = folder.join("apache.conf");
