@@ -86,7 +86,7 @@ impl Apache {
             let picker = browser.open(&address).await?;
             let page = browser.pick(&picker, name).await?;
             match page.status {
-                200 => Ok::<_, Trouble>(browser.cookies(&address)),
+                200 if page.address == address => Ok::<_, Trouble>(browser.cookies(&address)),
                 status => Err(format!("Apache answers {status}: {}", page.text()).into()),
             }
         })?;
@@ -141,6 +141,7 @@ fn write(
          User www-data\nGroup www-data\nDocumentRoot {root}\nTimeout 60\n\
          KeepAlive On\nMaxKeepAliveRequests 0\nKeepAliveTimeout 60\n\
          LimitRequestFieldSize 65536\nStartServers 2\nThreadsPerChild 64\nMaxRequestWorkers 128\n\
+         OIDCProviderTokenEndpointAuth client_secret_post\n\
          OIDCProviderMetadataURL {authority}/{tenant}/v2.0/.well-known/openid-configuration\n\
          OIDCClientID {client}\nOIDCClientSecret \"{secret}\"\nOIDCRedirectURI http://127.0.0.1:{port}/callback\n\
          OIDCCryptoPassphrase nothing-secret-here\nOIDCScope \"openid profile\"\n\
