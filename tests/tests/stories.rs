@@ -21,6 +21,7 @@ mod stories {
     mod front;
     mod instance_key;
     mod isolation;
+    mod joiner_mover_leaver;
     mod limits;
     mod operator;
     mod pages_at_the_door;

@@ -19,15 +19,15 @@ use super::{
 };
 
 /// A connection through the proxy that has begun.
-struct Lasting {
+pub(super) struct Lasting {
     socket: TcpStream,
     is_stream: bool,
 }
 
 impl Lasting {
-    fn open(company: &Company, cookie: &str, is_stream: bool) -> Self {
-        let authority = company.server.authority();
-        let mut socket = TcpStream::connect(&authority).expect("a connection");
+    /// A WebSocket, or a stream, in the workspace `labs`.
+    pub(super) fn open(authority: &str, cookie: &str, is_stream: bool) -> Self {
+        let mut socket = TcpStream::connect(authority).expect("a connection");
         socket.set_read_timeout(Some(Duration::from_secs(10))).expect("a time-out");
         let (path, more) = match is_stream {
             true => ("stream", ""),
@@ -51,7 +51,7 @@ impl Lasting {
     }
 
     #[track_caller]
-    fn goes_on(&mut self) {
+    pub(super) fn goes_on(&mut self) {
         let mut said = [0; 5];
         if !self.is_stream {
             self.socket.write_all(b"hello").expect("it is sent");
@@ -61,7 +61,7 @@ impl Lasting {
 
     /// Reads what was under way until nothing comes any more, and that is no proper end.
     #[track_caller]
-    fn is_cut(&mut self, because: &str) {
+    pub(super) fn is_cut(&mut self, because: &str) {
         let (mut last, mut piece) = (Vec::new(), [0; 1024]);
         loop {
             match self.socket.read(&mut piece) {
@@ -77,7 +77,8 @@ impl Lasting {
 
 /// Opens both kinds, sees that they live, ends the right and sees that they are cut.
 async fn cut_by(company: &Company, cookie: &str, because: &str, end: impl AsyncFnOnce(&Company)) {
-    let mut both = [false, true].map(|is_stream| Lasting::open(company, cookie, is_stream));
+    let authority = company.server.authority();
+    let mut both = [false, true].map(|is_stream| Lasting::open(&authority, cookie, is_stream));
     company.patch(&format!("/Groups/{}", company.group_id), rename(because)).await;
     both.iter_mut().for_each(Lasting::goes_on);
     end(company).await;
@@ -218,7 +219,7 @@ async fn a_client_that_reads_nothing_is_not_heard_when_its_right_has_ended() {
     let company = Company::begin().await;
     let (url, talk) = talkative();
     create(&company, &url);
-    let mut socket = Lasting::open(&company, &company.ada, false).socket;
+    let mut socket = Lasting::open(&company.server.authority(), &company.ada, false).socket;
     let (mut before, pause) = (usize::MAX, Duration::from_millis(300));
     while before != talk.said.load(Ordering::Relaxed) {
         before = talk.said.load(Ordering::Relaxed);
