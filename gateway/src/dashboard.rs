@@ -24,6 +24,7 @@ use tracing::Instrument;
 pub use csrf::CsrfToken;
 pub use form::{Form, Wrong};
 pub use frame::{Frame, Section, Way};
+pub(crate) use visit::language;
 pub use visit::{Visit, Visitor};
 
 use crate::{
