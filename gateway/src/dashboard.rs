@@ -5,11 +5,13 @@
 //! the token of the session it was shown to, from a page of ours; every form is one command of the
 //! store, answered with a redirect.
 
+mod ask;
 pub mod csrf;
 mod form;
 mod frame;
 mod message;
 mod overview;
+mod settings;
 mod visit;
 
 use std::time::Duration;
@@ -35,10 +37,33 @@ use crate::{
 };
 
 /// The pages.
-pub const PAGES: &[(&str, &[&str])] = &[("/", &["GET"])];
+pub const PAGES: &[(&str, &[&str])] = &[
+    ("/", &["GET"]),
+    ("/settings", &["GET"]),
+    ("/settings/sso", &["GET"]),
+    ("/settings/sso/add", &["GET"]),
+    ("/settings/sso/{configuration}", &["GET"]),
+    ("/settings/scim", &["GET"]),
+    ("/settings/dashboard", &["GET"]),
+    ("/settings/workspace-defaults", &["GET"]),
+    ("/settings/workspaces", &["GET"]),
+    ("/settings/workspaces/{workspace}", &["GET"]),
+];
 
 /// What the forms of the pages are sent to.
-pub const FORMS: &[(&str, &[&str])] = &[];
+pub const FORMS: &[(&str, &[&str])] = &[
+    ("/settings/sso/add", &["POST"]),
+    ("/settings/sso/{configuration}/test", &["POST"]),
+    ("/settings/sso/{configuration}/add-credential", &["POST"]),
+    ("/settings/sso/{configuration}/remove-credential", &["POST"]),
+    ("/settings/sso/{configuration}/remove", &["POST"]),
+    ("/settings/scim/issue", &["POST"]),
+    ("/settings/scim/revoke", &["POST"]),
+    ("/settings/dashboard", &["POST"]),
+    ("/settings/workspace-defaults", &["POST"]),
+    ("/settings/workspaces", &["POST"]),
+    ("/settings/workspaces/{workspace}", &["POST"]),
+];
 
 /// The longest form is an allow-list of 2,000 groups with a name beside each.
 const LIMITS: Limits = Limits { bytes: 512 * 1024, time: Duration::from_secs(20) };
@@ -102,15 +127,18 @@ async fn page(visit: &Visit<'_>, below: &str) -> HttpResponse {
     let parts: Vec<_> = below.trim_end_matches('/').split('/').collect();
     match *parts.as_slice() {
         [""] => overview::page(visit),
-        _ if is_one_of(FORMS, below) => visit.wrong_method("POST"),
+        _ if is_one_of(FORMS, below) && !is_one_of(PAGES, below) => visit.wrong_method("POST"),
+        ["settings", ref rest @ ..] => settings::page(visit, rest).await,
         _ => visit.nothing_here(),
     }
 }
 
 /// The forms, as [`FORMS`] names them.
-async fn sent(visit: &Visit<'_>, below: &str, _form: &Form) -> HttpResponse {
-    match below {
-        _ if is_one_of(PAGES, below) => visit.wrong_method("GET, HEAD"),
+async fn sent(visit: &Visit<'_>, below: &str, form: &Form) -> HttpResponse {
+    let parts: Vec<_> = below.trim_end_matches('/').split('/').collect();
+    match *parts.as_slice() {
+        _ if is_one_of(PAGES, below) && !is_one_of(FORMS, below) => visit.wrong_method("GET, HEAD"),
+        ["settings", ref rest @ ..] => settings::sent(visit, rest, form).await,
         _ => visit.nothing_here(),
     }
 }
