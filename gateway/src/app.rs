@@ -13,6 +13,7 @@ use crate::{
     guard::{Attempts, Guards},
     metrics::Metrics,
     request_log::RequestLog,
+    setup::FirstLink,
     sign_in::{PendingSignIns, Untold},
     token_usage::TokenUsage,
 };
@@ -47,6 +48,8 @@ pub struct App {
     pub pending: PendingSignIns,
     /// Refusals that are counted and not told one by one.
     pub untold: Arc<Untold>,
+    /// The link that begins the first organization.
+    pub first_link: FirstLink,
     /// Front-channel logouts, by address.
     pub logouts: Attempts,
 }
@@ -79,6 +82,7 @@ impl App {
             entra,
             pending: PendingSignIns::default(),
             untold: Arc::default(),
+            first_link: FirstLink::default(),
             logouts: Attempts::new(LOGOUTS_A_MINUTE),
         }
     }

@@ -126,13 +126,14 @@ impl Server {
             drop(actix_web::rt::spawn(server));
             info!("metrics at http://{address}/metrics");
         }
-        let house = house(&app);
+        let house = House::of(&app);
         credentials::look(&house);
         let operator = tokio::spawn(operator.serve(house));
         let timer = tokio::spawn(notes.clone().on_a_timer());
         let turning = tokio::spawn(assertion::turn_on_a_timer(app.assertion.clone(), app.clock));
         let upkeep = tokio::spawn(session::upkeep(app.clone()));
         let supervisor = supervisor::ready();
+        app.first_link.offer(&app, &mut io::stdout())?;
         info!(public_url = %app.config.server.public_url, "listening on http://{address}");
         stop.await;
         info!("stopping: requests under way are finished, new ones are not taken");
@@ -174,17 +175,6 @@ fn public_server(
         workers => server.workers(workers),
     };
     Ok(server.listen(listener)?.run())
-}
-
-fn house(app: &App) -> House {
-    House {
-        store: app.store.clone(),
-        clock: app.clock,
-        usage: app.usage.clone(),
-        public_url: app.config.server.public_url.clone(),
-        token_lifetime_days: app.config.scim_token.lifetime_days,
-        entra: app.entra.clone(),
-    }
 }
 
 async fn stop_all(handles: &[ServerHandle]) {

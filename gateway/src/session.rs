@@ -62,6 +62,13 @@ impl Handle {
     pub fn digest(&self) -> HandleDigest {
         HandleDigest(Sha256::digest(self.0.as_bytes()).into())
     }
+
+    /// Another secret for a purpose, which only whoever has the handle can make.
+    #[must_use]
+    pub fn derived(&self, purpose: &str) -> String {
+        let secret = Sha256::new().chain_update(purpose).chain_update([0]).chain_update(&self.0);
+        URL_SAFE_NO_PAD.encode(secret.finalize())
+    }
 }
 
 impl std::fmt::Debug for Handle {
@@ -84,6 +91,18 @@ impl CookieName {
         Self::new("sign.in", public_url)
     }
 
+    /// The cookie with the session of an organization's setup link.
+    #[must_use]
+    pub fn of_setup(organization: &OrganizationName, public_url: &PublicUrl) -> Self {
+        Self::new(&format!("setup.{organization}"), public_url)
+    }
+
+    /// The cookie with the language of the dashboard.
+    #[must_use]
+    pub fn of_language(public_url: &PublicUrl) -> Self {
+        Self::new("lang.uage", public_url)
+    }
+
     fn new(what: &str, public_url: &PublicUrl) -> Self {
         let secure = public_url.is_secure();
         let prefix = if secure { HOST } else { "" };
@@ -102,7 +121,9 @@ impl CookieName {
         self.value(http).and_then(Handle::parse)
     }
 
-    fn value<'a>(&self, http: &'a HttpRequest) -> Option<&'a str> {
+    /// What a browser presents, whatever it is.
+    #[must_use]
+    pub fn value<'a>(&self, http: &'a HttpRequest) -> Option<&'a str> {
         value(http, |name| name == self.name)
     }
 
@@ -110,6 +131,12 @@ impl CookieName {
     #[must_use]
     pub fn set(&self, handle: &Handle) -> String {
         self.written(&handle.0, "")
+    }
+
+    /// The header `Set-Cookie` that keeps a word, no secret, for a year.
+    #[must_use]
+    pub fn keep(&self, word: &'static str) -> String {
+        self.written(word, "; Max-Age=31536000")
     }
 
     /// The header `Set-Cookie` that takes it away.

@@ -1,9 +1,6 @@
 //! `POST /o/{organization}/sign-out`: the session ends here first, then at Entra if it can be reached.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::{StatusCode, header},
-};
+use actix_web::{HttpResponse, http::StatusCode};
 use doorward_oidc::logout;
 use doorward_store::{
     directory::{Command, EndReason, OrganizationName, SsoConfigurationId},
@@ -14,8 +11,10 @@ use tracing::{debug, warn};
 use super::Visit;
 use crate::{
     app::App,
+    dashboard::csrf,
     pages::{Page, texts},
     session::{self, CookieName, HintCookie},
+    setup,
     translate::sso,
 };
 
@@ -24,7 +23,7 @@ const STATE: &str = "signed-out.";
 
 pub(super) async fn sign_out(visit: &Visit<'_>) -> HttpResponse {
     let public_url = &visit.app.config.server.public_url;
-    if !is_from_here(visit.http, public_url.origin().as_deref()) {
+    if !csrf::is_from_here(visit.app, visit.http) {
         let page = visit.page(texts::STILL_SIGNED_IN_TITLE, texts::NOT_OURS);
         return visit.show(StatusCode::FORBIDDEN, &page);
     }
@@ -44,18 +43,25 @@ pub(super) async fn sign_out(visit: &Visit<'_>) -> HttpResponse {
             next = format!("{}?state={STATE}{}", callback_path(visit.app), visit.organization);
         }
     }
+    if end_setup(visit).await && live.is_none() {
+        next = format!("{}?state={STATE}{}", callback_path(visit.app), visit.organization);
+    }
     let cookie = CookieName::of_session(&visit.organization, public_url);
+    let setup = setup::cookie(visit.app, &visit.organization);
     let hint = HintCookie::of(&visit.organization, public_url);
-    visit.redirect(&next, [cookie.clear(), hint.clear()])
+    visit.redirect(&next, [cookie.clear(), hint.clear(), setup.clear()])
 }
 
-/// Whether the form stood on a page of ours: browsers say so themselves.
-fn is_from_here(http: &HttpRequest, origin: Option<&str>) -> bool {
-    let text = |name: &str| http.headers().get(name).and_then(|value| value.to_str().ok());
-    match text("sec-fetch-site") {
-        Some(site) => site == "same-origin",
-        None => origin.is_some() && text(header::ORIGIN.as_str()) == origin,
+/// Whether somebody was here through a setup link; that ends, too.
+async fn end_setup(visit: &Visit<'_>) -> bool {
+    let handle = setup::cookie(visit.app, &visit.organization).presented(visit.http);
+    let held = handle.and_then(|it| visit.directory.setup_session(&it.digest(), visit.now));
+    let Some(link) = held.map(|held| held.id) else { return false };
+    let closed = visit.submit(Actor::SetupLink { link }, Command::CloseSetupLink { link }).await;
+    if let Err(error) = closed {
+        warn!(%error, "the session of a setup link could not be ended");
     }
+    true
 }
 
 /// Where Entra ends its own session; nothing when it cannot be asked at the moment.

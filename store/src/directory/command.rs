@@ -1,5 +1,7 @@
 //! Wishes. What they need of time and chance they bring along.
 
+use std::net::IpAddr;
+
 use uuid::Uuid;
 
 use super::{
@@ -9,14 +11,14 @@ use super::{
     group::{GroupChange, UnknownMember, WantedGroup},
     id::{CredentialId, GroupId, SessionId, SsoConfigurationId, TokenId, UserId},
     provisioning::{Settings, TokenDigest, client::FederatedTrust},
-    session::{EndReason, HandleDigest, Sid},
+    session::{EndReason, HandleDigest, Sid, UserAgent},
     sign_in::{RefusedEntry, RefusedSignIn, SignIn},
     sso_configuration::{NewCredential, SsoConfigurationChange, WantedSsoConfiguration},
     user::WantedUser,
     version::Expected,
     workspace::Slug,
 };
-use crate::record::Timestamp;
+use crate::record::{Sequence, Timestamp};
 
 /// A wish, about one organization.
 #[derive(Debug, Clone)]
@@ -135,6 +137,14 @@ pub enum Command {
         target: RuleTarget,
         admission: Option<Admission>,
     },
+    /// As [`Command::SetAccessRule`], by somebody who saw the rule before and wants to get in after.
+    ReplaceAccessRule {
+        target: RuleTarget,
+        admission: Option<Admission>,
+        seen: Option<Sequence>,
+        saver: Option<HandleDigest>,
+        at: Timestamp,
+    },
     SignIn(Box<SignIn>),
     RecordRefusedSignIn(Box<RefusedSignIn>),
     RecordRefusedEntry(Box<RefusedEntry>),
@@ -162,5 +172,21 @@ pub enum Command {
     },
     EndExpiredSessions {
         at: Timestamp,
+    },
+    IssueSetupLink {
+        link: TokenId,
+        digest: TokenDigest,
+        at: Timestamp,
+        expires: Timestamp,
+    },
+    UseSetupLink {
+        digest: TokenDigest,
+        handle: HandleDigest,
+        at: Timestamp,
+        address: IpAddr,
+        agent: UserAgent,
+    },
+    CloseSetupLink {
+        link: TokenId,
     },
 }

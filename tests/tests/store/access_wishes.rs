@@ -44,6 +44,9 @@ pub(crate) enum AccessWish {
     EntryRefused { who: u8 },
     SumUp,
     ApiToken { nth: u8 },
+    SetupLink { nth: u8 },
+    Enter { nth: u8 },
+    CloseSetup { nth: u8 },
     ClientSecret { nth: u8 },
     RevokeClientSecret { nth: u8 },
     Trust { given: bool },
@@ -83,6 +86,9 @@ pub(crate) fn wish() -> impl Strategy<Value = AccessWish> {
         1 => (0..8u8).prop_map(|who| W::EntryRefused { who }),
         1 => Just(W::SumUp),
         1 => nth.clone().prop_map(|nth| W::ApiToken { nth }),
+        1 => nth.clone().prop_map(|nth| W::SetupLink { nth }),
+        1 => nth.clone().prop_map(|nth| W::Enter { nth }),
+        1 => nth.clone().prop_map(|nth| W::CloseSetup { nth }),
         1 => nth.clone().prop_map(|nth| W::ClientSecret { nth }),
         1 => nth.prop_map(|nth| W::RevokeClientSecret { nth }),
         1 => any::<bool>().prop_map(|given| W::Trust { given }),
@@ -94,7 +100,7 @@ fn known() -> impl Strategy<Value = u8> {
     prop::sample::select(vec![0, 2, 4, 0, 2, 4, 7])
 }
 
-fn admission() -> impl Strategy<Value = Wanted> {
+pub(crate) fn admission() -> impl Strategy<Value = Wanted> {
     let objects = proptest::collection::vec(known(), 1..4);
     prop_oneof![
         1 => Just(Wanted::Inherit),
@@ -276,6 +282,20 @@ pub(crate) fn command(wish: &AccessWish, held: &Directory, nth: u32, seed: Uuid)
             expires: None,
             at,
         },
+        AccessWish::SetupLink { nth } => Command::IssueSetupLink {
+            link: token(*nth),
+            digest: TokenDigest([*nth; 32]),
+            at,
+            expires: Timestamp(at.0 + 50),
+        },
+        AccessWish::Enter { nth } => Command::UseSetupLink {
+            digest: TokenDigest([*nth; 32]),
+            handle: HandleDigest([*nth; 32]),
+            at,
+            address: address(0),
+            agent: Line::cleaned("a browser"),
+        },
+        AccessWish::CloseSetup { nth } => Command::CloseSetupLink { link: token(*nth) },
         AccessWish::ClientSecret { nth } => Command::IssueClientSecret {
             client: ClientId(seed),
             secret: token(*nth),
