@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod browser;
 pub mod certified;
+pub mod chromium;
 pub mod demo;
 pub mod entra;
 pub mod faulty_log;

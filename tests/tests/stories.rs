@@ -60,5 +60,6 @@ mod stories {
     mod strict;
     mod through_the_proxy;
     mod token_scene;
+    mod tutorial;
     mod upstream;
 }

@@ -36,7 +36,7 @@ fn person(recruiter: &mut Recruiter, name: &str) -> Person {
 }
 
 /// Ada writes, Grace counts, Alan does neither.
-fn company() -> Company {
+pub(super) fn company() -> Company {
     let (mut company, mut recruiter) = Plan { seed: 11, people: 0, groups: 0 }.company();
     for (name, group) in [("ada", Some(WRITERS)), ("grace", Some(ACCOUNTANTS)), ("alan", None)] {
         let person = person(&mut recruiter, name);

@@ -1,0 +1,298 @@
+//! A real Chromium, driven over WebDriver by somebody who knows only the words on the pages.
+
+use std::{
+    net::{TcpListener, TcpStream},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use fantoccini::{
+    Client, ClientBuilder, Locator,
+    elements::Element,
+    error::{CmdError, NewSessionError},
+};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const DRIVER: &str = "chromedriver";
+const PATIENCE: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// How somebody looks at pages.
+#[derive(Debug, Clone, Copy)]
+pub struct Looks {
+    /// How wide the window is, in pixels.
+    pub width: u32,
+    /// Whether they like it dark.
+    pub dark: bool,
+}
+
+/// A browser window with a profile of its own; both end with this value.
+pub struct Chromium {
+    client: Client,
+    _driver: Driver,
+    _profile: TempDir,
+}
+
+struct Driver(Child);
+
+/// Why a person could not do what they wanted.
+#[derive(Debug, thiserror::Error)]
+pub enum Stuck {
+    /// There is no browser to begin with.
+    #[error("chromedriver does not run: `apt-get install chromium chromium-driver`")]
+    NoDriver(#[source] std::io::Error),
+    /// The browser did not open.
+    #[error("chromium does not open")]
+    NoWindow(#[from] Box<NewSessionError>),
+    /// The words are not on the page.
+    #[error("there is no {what} `{words}` at {address}:\n{page}")]
+    NoSuchWords {
+        /// A link, a field…
+        what: &'static str,
+        /// What was looked for.
+        words: String,
+        /// The page's address.
+        address: String,
+        /// What is to be read there.
+        page: String,
+    },
+    /// The browser refused.
+    #[error("the browser refuses")]
+    Refused(#[from] CmdError),
+}
+
+impl Chromium {
+    /// Opens an empty window.
+    ///
+    /// # Errors
+    /// When there is no browser.
+    pub async fn open(looks: Looks) -> Result<Self, Stuck> {
+        let (driver, port) = Driver::start()?;
+        let profile = tempfile::tempdir().map_err(Stuck::NoDriver)?;
+        let mut arguments = vec![
+            "--headless=new".to_owned(),
+            "--no-sandbox".into(),
+            "--disable-gpu".into(),
+            "--disable-quic".into(),
+            "--no-first-run".into(),
+            "--disable-background-networking".into(),
+            "--disable-component-update".into(),
+            "--disable-sync".into(),
+            "--lang=en".into(),
+            format!("--window-size={},1200", looks.width),
+            format!("--user-data-dir={}", profile.path().display()),
+        ];
+        if looks.dark {
+            arguments.push("--blink-settings=preferredColorScheme=0".into());
+        }
+        let wanted = json!({
+            "goog:chromeOptions": {
+                "args": arguments,
+                // Narrower than a window may be.
+                "mobileEmulation": { "deviceMetrics": {
+                    "width": looks.width, "height": 1200, "pixelRatio": 1, "mobile": false, "touch": false,
+                } },
+            },
+        });
+        let Value::Object(wanted) = wanted else { unreachable!("it is written as one") };
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(wanted);
+        let client =
+            builder.connect(&format!("http://127.0.0.1:{port}")).await.map_err(Box::new)?;
+        Ok(Self { client, _driver: driver, _profile: profile })
+    }
+
+    /// Types an address.
+    ///
+    /// # Errors
+    /// See [`Stuck`].
+    pub async fn go(&self, address: &str) -> Result<(), Stuck> {
+        Ok(self.client.goto(address).await?)
+    }
+
+    /// Clicks what says exactly this: a link, a button, or the label of a choice.
+    ///
+    /// # Errors
+    /// See [`Stuck`].
+    pub async fn click(&self, words: &str) -> Result<(), Stuck> {
+        let says = format!("normalize-space()=\"{words}\"");
+        let path =
+            format!("//a[{says}] | //button[{says}] | //a[strong[{says}]] | //label[{says}]");
+        self.patiently("link or button", words, async || {
+            self.client.find(Locator::XPath(&path)).await?.click().await
+        })
+        .await
+    }
+
+    /// Writes into the field of this label, instead of what it held.
+    ///
+    /// # Errors
+    /// See [`Stuck`].
+    pub async fn fill(&self, label: &str, text: &str) -> Result<(), Stuck> {
+        self.patiently("field", label, async || {
+            let field = self.field(label).await?;
+            field.clear().await?;
+            field.send_keys(text).await
+        })
+        .await
+    }
+
+    /// Ticks the box of this label, unless it is ticked.
+    ///
+    /// # Errors
+    /// See [`Stuck`].
+    pub async fn tick(&self, label: &str) -> Result<(), Stuck> {
+        self.patiently("box", label, async || {
+            let field = self.field(label).await?;
+            if field.is_selected().await? { Ok(()) } else { field.click().await }
+        })
+        .await
+    }
+
+    /// Chooses an option of the field of this label.
+    ///
+    /// # Errors
+    /// See [`Stuck`].
+    pub async fn choose(&self, label: &str, option: &str) -> Result<(), Stuck> {
+        self.patiently("choice", label, async || {
+            self.field(label).await?.select_by_label(option).await
+        })
+        .await
+    }
+
+    /// What stands in the field of this label.
+    ///
+    /// # Errors
+    /// See [`Stuck`].
+    pub async fn value(&self, label: &str) -> Result<String, Stuck> {
+        let held = async || self.field(label).await?.prop("value").await;
+        Ok(self.patiently("field", label, held).await?.unwrap_or_default())
+    }
+
+    /// Waits until these words are on the page, and answers everything that is to be read there.
+    ///
+    /// # Errors
+    /// See [`Stuck`].
+    pub async fn sees(&self, words: &str) -> Result<String, Stuck> {
+        let began = Instant::now();
+        loop {
+            match self.text().await {
+                Ok(text) if text.contains(words) => return Ok(text),
+                _ if began.elapsed() > PATIENCE => return Err(self.no_such("text", words).await),
+                _ => tokio::time::sleep(PAUSE).await,
+            }
+        }
+    }
+
+    /// What is to be read on the page.
+    ///
+    /// # Errors
+    /// See [`Stuck`].
+    pub async fn text(&self) -> Result<String, Stuck> {
+        Ok(self.client.find(Locator::Css("body")).await?.text().await?)
+    }
+
+    /// Where the window is.
+    ///
+    /// # Errors
+    /// See [`Stuck`].
+    pub async fn address(&self) -> Result<String, Stuck> {
+        Ok(self.client.current_url().await?.to_string())
+    }
+
+    /// Every address that links of the page lead to.
+    ///
+    /// # Errors
+    /// See [`Stuck`].
+    pub async fn links(&self) -> Result<Vec<String>, Stuck> {
+        let mut links = Vec::new();
+        for link in self.client.find_all(Locator::Css("a[href]")).await? {
+            links.extend(link.prop("href").await?);
+        }
+        Ok(links)
+    }
+
+    /// The whole page as a PNG.
+    ///
+    /// # Errors
+    /// See [`Stuck`].
+    pub async fn picture(&self) -> Result<Vec<u8>, Stuck> {
+        Ok(self.client.screenshot().await?)
+    }
+
+    /// Runs a script of the test's own in the page and waits for what it calls back with.
+    ///
+    /// # Errors
+    /// See [`Stuck`].
+    pub async fn run(&self, script: &str) -> Result<Value, Stuck> {
+        Ok(self.client.execute_async(script, vec![]).await?)
+    }
+
+    /// Tries until the page is there: a click may still be on its way to the next one.
+    async fn patiently<T>(
+        &self,
+        what: &'static str,
+        words: &str,
+        deed: impl AsyncFn() -> Result<T, CmdError>,
+    ) -> Result<T, Stuck> {
+        let began = Instant::now();
+        loop {
+            match deed().await {
+                Ok(done) => return Ok(done),
+                Err(error)
+                    if !error.is_no_such_element() && !error.is_stale_element_reference() =>
+                {
+                    return Err(error.into());
+                }
+                Err(_) if began.elapsed() > PATIENCE => {
+                    return Err(self.no_such(what, words).await);
+                }
+                Err(_) => tokio::time::sleep(PAUSE).await,
+            }
+        }
+    }
+
+    async fn field(&self, label: &str) -> Result<Element, CmdError> {
+        let path = format!("//label[normalize-space()=\"{label}\"]");
+        let found = self.client.find(Locator::XPath(&path)).await?;
+        let id = found.attr("for").await?.unwrap_or_default();
+        self.client.find(Locator::Id(&id)).await
+    }
+
+    async fn no_such(&self, what: &'static str, words: &str) -> Stuck {
+        let page = self.text().await.unwrap_or_default();
+        let address = self.address().await.unwrap_or_default();
+        Stuck::NoSuchWords { what, words: words.into(), address, page }
+    }
+}
+
+impl Driver {
+    fn start() -> Result<(Self, u16), Stuck> {
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+        let port = port.map_err(Stuck::NoDriver)?.port();
+        let mut driver = Command::new(DRIVER);
+        driver.arg(format!("--port={port}")).stdin(Stdio::null()).stdout(Stdio::null());
+        let driver = Self(driver.stderr(Stdio::null()).spawn().map_err(Stuck::NoDriver)?);
+        let began = Instant::now();
+        while let Err(error) = TcpStream::connect(("127.0.0.1", port)) {
+            if began.elapsed() > PATIENCE {
+                return Err(Stuck::NoDriver(error));
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Ok((driver, port))
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // Chromium ends with its driver when it is asked; killed, its driver would leave it behind.
+        let pid = i32::try_from(self.0.id()).ok().and_then(rustix::process::Pid::from_raw);
+        if let Some(pid) = pid {
+            let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+        }
+        let _ = self.0.wait();
+    }
+}
