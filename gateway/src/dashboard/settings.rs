@@ -14,6 +14,7 @@ use askama::Template;
 use doorward_store::directory::{RuleTarget, Slug, SsoConfigurationId};
 
 use super::{Form, Frame, Section, Visit, Way};
+pub(super) use sso::{logout_url, redirect_uri};
 
 /// The index.
 #[derive(Debug, Template)]
