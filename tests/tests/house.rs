@@ -7,6 +7,7 @@ mod house {
     mod arrows;
     mod attack_list;
     mod credentials;
+    mod dashboard;
     mod events;
     mod licences;
     mod rooms;
