@@ -35,8 +35,10 @@ pub use execute::{Answers, execute};
 pub(crate) use execute::{aside, directory, end, submit, tell};
 pub use failure::Failure;
 pub use login::Login;
+pub(crate) use read_events::page as page_of_events;
 pub use request::{Lifetime, Moment, Request};
-pub(crate) use show::tenant_url;
+pub(crate) use sessions::row as session_row;
+pub(crate) use show::{organization_row, tenant_url, token_row};
 pub use socket::OperatorSocket;
 pub(crate) use sso::{authority as authority_of, show as sso_row, tenant as tenant_of};
 pub use sso_text::{

@@ -176,7 +176,8 @@ fn public_server(
     Ok(server.listen(listener)?.run())
 }
 
-fn house(app: &App) -> House {
+/// What operator's requests are carried out on.
+pub(crate) fn house(app: &App) -> House {
     House {
         store: app.store.clone(),
         clock: app.clock,

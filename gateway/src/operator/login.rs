@@ -1,18 +1,28 @@
-//! Who asks: the login name of a user id on this host.
+//! Who asks: the login name of a user id on this host, or an application with its API token.
 
-use doorward_store::record::Actor;
+use doorward_store::{
+    directory::{Condition, TokenId},
+    record::{Actor, RequestId},
+};
 use nix::unistd::{Uid, User};
 
-/// The login name of whoever asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Login(String);
+/// Whoever asks, by which request, and on what condition.
+#[derive(Debug, Clone)]
+pub struct Login {
+    name: String,
+    actor: Actor,
+    request: Option<RequestId>,
+    only_if: Option<Condition>,
+}
 
 impl Login {
     /// The login name of a user id, or the id itself when the host knows no name for it.
     #[must_use]
     pub fn of(uid: u32) -> Self {
         let user = User::from_uid(Uid::from_raw(uid)).ok().flatten();
-        Self(user.map_or_else(|| format!("uid {uid}"), |user| user.name))
+        let name = user.map_or_else(|| format!("uid {uid}"), |user| user.name);
+        let actor = Actor::Operator { login: name.clone() };
+        Self { name, actor, request: None, only_if: None }
     }
 
     /// Whoever runs this process.
@@ -21,15 +31,40 @@ impl Login {
         Self::of(Uid::effective().as_raw())
     }
 
+    /// An application that presented an API token.
+    #[must_use]
+    pub fn of_application(token: TokenId, request: RequestId) -> Self {
+        let name = format!("API token {token}");
+        Self { name, actor: Actor::Application { token }, request: Some(request), only_if: None }
+    }
+
+    /// The same, who wants nothing changed unless what it was shown is still so.
+    #[must_use]
+    pub fn only_if(self, condition: Condition) -> Self {
+        Self { only_if: Some(condition), ..self }
+    }
+
     /// The name as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.name
     }
 
     /// The actor that stands in the log.
     #[must_use]
     pub fn actor(&self) -> Actor {
-        Actor::Operator { login: self.0.clone() }
+        self.actor.clone()
+    }
+
+    /// The request that stands in the log, when it has a name already.
+    #[must_use]
+    pub fn request(&self) -> Option<RequestId> {
+        self.request
+    }
+
+    /// What must still be so.
+    #[must_use]
+    pub fn condition(&self) -> Option<&Condition> {
+        self.only_if.as_ref()
     }
 }
