@@ -3,6 +3,7 @@
 #[cfg(test)]
 #[path = "stories"]
 mod stories {
+    mod api_document;
     mod api_manners;
     mod api_resources;
     mod api_scene;

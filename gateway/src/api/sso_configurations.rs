@@ -95,6 +95,10 @@ pub(super) const OPERATIONS: &[Operation] = &[
     ),
 ];
 
+/// A tenant ID, or a domain.
+pub(super) const TENANT: &str =
+    "^([0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[A-Za-z0-9-]+([.][A-Za-z0-9-]+)+)$";
+
 /// An SSO configuration as it is wanted.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -103,7 +107,7 @@ struct NewConfiguration {
     /// Whose app registration.
     kind: SsoKind,
     /// The tenant ID, or a domain of it.
-    #[schemars(length(min = 1, max = 253))]
+    #[schemars(length(max = 253), regex(pattern = TENANT))]
     tenant: String,
     /// The client ID; the settings say it for the multi-tenant kind.
     #[serde(default)]

@@ -5,7 +5,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::operation::{Gives, Operation, Serve, described};
+use super::{
+    operation::{Gives, Operation, Serve, described},
+    sso_configurations::TENANT,
+};
 use crate::{
     credentials::{Request as Wish, TrustRow, WantedTrust},
     operator::Request,
@@ -59,7 +62,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
 #[serde(deny_unknown_fields)]
 struct Trust {
     /// The directory (tenant) ID, or a domain of it.
-    #[schemars(length(min = 1, max = 253))]
+    #[schemars(length(max = 253), regex(pattern = TENANT))]
     tenant: String,
     /// The application they are for: `api://GUID`, or the GUID.
     #[schemars(length(min = 1, max = 253))]

@@ -89,7 +89,7 @@ struct NewWorkspace {
     name: Option<String>,
     /// Where requests are passed on to: an `http` or `https` URL.
     #[serde(default)]
-    #[schemars(length(min = 1, max = 2048))]
+    #[schemars(length(max = 2048), regex(pattern = "^https?://[^?#@ ]+$"))]
     upstream: Option<String>,
 }
 

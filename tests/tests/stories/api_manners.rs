@@ -161,7 +161,8 @@ async fn pages_stay_where_they_are_while_others_come_and_go() {
     let (mut wire, mut app) = (scene.wire(), Application::of(&scene, "read,write"));
     for name in ["a", "b", "c", "d", "e"] {
         user(&mut wire, name).await;
-        app.told("POST", "/workspaces", Some(json!({ "workspace": format!("{name}{name}") }))).await;
+        app.told("POST", "/workspaces", Some(json!({ "workspace": format!("{name}{name}") })))
+            .await;
     }
     for (path, field) in [("/people", "user_name"), ("/workspaces", "workspace")] {
         let (mut seen, mut next) = (Vec::new(), String::new());

@@ -19,7 +19,10 @@ async fn provisioning_and_its_credentials_are_set_up_over_the_api() {
     let scene = Scene::on(alone());
     let mut app = Application::of(&scene, "read,write");
     let changed = app.told("PATCH", "/provisioning", Some(json!({ "mode": "strict" }))).await;
-    assert_eq!((text(&changed, "mode"), text(&changed, "patch_answer")), ("strict", "groups-empty"));
+    assert_eq!(
+        (text(&changed, "mode"), text(&changed, "patch_answer")),
+        ("strict", "groups-empty")
+    );
 
     let answer = app.send("POST", "/scim-tokens", Some(json!({ "expires_in": "30d" }))).await;
     let issued = answer.json();
@@ -122,8 +125,7 @@ async fn a_rule_says_whom_it_admits_and_never_everyone_by_an_omission() {
         (json!({ "sso": "off", "everyone": true }), "/everyone"),
         (json!({ "sso": "of" }), "/sso"),
     ] {
-        let (status, why) =
-            app.refused("PUT", "/access-rules/dashboard", Some(rule.clone())).await;
+        let (status, why) = app.refused("PUT", "/access-rules/dashboard", Some(rule.clone())).await;
         assert_eq!((status, text(&why["errors"][0], "pointer")), (422, pointer), "{rule}: {why}");
     }
     assert_eq!(
@@ -163,7 +165,10 @@ async fn people_and_groups_are_read_as_they_were_provisioned() {
         assert_eq!(app.refused("GET", &nobody, None).await.0, 404, "{nobody}");
     }
     let organization = app.told("GET", "", None).await;
-    assert_eq!((organization["users"].clone(), organization["groups"].clone()), (1.into(), 1.into()));
+    assert_eq!(
+        (organization["users"].clone(), organization["groups"].clone()),
+        (1.into(), 1.into())
+    );
 }
 
 #[tokio::test]
@@ -181,7 +186,10 @@ async fn events_are_read_by_the_page_by_kind_and_as_lines() {
         let events = page["items"].as_array().expect("events").iter();
         events.map(|event| event["data"]["user_name"].clone()).collect()
     };
-    assert_eq!((names(&first), names(&second)), (vec!["ada".into(), "bob".into()], vec!["cy".into()]));
+    assert_eq!(
+        (names(&first), names(&second)),
+        (vec!["ada".into(), "bob".into()], vec!["cy".into()])
+    );
     assert_eq!(second["next"], Value::Null);
     let (status, why) = app.refused("GET", "/events?kind=user.provisionde", None).await;
     assert_eq!(status, 400);

@@ -55,8 +55,8 @@ impl Application {
     ) -> Answer {
         let path =
             if path.starts_with("/api/") { path.to_owned() } else { format!("{ACME}{path}") };
-        let mut request = Request::new(method, &path)
-            .header("authorization", format!("Bearer {}", self.token));
+        let mut request =
+            Request::new(method, &path).header("authorization", format!("Bearer {}", self.token));
         if let Some(body) = body {
             request = request.header("content-type", "application/json").body(body.to_string());
         }

@@ -15,10 +15,10 @@ async fn read_opens_what_is_read_write_what_is_changed_and_decide_neither() {
     let mut read = Application::of(&scene, "read");
     assert_eq!(read.get("/provisioning").await.status, 200);
     let (status, why) = read.refused("PATCH", "/provisioning", change()).await;
-    assert_eq!((status, &why["detail"]), (
-        403,
-        &json!("the API token is live and has not the scope `write`")
-    ));
+    assert_eq!(
+        (status, &why["detail"]),
+        (403, &json!("the API token is live and has not the scope `write`"))
+    );
     let mut write = Application::of(&scene, "write");
     assert_eq!(write.get("/provisioning").await.status, 403);
     assert_eq!(write.send("PATCH", "/provisioning", change()).await.status, 200);
