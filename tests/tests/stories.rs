@@ -5,6 +5,7 @@
 mod stories {
     mod api_document;
     mod api_manners;
+    mod api_readme;
     mod api_resources;
     mod api_scene;
     mod api_tokens;

@@ -101,7 +101,7 @@ fn target(call: &Call) -> Result<RuleTarget, Problem> {
     call.word(0).parse().map_err(wrong)
 }
 
-fn wrong(field: &str, detail: impl ToString) -> Problem {
+fn wrong(field: &str, detail: &dyn std::fmt::Display) -> Problem {
     Problem::body(vec![Wrong::field(format!("/{field}"), detail.to_string())])
 }
 
@@ -117,7 +117,7 @@ fn admission(call: &Call) -> Result<Option<Admission>, Problem> {
         ("authentication_context", new.authentication_context.is_some()),
     ];
     match said.iter().find(|(_, said)| *said) {
-        Some((field, _)) => Err(wrong(field, "it means something only when `sso` is `on`")),
+        Some((field, _)) => Err(wrong(field, &"it means something only when `sso` is `on`")),
         None if new.sso == NewSso::Off => Ok(Some(Admission::Off)),
         None => Ok(None),
     }
@@ -125,23 +125,23 @@ fn admission(call: &Call) -> Result<Option<Admission>, Problem> {
 
 fn on(call: &Call, new: NewRule) -> Result<Admission, Problem> {
     let NewRule { sso: _, sso_configuration, everyone, groups, authentication_context } = new;
-    let missing = || wrong("sso_configuration", "say where people sign in");
+    let missing = || wrong("sso_configuration", &"say where people sign in");
     let configuration = SsoConfigurationId(sso_configuration.ok_or_else(missing)?);
     if call.directory()?.sso_configuration(configuration).is_none() {
-        return Err(wrong("sso_configuration", SettingRefusal::NoSuchSsoConfiguration));
+        return Err(wrong("sso_configuration", &SettingRefusal::NoSuchSsoConfiguration));
     }
     let list = |ids: Vec<Uuid>| AllowList::new(ids.into_iter().map(ObjectId).collect());
-    let groups = groups.map(list).transpose().map_err(|error| wrong("groups", error))?;
+    let groups = groups.map(list).transpose().map_err(|error| wrong("groups", &error))?;
     let admitted = match (groups, everyone) {
         (Some(list), false) => Admitted::Groups(list),
         (None, true) => Admitted::Everyone,
-        (Some(_), true) => return Err(wrong("groups", "there are none when `everyone` is true")),
+        (Some(_), true) => return Err(wrong("groups", &"there are none when `everyone` is true")),
         (None, false) => {
-            return Err(wrong("groups", "name groups, or say that `everyone` is true"));
+            return Err(wrong("groups", &"name groups, or say that `everyone` is true"));
         }
     };
     let context = authentication_context.as_deref().map(AuthenticationContext::parse).transpose();
-    let context = context.map_err(|error| wrong("authentication_context", error))?;
+    let context = context.map_err(|error| wrong("authentication_context", &error))?;
     Ok(Admission::On { configuration, admitted, context })
 }
 

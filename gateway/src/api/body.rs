@@ -58,17 +58,16 @@ fn prepare(operation: &Operation) -> Option<Known> {
 
 fn told(error: &jsonschema::ValidationError<'_>, schema: &Value) -> Vec<Wrong> {
     let place = error.instance_path().to_string();
-    match error.kind() {
-        ValidationErrorKind::AdditionalProperties { unexpected } => {
-            let fields = fields(schema, &error.schema_path().to_string());
-            let one = |name: &String| {
-                let known = fields.iter().map(String::as_str);
-                Wrong::field(format!("{place}/{}", escaped(name)), unknown("field", name, known))
-            };
-            unexpected.iter().take(MOST).map(one).collect()
-        }
-        _ => vec![Wrong::field(place, shortened(&error.masked().to_string()))],
-    }
+    let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() else {
+        // Masked, because what was sent may be a secret.
+        return vec![Wrong::field(place, shortened(&error.masked().to_string()))];
+    };
+    let fields = fields(schema, &error.schema_path().to_string());
+    let one = |name: &String| {
+        let known = fields.iter().map(String::as_str);
+        Wrong::field(format!("{place}/{}", escaped(name)), unknown("field", name, known))
+    };
+    unexpected.iter().take(MOST).map(one).collect()
 }
 
 /// The fields beside the `additionalProperties` that was broken.

@@ -80,6 +80,7 @@ pub(super) async fn read(call: &Call) -> Result<Value, Problem> {
     let stopped = |_| Problem::new(500, "internal", "the log was not read to the end of the page");
     let read = reading.await.map_err(stopped)?;
     let (events, next) = read.map_err(|failure| refused::problem(&failure, true))?;
-    let rows = events.iter().map(|event| serde_json::to_value(event).unwrap_or_default());
-    Ok(page::page(rows.collect(), next.map(|next| next.to_string()).as_deref()))
+    let row = |event| serde_json::to_value(event).unwrap_or_default();
+    let rows: Vec<_> = events.iter().map(row).collect();
+    Ok(page::page(&rows, next.map(|next| next.to_string()).as_deref()))
 }

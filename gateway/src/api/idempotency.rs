@@ -74,8 +74,8 @@ impl Keys {
         fingerprint: Fingerprint,
         now: Timestamp,
     ) -> Result<Known, Problem> {
-        if key.is_empty() || key.len() > LONGEST {
-            let detail = format!("`Idempotency-Key` has 1 to {LONGEST} characters");
+        if key.is_empty() || key.len() > LONGEST || !key.bytes().all(|it| it.is_ascii_graphic()) {
+            let detail = format!("`Idempotency-Key` has 1 to {LONGEST} characters and no blanks");
             return Err(Problem::new(400, "bad-header", detail));
         }
         let mut all = self.all();

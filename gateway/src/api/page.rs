@@ -21,7 +21,7 @@ pub(super) struct Page<T> {
 }
 
 /// A page as it is answered.
-pub(super) fn page(items: Vec<Value>, next: Option<&str>) -> Value {
+pub(super) fn page(items: &[Value], next: Option<&str>) -> Value {
     json!({ "items": items, "next": next.map(cursor) })
 }
 
@@ -35,7 +35,7 @@ pub(super) fn cut(call: &Call, mut all: Vec<Value>, key: &str) -> Result<Value, 
     let more = all.len() > call.limit();
     all.truncate(call.limit());
     let last = all.last().map(name).filter(|_| more);
-    Ok(page(all, last.as_deref()))
+    Ok(page(&all, last.as_deref()))
 }
 
 /// A page of what comes in the order of its numbers; nothing beyond the page is looked at.
@@ -53,7 +53,7 @@ pub(super) fn numbered<T, R: Serialize>(
             rows.push(serde_json::to_value(row(one)).unwrap_or_default());
         }
     }
-    page(rows, last.as_deref().filter(|_| more))
+    page(&rows, last.as_deref().filter(|_| more))
 }
 
 /// The place that the cursor names.

