@@ -1,8 +1,9 @@
 //! What somebody on the host may ask for, and the one function that does it: [`execute`] serves the
-//! operator's socket of a running server and the command that opens a closed data directory alike.
+//! operator's socket of a running server, the command that opens a closed data directory and the JSON
+//! API alike.
 //!
-//! Only the owner of the data directory reaches the socket; who asks is known by the kernel, and
-//! stands in the log as the actor.
+//! Only the owner of the data directory reaches the socket; who asks there is known by the kernel, and
+//! over the API by a token. It stands in the log as the actor.
 
 mod answer;
 mod client;

@@ -93,7 +93,7 @@ impl World {
             .args(["--no-color", "run"])
             .arg(file)
             .args(["--url", &format!("http://{}", self.scene.server.authority())])
-            .args(["--phases", phases, "--checks", CHECKS, "--seed", "4", "-n", "10"])
+            .args(["--phases", phases, "--checks", CHECKS, "--seed", "4", "-n", "6"])
             .args(["--generation-database", "none", "--continue-on-failure", "--no-shrink"]);
         if let Some(token) = token {
             command.args(["-H", &format!("Authorization: Bearer {token}")]);
