@@ -13,6 +13,7 @@ pub use answer::{
     Step, WorkspaceRow,
 };
 pub use request::Request;
+pub(crate) use workspaces::shown as workspace_row;
 pub use workspaces::{InvalidUpstream, upstream};
 
 use crate::operator::{self, Answers, Failure, House, Login};

@@ -6,7 +6,7 @@ use doorward_store::Store;
 
 use crate::{
     access_token::AccessTokens,
-    assertion,
+    api, assertion,
     clock::Clock,
     config::Config,
     entra::Entra,
@@ -40,6 +40,8 @@ pub struct App {
     pub assertion: Arc<assertion::Keys>,
     /// What the provisioning client gets for its client secret.
     pub access_tokens: AccessTokens,
+    /// What was answered to requests of applications that may be repeated.
+    pub api_keys: api::Keys,
     /// What stands before the routes.
     pub guards: Guards,
     /// The way to Entra.
@@ -78,6 +80,7 @@ impl App {
             metrics,
             assertion,
             access_tokens,
+            api_keys: api::Keys::default(),
             guards,
             entra,
             pending: PendingSignIns::default(),

@@ -30,6 +30,8 @@ pub struct Config {
     pub server: Server,
     /// How the SCIM side answers.
     pub scim: Scim,
+    /// How the JSON API answers.
+    pub api: Api,
     /// How Secret Tokens are issued.
     pub scim_token: ScimToken,
     /// How access tokens are issued to the provisioning client.
@@ -94,6 +96,13 @@ pub struct Scim {
     pub failed_attempts_per_minute: u32,
     /// The size at which the request log of an organization is turned over, in bytes.
     pub request_log_bytes: u64,
+}
+
+/// The `[api]` table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Api {
+    /// Requests an API token may send each second; 0 is as many as it likes.
+    pub requests_per_second: u32,
 }
 
 /// The `[scim_token]` table.

@@ -2,6 +2,7 @@
 //! guard makes.
 
 use arc_swap::ArcSwap;
+use doorward_store::directory::{OrganizationName, TokenId};
 
 use crate::config::Config;
 
@@ -23,7 +24,9 @@ pub struct Guards {
     /// Wrong tokens, by address.
     pub attempts: ArcSwap<Attempts>,
     /// Requests, by organization.
-    pub pace: ArcSwap<Pace>,
+    pub pace: ArcSwap<Pace<OrganizationName>>,
+    /// Requests to the JSON API, by token.
+    pub api_pace: ArcSwap<Pace<TokenId>>,
 }
 
 impl Guards {
@@ -33,6 +36,7 @@ impl Guards {
         Self {
             attempts: ArcSwap::from_pointee(attempts(config)),
             pace: ArcSwap::from_pointee(pace(config)),
+            api_pace: ArcSwap::from_pointee(Pace::new(config.api.requests_per_second)),
         }
     }
 
@@ -44,6 +48,9 @@ impl Guards {
         if held.scim.requests_per_second != now.scim.requests_per_second {
             self.pace.store(pace(now).into());
         }
+        if held.api.requests_per_second != now.api.requests_per_second {
+            self.api_pace.store(Pace::new(now.api.requests_per_second).into());
+        }
     }
 }
 
@@ -51,7 +58,7 @@ fn attempts(config: &Config) -> Attempts {
     Attempts::new(config.scim.failed_attempts_per_minute)
 }
 
-fn pace(config: &Config) -> Pace {
+fn pace(config: &Config) -> Pace<OrganizationName> {
     Pace::new(config.scim.requests_per_second)
 }
 

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod access_token;
 pub mod answer;
+pub mod api;
 pub mod app;
 pub mod assertion;
 pub mod authz;

@@ -1,8 +1,9 @@
 //! What somebody on the host may ask for, and the one function that does it: [`execute`] serves the
-//! operator's socket of a running server and the command that opens a closed data directory alike.
+//! operator's socket of a running server, the command that opens a closed data directory and the JSON
+//! API alike.
 //!
-//! Only the owner of the data directory reaches the socket; who asks is known by the kernel, and
-//! stands in the log as the actor.
+//! Only the owner of the data directory reaches the socket; who asks there is known by the kernel, and
+//! over the API by a token. It stands in the log as the actor.
 
 mod answer;
 mod client;
@@ -36,8 +37,10 @@ pub use execute::{Answers, execute};
 pub(crate) use execute::{aside, directory, end, submit, tell};
 pub use failure::Failure;
 pub use login::Login;
+pub(crate) use read_events::page as page_of_events;
 pub use request::{Lifetime, Moment, Request};
-pub(crate) use show::tenant_url;
+pub(crate) use sessions::row as session_row;
+pub(crate) use show::{organization_row, tenant_url, token_row};
 pub use socket::OperatorSocket;
 pub(crate) use sso::{authority as authority_of, show as sso_row, tenant as tenant_of};
 pub use sso_text::{

@@ -7,7 +7,7 @@ use actix_web::web;
 use doorward_scim::endpoint;
 
 use crate::{
-    authz, authzen, dashboard, entra, health, organization_paths, pages, proxy, setup, sign_in,
+    api, authz, authzen, dashboard, entra, health, organization_paths, pages, proxy, setup, sign_in,
     token_endpoint,
 };
 
@@ -22,6 +22,10 @@ pub enum Guard {
     /// Whoever shows a live client secret of the organization in the path, or an assertion that it
     /// trusts.
     ProvisioningCredential,
+    /// Whoever presents a live API token of the organization in the path with the scope `read`.
+    Read,
+    /// Whoever presents a live API token of the organization in the path with the scope `write`.
+    Write,
     /// Whoever's session may enter the resource in the path.
     Entry,
     /// Whoever presents a live API token of the organization in the path with the scope `decide`.
@@ -206,6 +210,22 @@ const MOUNTS: &[Mount] = &[
         },
     },
     Mount {
+        path: "/api/openapi.json",
+        fixed: "/api/openapi.json",
+        guard: Guard::None,
+        endpoints: GET,
+        serve: |server, fixed| {
+            server.route(fixed, web::get().to(api::openapi));
+        },
+    },
+    Mount {
+        path: api::BELOW,
+        fixed: "/api",
+        guard: Guard::Read,
+        endpoints: &[], // its rows are made of its own table, because the guard is one of the method
+        serve: api::configure,
+    },
+    Mount {
         path: "/healthz",
         fixed: "/healthz",
         guard: Guard::None,
@@ -246,13 +266,14 @@ pub fn configure(server: &mut web::ServiceConfig) {
 
 /// Every route, for people and for the golden list.
 pub fn table() -> impl Iterator<Item = Route> {
-    MOUNTS.iter().flat_map(|mount| {
+    let mounted = MOUNTS.iter().flat_map(|mount| {
         mount.endpoints.iter().map(|(below, methods)| Route {
             path: format!("{}{below}", mount.path),
             methods,
             guard: mount.guard,
         })
-    })
+    });
+    mounted.chain(api::routes())
 }
 
 impl fmt::Display for Guard {
@@ -262,6 +283,8 @@ impl fmt::Display for Guard {
             Self::ProvisioningClient => "provisioning client",
             Self::ProvisioningCredential => "client secret or trusted assertion",
             Self::Entry => "session that may enter",
+            Self::Read => "API token with read",
+            Self::Write => "API token with write",
             Self::Decide => "API token with decide",
             Self::Session => "session",
             Self::MainUser => "main user",

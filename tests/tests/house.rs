@@ -4,6 +4,7 @@
 #[cfg(test)]
 #[path = "house"]
 mod house {
+    mod api;
     mod arrows;
     mod attack_list;
     mod credentials;

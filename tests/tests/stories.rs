@@ -3,7 +3,13 @@
 #[cfg(test)]
 #[path = "stories"]
 mod stories {
+    mod api_document;
+    mod api_manners;
+    mod api_readme;
+    mod api_resources;
+    mod api_scene;
     mod api_tokens;
+    mod api_tokens_at_the_api;
     mod at_the_door;
     mod authzen;
     mod authzen_certification;

@@ -7,6 +7,7 @@ use doorward_store::{
     },
     record::Sequence,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::operator::TokenState;
@@ -24,9 +25,10 @@ pub enum Answer {
 }
 
 /// A workspace as it is listed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct WorkspaceRow {
     /// Its name in URLs.
+    #[schemars(with = "String")]
     pub workspace: Slug,
     /// The name people see.
     pub name: String,
@@ -41,7 +43,7 @@ pub struct WorkspaceRow {
 }
 
 /// Whether people sign in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Sso {
     /// They do.
@@ -55,13 +57,14 @@ pub enum Sso {
 }
 
 /// An access rule as it stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RuleRow {
     /// What it stands at: `dashboard`, `defaults` or `workspace:SLUG`.
     pub target: String,
     /// Whether people sign in.
     pub sso: Sso,
     /// Where.
+    #[schemars(with = "Option<uuid::Uuid>")]
     pub sso_configuration: Option<SsoConfigurationId>,
     /// Whether everyone who can sign in there is admitted.
     pub everyone: bool,
@@ -70,15 +73,17 @@ pub struct RuleRow {
     /// How strongly people must have signed in.
     pub authentication_context: Option<String>,
     /// The event that set it.
+    #[schemars(with = "Option<u64>")]
     pub sequence: Option<Sequence>,
     /// When it was set.
     pub changed: Option<String>,
 }
 
 /// A group of an allow-list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct GroupSeen {
     /// What Entra calls it.
+    #[schemars(with = "uuid::Uuid")]
     pub object_id: ObjectId,
     /// Its name, if it is provisioned.
     pub display_name: Option<String>,
@@ -91,28 +96,33 @@ pub struct GroupSeen {
 }
 
 /// One membership on the way from a group of the list down to the person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Step {
     /// The group that somebody was put into.
+    #[schemars(with = "uuid::Uuid")]
     pub group: GroupId,
     /// Its name.
     pub display_name: Option<String>,
     /// The event that put the next one, or the person, into it.
+    #[schemars(with = "Option<u64>")]
     pub sequence: Option<Sequence>,
 }
 
 /// Whether somebody may enter, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Explanation {
     /// Whose.
+    #[schemars(with = "String")]
     pub organization: OrganizationName,
     /// What they want to enter: `dashboard` or `workspace:SLUG`.
     pub resource: String,
     /// The userName as it was asked.
     pub user_name: String,
     /// Who that is, if anybody.
+    #[schemars(with = "Option<uuid::Uuid>")]
     pub user: Option<UserId>,
     /// The last event that counts.
+    #[schemars(with = "u64")]
     pub at: Sequence,
     /// The answer.
     pub allowed: bool,
@@ -127,37 +137,42 @@ pub struct Explanation {
 }
 
 /// A condition that failed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Reason {
     /// Its name for ever.
+    #[schemars(with = "String")]
     pub reason: NoEntry,
     /// What it means and whom to ask for what.
     pub message: String,
 }
 
 /// The rule that was asked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RuleAsked {
     /// What it stands at.
     pub target: String,
     /// Whether the workspace inherits it.
     pub inherited: bool,
     /// The event that set it.
+    #[schemars(with = "u64")]
     pub sequence: Sequence,
     /// When it was set.
     pub changed: String,
     /// Where one must have signed in; absent when SSO is off.
+    #[schemars(with = "Option<uuid::Uuid>")]
     pub sso_configuration: Option<SsoConfigurationId>,
     /// Whether everyone who can sign in there is admitted.
     pub everyone: bool,
 }
 
 /// An API token, shown this once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct IssuedApiToken {
     /// Whose.
+    #[schemars(with = "String")]
     pub organization: OrganizationName,
     /// What it is called from now on.
+    #[schemars(with = "uuid::Uuid")]
     pub token_id: TokenId,
     /// The name people see.
     pub name: String,
@@ -170,9 +185,10 @@ pub struct IssuedApiToken {
 }
 
 /// An API token as it is listed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ApiTokenRow {
     /// What it is called.
+    #[schemars(with = "uuid::Uuid")]
     pub token_id: TokenId,
     /// The name people see.
     pub name: String,

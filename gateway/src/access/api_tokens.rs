@@ -4,7 +4,6 @@ use doorward_store::directory::{ApiToken, Command, OrganizationName, Refusal, Sc
 
 use super::{Answer, ApiTokenRow, IssuedApiToken};
 use crate::{
-    exit::Exit,
     operator::{Failure, House, Lifetime, Login, TokenState, directory, end, submit},
     time_text,
 };
@@ -55,7 +54,7 @@ pub(super) async fn revoke(
     let command = Command::RevokeApiToken { token };
     let committed = submit(house, caller, organization, command).await?;
     let held = committed.directory.api_tokens().find(|held| held.id == token);
-    let gone = || Failure::new(Exit::Refused, Refusal::NoSuchToken.to_string());
+    let gone = || Failure::refused(Refusal::NoSuchToken);
     held.map(|held| row(house, held)).ok_or_else(gone)
 }
 

@@ -34,7 +34,7 @@ pub(super) fn explain(
     let then = match at {
         Some(at) if at == Sequence::START || at > head => {
             let message = format!("there is no event {at}: `{organization}` has 1 to {head}");
-            return Err(Failure::new(Exit::Refused, message));
+            return Err(Failure::new(Exit::Refused, message).at("at"));
         }
         Some(at) => house.store.replay(&organization, Until::Sequence(at))?.into(),
         None => running,

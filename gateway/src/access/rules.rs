@@ -2,11 +2,11 @@
 
 use doorward_store::directory::{
     Admission, Admitted, Command, Directory, ObjectId, OrganizationName, Rule, RuleTarget,
+    SettingRefusal,
 };
 
 use super::{Answer, GroupSeen, RuleRow, Sso};
 use crate::{
-    exit::Exit,
     operator::{Failure, House, Login, directory, submit},
     time_text,
 };
@@ -32,7 +32,8 @@ pub(super) fn show(
     let directory = directory(house, organization)?;
     match target {
         Some(RuleTarget::Workspace(slug)) if directory.workspace(slug.as_str()).is_none() => {
-            Err(Failure::new(Exit::Refused, format!("there is no workspace `{slug}`")))
+            let message = format!("there is no workspace `{slug}`");
+            Err(Failure::refused(SettingRefusal::NoSuchWorkspace.into()).in_words(message))
         }
         Some(target) => Ok(vec![row(&directory, target)]),
         None => {

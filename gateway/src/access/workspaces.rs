@@ -1,6 +1,6 @@
 //! Workspaces: created, listed, removed.
 
-use doorward_store::directory::{Command, OrganizationName, Slug, Workspace};
+use doorward_store::directory::{Command, OrganizationName, SettingRefusal, Slug, Workspace};
 use url::Url;
 
 use super::{Answer, WorkspaceRow};
@@ -43,7 +43,7 @@ pub(super) async fn create(
     upstream_url: Option<String>,
 ) -> Result<Answer, Failure> {
     if let Some(url) = &upstream_url {
-        upstream(url).map_err(|error| Failure::of(Exit::Usage, &error))?;
+        upstream(url).map_err(|error| Failure::of(Exit::Usage, &error).at("upstream"))?;
     }
     let command = Command::CreateWorkspace {
         workspace: workspace.clone(),
@@ -52,7 +52,7 @@ pub(super) async fn create(
     };
     let committed = submit(house, caller, organization, command).await?;
     let held = committed.directory.workspace(workspace.as_str());
-    let gone = || Failure::new(Exit::Refused, format!("the workspace `{workspace}` is gone"));
+    let gone = || Failure::refused(SettingRefusal::NoSuchWorkspace.into());
     held.map(|held| row(house, organization, held)).ok_or_else(gone)
 }
 
@@ -70,18 +70,27 @@ pub(super) async fn remove(
     let before = directory(house, organization)?;
     let command = Command::RemoveWorkspace { workspace: workspace.clone() };
     submit(house, caller, organization, command).await?;
-    let gone = || Failure::new(Exit::Refused, format!("the workspace `{workspace}` is gone"));
+    let gone = || Failure::refused(SettingRefusal::NoSuchWorkspace.into());
     let held = before.workspace(workspace.as_str()).ok_or_else(gone)?;
     Ok(row(house, organization, held))
 }
 
 fn row(house: &House, organization: &OrganizationName, held: &Workspace) -> Answer {
-    Answer::Workspace(WorkspaceRow {
+    Answer::Workspace(shown(house, organization, held))
+}
+
+/// A workspace as it is shown.
+pub(crate) fn shown(
+    house: &House,
+    organization: &OrganizationName,
+    held: &Workspace,
+) -> WorkspaceRow {
+    WorkspaceRow {
         workspace: held.slug.clone(),
         name: held.name.to_string(),
         address: format!("{}/o/{organization}/w/{}/", house.public_url, held.slug),
         upstream: held.upstream.as_deref().map(Into::into),
         inherits: held.own_rule().is_none(),
         created: time_text::show(held.created),
-    })
+    }
 }

@@ -16,7 +16,7 @@ pub fn error(refusal: &Refusal) -> Error {
         Refusal::UserNameTaken | Refusal::DisplayNameTaken | Refusal::OrganizationExists => {
             Error::taken(detail)
         }
-        Refusal::VersionMoved { .. } => Error::new(412, detail),
+        Refusal::VersionMoved { .. } | Refusal::Moved => Error::new(412, detail),
         Refusal::TooManyLiveTokens => Error::new(409, detail),
         Refusal::TooLarge { .. } => Error::new(413, detail),
         Refusal::Setting(_) | Refusal::SignIn(_) => Error::new(409, detail), // no SCIM wish asks for it

@@ -70,6 +70,7 @@ pub const KEYS: &[Key] = &[
     number("scim.requests_per_second", "0", "a number of requests, or 0 for no limit"),
     number("scim.failed_attempts_per_minute", "30", "a number of attempts, at least 1"),
     number("scim.request_log_bytes", "4194304", "a number of bytes, at least 65536"),
+    number("api.requests_per_second", "0", "a number of requests, or 0 for no limit"),
     number("scim_token.lifetime_days", "365", "a number of days up to 36500, or 0 for no end"),
     number("access_token.lifetime_seconds", "3600", "a number of seconds, 1 to 21600"),
     text("entra.client_id", "", "a GUID, the client ID of the multi-tenant app registration"),

@@ -10,8 +10,8 @@ use std::{
 use tracing_subscriber::EnvFilter;
 
 use super::{
-    AccessToken, Config, ConfigError, Log, LogFormat, Metrics, PublicUrl, Scim, ScimToken, Server,
-    Telemetry,
+    AccessToken, Api, Config, ConfigError, Log, LogFormat, Metrics, PublicUrl, Scim, ScimToken,
+    Server, Telemetry,
     keys::{self, Key},
     layers::{Layers, invalid},
 };
@@ -21,6 +21,7 @@ pub(super) fn config(layers: &Layers) -> Result<Config, ConfigError> {
     Ok(Config {
         server: server(layers)?,
         scim: scim(layers)?,
+        api: api(layers)?,
         scim_token: ScimToken {
             lifetime_days: number(layers, "scim_token.lifetime_days", 0..=36500)?,
         },
@@ -65,6 +66,10 @@ fn server(layers: &Layers) -> Result<Server, ConfigError> {
         groups_told: number(layers, "server.groups_told", 0..=200)?,
         trusted_proxies: list(layers, "server.trusted_proxies")?,
     })
+}
+
+fn api(layers: &Layers) -> Result<Api, ConfigError> {
+    Ok(Api { requests_per_second: number(layers, "api.requests_per_second", 0..=u32::MAX)? })
 }
 
 fn scim(layers: &Layers) -> Result<Scim, ConfigError> {

@@ -2,6 +2,7 @@
 //! rely on them.
 
 use doorward_store::directory::{CredentialId, OrganizationName, SsoConfigurationId, TokenId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::operator::TokenState;
@@ -18,9 +19,10 @@ pub enum Answer {
 }
 
 /// A client secret, shown this once, with what Entra is told besides.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct IssuedClientSecret {
     /// Whose.
+    #[schemars(with = "String")]
     pub organization: OrganizationName,
     /// What Entra is told as Tenant URL.
     pub tenant_url: String,
@@ -31,15 +33,17 @@ pub struct IssuedClientSecret {
     /// What Entra is told as client secret.
     pub client_secret: String,
     /// What it is called from now on.
+    #[schemars(with = "uuid::Uuid")]
     pub secret_id: TokenId,
     /// When it ends, in RFC 3339.
     pub expires: String,
 }
 
 /// A client secret as it is listed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ClientSecretRow {
     /// What it is called.
+    #[schemars(with = "uuid::Uuid")]
     pub secret_id: TokenId,
     /// Whether it opens the door.
     pub state: TokenState,
@@ -56,9 +60,10 @@ pub struct ClientSecretRow {
 }
 
 /// Whose assertions are taken instead of a client secret.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TrustRow {
     /// Whose.
+    #[schemars(with = "String")]
     pub organization: OrganizationName,
     /// What Entra is told as Tenant URL.
     pub tenant_url: String,
@@ -67,6 +72,7 @@ pub struct TrustRow {
     /// What Entra is told as client identifier.
     pub client_id: String,
     /// What it is called, as an actor in events.
+    #[schemars(with = "uuid::Uuid")]
     pub trust_id: TokenId,
     /// The directory.
     pub tenant_id: String,

@@ -20,7 +20,7 @@ pub(super) async fn issue(
     directory(house, &organization)?;
     let (id, at) = (TokenId(house.clock.new_seed()), house.clock.now());
     let expires = time_text::after(at, expires_in);
-    let expires = expires.map_err(|error| Failure::of(Exit::Usage, &error))?;
+    let expires = expires.map_err(|error| Failure::of(Exit::Usage, &error).at("expires_in"))?;
     drop(instance_key::ready(house)?); // its access tokens are made under it
     let secret = house.clock.new_client_secret()?;
     let command = Command::IssueClientSecret {
@@ -32,7 +32,7 @@ pub(super) async fn issue(
     };
     let committed = submit(house, caller, &organization, command).await?;
     let client = committed.directory.provisioning_client();
-    let gone = || Failure::new(Exit::Refused, Refusal::NoSuchToken.to_string());
+    let gone = || Failure::refused(Refusal::NoSuchToken);
     Ok(IssuedClientSecret {
         tenant_url: tenant_url(house, &organization),
         token_endpoint: token_endpoint::address(&house.public_url, &organization),
@@ -58,7 +58,7 @@ pub(super) async fn revoke(
     let committed =
         submit(house, caller, organization, Command::RevokeClientSecret { secret }).await?;
     let held = committed.directory.client_secrets().find(|held| held.id == secret);
-    let gone = || Failure::new(Exit::Refused, Refusal::NoSuchToken.to_string());
+    let gone = || Failure::refused(Refusal::NoSuchToken);
     held.map(|held| row(house, held)).ok_or_else(gone)
 }
 

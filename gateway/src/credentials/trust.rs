@@ -2,7 +2,7 @@
 
 use doorward_oidc::authority::TenantId;
 use doorward_store::directory::{
-    self, ClientId, Command, Directory, ObjectId, OrganizationName, TokenId,
+    self, ClientId, Command, Directory, ObjectId, OrganizationName, Refusal, TokenId,
     provisioning::client::FederatedTrust,
 };
 
@@ -26,14 +26,14 @@ pub(super) async fn set(
     let tenant = tenant_of(house, &authority, &wanted.tenant).await?;
     let application = wanted.audience.strip_prefix("api://").unwrap_or(&wanted.audience);
     let application = application.strip_suffix("/.default").unwrap_or(application);
-    let application = ClientId::parse(application).map_err(|error| usage(&error))?;
+    let application = ClientId::parse(application).map_err(|error| usage(&error).at("audience"))?;
     let mut trust = FederatedTrust {
         id: TokenId(house.clock.new_seed()),
         tenant: directory::TenantId(tenant.uuid()),
         authority: sso::kept_authority(&authority)
             .ok_or_else(|| Failure::new(Exit::Usage, "the authority cannot be kept"))?,
         audience: format!("api://{application}").into(),
-        subject: ObjectId::parse(&wanted.subject).map_err(|error| usage(&error))?,
+        subject: ObjectId::parse(&wanted.subject).map_err(|error| usage(&error).at("subject"))?,
     };
     // The same trust keeps its name, and with it the access tokens that were given for it.
     if let Some(held) = held.federated_trust() {
@@ -67,7 +67,8 @@ pub(super) async fn remove(
 
 fn row(house: &House, organization: OrganizationName, held: &Directory) -> Result<Answer, Failure> {
     let trust = held.federated_trust().ok_or_else(|| {
-        Failure::new(Exit::Refused, "nobody's assertions are trusted: see `provisioning trust set`")
+        Failure::refused(Refusal::NoSuchToken)
+            .in_words("nobody's assertions are trusted: see `provisioning trust set`")
     })?;
     let authority = house.entra.authority(&trust.authority).ok();
     let tenant = TenantId::try_from(trust.tenant.0).ok();

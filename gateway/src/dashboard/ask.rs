@@ -22,7 +22,7 @@ impl Visit<'_> {
     /// Why it was not carried out.
     pub async fn ask(&self, request: Request) -> Result<Vec<Answer>, Failure> {
         let (sender, mut receiver) = mpsc::channel(WAITING);
-        let (house, caller) = (self.house(), Login::behind(self.actor()));
+        let (house, caller) = (self.house(), Login::behind(self.actor(), self.request));
         let carried_out = async move { execute(&house, &caller, request, &sender).await };
         let collected = async {
             let mut answers = Vec::new();

@@ -15,6 +15,7 @@ use crate::secret_token;
 #[derive(Debug, Clone)]
 pub struct Application {
     token: TokenId,
+    scopes: Scopes,
     directory: Arc<Directory>,
 }
 
@@ -32,6 +33,12 @@ impl Application {
     #[must_use]
     pub const fn token(&self) -> TokenId {
         self.token
+    }
+
+    /// What the token is for.
+    #[must_use]
+    pub const fn scopes(&self) -> Scopes {
+        self.scopes
     }
 
     /// The directory as it was when the token was checked.
@@ -66,7 +73,7 @@ pub fn application(
     let (token, scopes) =
         held.map(|token| (token.id, token.scopes)).ok_or(NoApplication::Stranger)?;
     match enough(scopes) {
-        true => Ok(Application { token, directory }),
+        true => Ok(Application { token, scopes, directory }),
         false => Err(NoApplication::Scope),
     }
 }

@@ -1,17 +1,16 @@
-//! How many requests an organization may send, if the operator has set a limit.
+//! How many requests an organization or an API token may send, if the operator has set a limit.
 
-use std::{fmt, num::NonZeroU32};
+use std::{fmt, hash::Hash, num::NonZeroU32};
 
-use doorward_store::directory::OrganizationName;
 use governor::{
     DefaultKeyedRateLimiter, Quota, RateLimiter,
     clock::{Clock, DefaultClock},
 };
 
-/// Requests, by organization. Only names of organizations that exist get here.
-pub struct Pace(Option<DefaultKeyedRateLimiter<OrganizationName>>);
+/// Requests, by who sends them. Only organizations and tokens that exist get here.
+pub struct Pace<Who: Clone + Eq + Hash>(Option<DefaultKeyedRateLimiter<Who>>);
 
-impl Pace {
+impl<Who: Clone + Eq + Hash> Pace<Who> {
     /// So many requests a second; 0 is as many as come.
     #[must_use]
     pub fn new(per_second: u32) -> Self {
@@ -23,15 +22,15 @@ impl Pace {
     ///
     /// # Errors
     /// The seconds to wait when there were too many.
-    pub fn note(&self, organization: &OrganizationName) -> Result<(), u64> {
+    pub fn note(&self, who: &Who) -> Result<(), u64> {
         let Some(limiter) = &self.0 else { return Ok(()) };
         limiter
-            .check_key(organization)
+            .check_key(who)
             .map_err(|until| until.wait_time_from(DefaultClock::default().now()).as_secs() + 1)
     }
 }
 
-impl fmt::Debug for Pace {
+impl<Who: Clone + Eq + Hash> fmt::Debug for Pace<Who> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Pace").field(&self.0.is_some()).finish()
     }

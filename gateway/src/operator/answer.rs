@@ -8,6 +8,7 @@ use doorward_store::{
     },
     record::Sequence,
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{EventText, SessionRow, SsoRow, TrialStep};
@@ -36,13 +37,15 @@ pub enum Answer {
 }
 
 /// An organization and its size.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OrganizationRow {
     /// Its name.
+    #[schemars(with = "String")]
     pub organization: OrganizationName,
     /// When it began, in RFC 3339.
     pub created: String,
     /// The last event of its log.
+    #[schemars(with = "u64")]
     pub head: Sequence,
     /// How many users exist.
     pub users: usize,
@@ -53,11 +56,13 @@ pub struct OrganizationRow {
 }
 
 /// A Secret Token, shown this once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct IssuedToken {
     /// Whose.
+    #[schemars(with = "String")]
     pub organization: OrganizationName,
     /// What it is called from now on.
+    #[schemars(with = "uuid::Uuid")]
     pub token_id: TokenId,
     /// What Entra is told as Tenant URL.
     pub tenant_url: String,
@@ -68,9 +73,10 @@ pub struct IssuedToken {
 }
 
 /// A Secret Token as it is listed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TokenRow {
     /// What it is called.
+    #[schemars(with = "uuid::Uuid")]
     pub token_id: TokenId,
     /// Whether it opens the door.
     pub state: TokenState,
@@ -85,7 +91,7 @@ pub struct TokenRow {
 }
 
 /// Whether a Secret Token opens the door.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum TokenState {
@@ -95,15 +101,18 @@ pub enum TokenState {
 }
 
 /// How the provisioning client is read and answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Provisioning {
     /// Whose.
+    #[schemars(with = "String")]
     pub organization: OrganizationName,
     /// What Entra is told as Tenant URL.
     pub tenant_url: String,
     /// How strictly requests are read.
+    #[schemars(with = "String")]
     pub mode: Mode,
     /// What a PATCH is answered with.
+    #[schemars(with = "String")]
     pub patch_answer: PatchAnswer,
     /// How many Secret Tokens are live.
     pub live_tokens: usize,

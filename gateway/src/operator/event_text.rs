@@ -5,6 +5,7 @@ use doorward_store::{
     directory::{Event, OrganizationName, TokenId, UserId},
     record::{Actor, Recorded, Sequence, Timestamp},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -14,13 +15,15 @@ use crate::time_text;
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// One event with all that is known of how it came about.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct EventText {
     /// The version of this schema.
     pub version: u32,
     /// Whose log.
+    #[schemars(with = "String")]
     pub organization: OrganizationName,
     /// Its place in that log.
+    #[schemars(with = "u64")]
     pub sequence: Sequence,
     /// When it happened, in RFC 3339.
     pub time: String,
@@ -40,12 +43,13 @@ const TIMES: &[&str] = &["expires", "ends"];
 const DIGESTS: &[&str] = &["digest", "handle"];
 
 /// Who caused an event.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ActorText {
     /// Entra, by a Secret Token, a client secret or a federated trust.
     ProvisioningClient {
         /// Which of them: each is listed under this id.
+        #[schemars(with = "uuid::Uuid")]
         token_id: TokenId,
     },
     /// Somebody on the host.
@@ -58,16 +62,19 @@ pub enum ActorText {
     /// Somebody signed in.
     Person {
         /// Who.
+        #[schemars(with = "uuid::Uuid")]
         user_id: UserId,
     },
     /// An application, by its API token.
     Application {
         /// Which token.
+        #[schemars(with = "uuid::Uuid")]
         token_id: TokenId,
     },
     /// Somebody who came through a setup link.
     SetupLink {
         /// Which.
+        #[schemars(with = "uuid::Uuid")]
         link_id: TokenId,
     },
 }

@@ -139,12 +139,15 @@ pub(crate) fn directory(
 
 /// The same words, with the name where it is the name that is refused.
 fn refused(organization: &OrganizationName, error: SubmitError) -> Failure {
-    if matches!(error, SubmitError::Refused(Refusal::NoSuchOrganization)) {
-        Failure::new(Exit::Refused, format!("there is no organization `{organization}`"))
-    } else if matches!(error, SubmitError::Refused(Refusal::OrganizationExists)) {
-        Failure::new(Exit::Refused, format!("the organization `{organization}` exists already"))
-    } else {
-        error.into()
+    let failure = Failure::from(error);
+    match failure.refusal() {
+        Some(Refusal::NoSuchOrganization) => {
+            failure.in_words(format!("there is no organization `{organization}`"))
+        }
+        Some(Refusal::OrganizationExists) => {
+            failure.in_words(format!("the organization `{organization}` exists already"))
+        }
+        Some(_) | None => failure,
     }
 }
 
@@ -154,10 +157,16 @@ pub(crate) async fn submit(
     organization: &OrganizationName,
     command: Command,
 ) -> Result<Committed, Failure> {
+    let command = match caller.condition() {
+        Some(condition) => {
+            Command::OnlyIf { condition: condition.clone(), command: Box::new(command) }
+        }
+        None => command,
+    };
     let submission = Submission {
         organization: organization.clone(),
         actor: caller.actor(),
-        request: house.clock.new_request_id(),
+        request: caller.request().unwrap_or_else(|| house.clock.new_request_id()),
         time: house.clock.now(),
         command,
     };
@@ -196,7 +205,8 @@ pub(crate) fn end(
     lifetime: &Lifetime,
 ) -> Result<Option<Timestamp>, Failure> {
     let after = |span: &str| {
-        let wrong = |error: time_text::InvalidTime| Failure::of(Exit::Usage, &error);
+        let wrong =
+            |error: time_text::InvalidTime| Failure::of(Exit::Usage, &error).at("expires_in");
         time_text::after(at, span).map(Some).map_err(wrong)
     };
     match (lifetime, house.token_lifetime_days) {
@@ -215,7 +225,7 @@ async fn revoke(
     let command = Command::RevokeScimToken { token };
     let committed = submit(house, caller, organization, command).await?;
     let held = committed.directory.scim_tokens().find(|held| held.id == token);
-    let gone = || Failure::new(Exit::Refused, Refusal::NoSuchToken.to_string());
+    let gone = || Failure::refused(Refusal::NoSuchToken);
     held.map(|held| show::token_row(house, held)).ok_or_else(gone)
 }
 

@@ -5,6 +5,7 @@ use std::{error::Error, io, path::Path};
 use doorward_store::{
     ReadRecordsError, SubmitError,
     data_dir::OpenDataDirError,
+    directory::Refusal,
     log::{OpenLogError, ReadError, heads::ReadHeadsError},
 };
 use serde::{Deserialize, Serialize};
@@ -17,19 +18,56 @@ use crate::{assertion::KeysError, clock::NoRandomness, exit::Exit};
 pub struct Failure {
     exit: u8,
     message: String,
+    /// By which name the directory said no; not told through the socket.
+    #[serde(skip)]
+    refusal: Option<Refusal>,
+    /// Which field of the wish it is about; not told through the socket.
+    #[serde(skip)]
+    field: Option<&'static str>,
 }
 
 impl Failure {
     /// A failure in words.
     #[must_use]
     pub fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self { exit: exit.number(), message: message.into() }
+        Self { exit: exit.number(), message: message.into(), refusal: None, field: None }
     }
 
     /// A failure in the words of an error and its causes.
     #[must_use]
     pub fn of(exit: Exit, error: &dyn Error) -> Self {
         Self::new(exit, with_causes(error))
+    }
+
+    /// The directory's no.
+    #[must_use]
+    pub fn refused(refusal: Refusal) -> Self {
+        let failure = Self::new(Exit::Refused, refusal.to_string());
+        Self { refusal: Some(refusal), ..failure }
+    }
+
+    /// The same, said in other words.
+    #[must_use]
+    pub fn in_words(self, message: impl Into<String>) -> Self {
+        Self { message: message.into(), ..self }
+    }
+
+    /// The same, about one field of the wish.
+    #[must_use]
+    pub fn at(self, field: &'static str) -> Self {
+        Self { field: Some(field), ..self }
+    }
+
+    /// By which name the directory said no, if it did.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&Refusal> {
+        self.refusal.as_ref()
+    }
+
+    /// Which field of the wish it is about, if one.
+    #[must_use]
+    pub fn field(&self) -> Option<&'static str> {
+        self.field
     }
 
     /// Nothing is where the data directory should be.
@@ -60,12 +98,11 @@ pub(super) fn with_causes(error: &dyn Error) -> String {
 
 impl From<SubmitError> for Failure {
     fn from(error: SubmitError) -> Self {
-        let exit = match &error {
-            SubmitError::Refused(_) => Exit::Refused,
-            SubmitError::Unavailable | SubmitError::Closed => Exit::Unavailable,
-            SubmitError::Busy => Exit::TryAgain,
-        };
-        Self::of(exit, &error)
+        match error {
+            SubmitError::Refused(refusal) => Self::refused(refusal),
+            SubmitError::Unavailable | SubmitError::Closed => Self::of(Exit::Unavailable, &error),
+            SubmitError::Busy => Self::of(Exit::TryAgain, &error),
+        }
     }
 }
 

@@ -1,14 +1,19 @@
-//! Who asks: the login name of a user id on this host, or whoever a page of ours knows.
+//! Who asks: the login name of a user id on this host, or whoever a guard has let in.
 
-use doorward_store::record::Actor;
+use doorward_store::{
+    directory::Condition,
+    record::{Actor, RequestId},
+};
 use nix::unistd::{Uid, User};
 
-/// Whoever asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Whoever asks, by which request, and on what condition.
+#[derive(Debug, Clone)]
 pub struct Login {
     /// What the text log calls them.
     name: String,
     actor: Actor,
+    request: Option<RequestId>,
+    only_if: Option<Condition>,
 }
 
 impl Login {
@@ -17,12 +22,13 @@ impl Login {
     pub fn of(uid: u32) -> Self {
         let user = User::from_uid(Uid::from_raw(uid)).ok().flatten();
         let name = user.map_or_else(|| format!("uid {uid}"), |user| user.name);
-        Self { actor: Actor::Operator { login: name.clone() }, name }
+        let actor = Actor::Operator { login: name.clone() };
+        Self { name, actor, request: None, only_if: None }
     }
 
-    /// Somebody whom a guard has let in.
+    /// Somebody whom a guard has let in, with the request that they made.
     #[must_use]
-    pub fn behind(actor: Actor) -> Self {
+    pub fn behind(actor: Actor, request: RequestId) -> Self {
         let name = match &actor {
             Actor::ProvisioningClient { .. } => "the provisioning client".to_owned(),
             Actor::Operator { login } => login.clone(),
@@ -31,13 +37,19 @@ impl Login {
             Actor::Application { token } => format!("API token {token}"),
             Actor::SetupLink { link } => format!("setup link {link}"),
         };
-        Self { name, actor }
+        Self { name, actor, request: Some(request), only_if: None }
     }
 
     /// Whoever runs this process.
     #[must_use]
     pub fn of_process() -> Self {
         Self::of(Uid::effective().as_raw())
+    }
+
+    /// The same, who wants nothing changed unless what was shown is still so.
+    #[must_use]
+    pub fn only_if(self, condition: Condition) -> Self {
+        Self { only_if: Some(condition), ..self }
     }
 
     /// The name as text.
@@ -50,5 +62,17 @@ impl Login {
     #[must_use]
     pub fn actor(&self) -> Actor {
         self.actor.clone()
+    }
+
+    /// The request that stands in the log, when it has a name already.
+    #[must_use]
+    pub fn request(&self) -> Option<RequestId> {
+        self.request
+    }
+
+    /// What must still be so.
+    #[must_use]
+    pub fn condition(&self) -> Option<&Condition> {
+        self.only_if.as_ref()
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn show(
     let head = super::execute::directory(house, organization)?.head();
     if sequence == Sequence::START || sequence > head {
         let message = format!("there is no event {sequence}: `{organization}` has 1 to {head}");
-        return Err(Failure::new(Exit::Refused, message));
+        return Err(Failure::new(Exit::Refused, message).at("sequence"));
     }
     let after = Sequence(sequence.0.saturating_sub(1));
     some(house, organization, after, 1, &|_| true, answers).map(drop)
@@ -79,6 +79,34 @@ pub(super) fn some(
         if told == limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
     Ok(seen)
+}
+
+/// Some events after a place, and the place to go on from unless that is the end of the log. No more
+/// than `through` events are looked at, so that a rare kind costs no more than a common one.
+pub(crate) fn page(
+    house: &House,
+    organization: &OrganizationName,
+    after: Sequence,
+    limit: usize,
+    through: u64,
+    kind: Option<&str>,
+) -> Result<(Vec<EventText>, Option<Sequence>), Failure> {
+    let head = super::execute::directory(house, organization)?.head();
+    let (mut events, mut seen) = (Vec::new(), after);
+    if after < head {
+        house.store.read(organization, after, &mut |recorded| {
+            if recorded.sequence > head {
+                return ControlFlow::Break(());
+            }
+            seen = recorded.sequence;
+            if kind.is_none_or(|kind| recorded.event.name() == kind) {
+                events.push(EventText::of(organization, &recorded));
+            }
+            let enough = events.len() >= limit || seen.0.saturating_sub(after.0) >= through;
+            if enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+    }
+    Ok((events, Some(seen).filter(|seen| *seen < head)))
 }
 
 fn newest(
@@ -116,7 +144,7 @@ fn check_kind(kind: Option<&str>) -> Result<(), Failure> {
         Some(kind) if !Event::NAMES.contains(&kind) => {
             let names = Event::NAMES.join("`, `");
             let message = format!("there is no event `{kind}`: there are `{names}`");
-            Err(Failure::new(Exit::Refused, message))
+            Err(Failure::new(Exit::Refused, message).at("kind"))
         }
         Some(_) | None => Ok(()),
     }

@@ -37,7 +37,7 @@ pub(super) async fn end(
     let (ended, command) = match (session, user) {
         (Some(id), _) => {
             let found = held.session_by_id(id).map(|session| row(&held, session));
-            let gone = || Failure::new(Exit::Refused, SettingRefusal::NoSuchSession.to_string());
+            let gone = || Failure::refused(SettingRefusal::NoSuchSession.into());
             (vec![found.ok_or_else(gone)?], Command::EndSession { session: id, reason })
         }
         (None, Some(name)) => {
@@ -52,11 +52,12 @@ pub(super) async fn end(
 }
 
 fn user_id(held: &Directory, name: &str) -> Result<UserId, Failure> {
-    let unknown = || Failure::new(Exit::Refused, Refusal::NoSuchUser.to_string());
+    let unknown = || Failure::refused(Refusal::NoSuchUser);
     held.user_by_name(name).map(|user| user.id).ok_or_else(unknown)
 }
 
-fn row(held: &Directory, session: &Session) -> SessionRow {
+/// A session as it is shown.
+pub(crate) fn row(held: &Directory, session: &Session) -> SessionRow {
     let user_name =
         held.user(session.user).map_or_else(String::new, |user| user.user_name.to_string());
     SessionRow {

@@ -14,7 +14,7 @@ pub(crate) fn tenant_url(house: &House, organization: &OrganizationName) -> Stri
 }
 
 /// An organization and its size.
-pub(super) fn organization_row(
+pub(crate) fn organization_row(
     house: &House,
     name: &OrganizationName,
     directory: &Directory,
@@ -30,7 +30,7 @@ pub(super) fn organization_row(
 }
 
 /// A Secret Token without its secret.
-pub(super) fn token_row(house: &House, token: &ScimToken) -> TokenRow {
+pub(crate) fn token_row(house: &House, token: &ScimToken) -> TokenRow {
     let state = match token.revoked {
         Some(_) => TokenState::Revoked,
         None if token.is_live(house.clock.now()) => TokenState::Live,

@@ -156,9 +156,12 @@ pub(crate) fn authority(house: &House, said: Option<&str>) -> Result<Authority, 
         None => Ok(development.unwrap_or(Authority::Public)),
         Some("development") => development.ok_or_else(|| {
             let message = "the development authority is off: see `entra.development_authority`";
-            Failure::new(Exit::Config, message)
+            Failure::new(Exit::Config, message).at("authority")
         }),
-        Some(said) => Authority::parse(said).map_err(|error| Failure::of(Exit::Usage, &error)),
+        Some(said) => {
+            let wrong = |error| Failure::of(Exit::Usage, &error).at("authority");
+            Authority::parse(said).map_err(wrong)
+        }
     }
 }
 
@@ -171,29 +174,30 @@ pub(crate) async fn tenant(
     match TenantId::parse(said) {
         Err(InvalidTenantId::NoGuid) if said.contains('.') => {
             let asked = tenant_of_domain(&*house.entra.http, authority, said.trim()).await;
-            let asked = asked.map_err(|error| Failure::of(Exit::Usage, &error))?;
-            asked.map_err(|error| Failure::of(Exit::Unavailable, &error))
+            let asked = asked.map_err(|error| Failure::of(Exit::Usage, &error).at("tenant"))?;
+            asked.map_err(|error| Failure::of(Exit::Unavailable, &error).at("tenant"))
         }
-        parsed => parsed.map_err(|error| Failure::of(Exit::Usage, &error)),
+        parsed => parsed.map_err(|error| Failure::of(Exit::Usage, &error).at("tenant")),
     }
 }
 
 fn kind(house: &House, new: &NewSsoConfiguration) -> Result<Kind, Failure> {
-    let usage = |message: &str| Failure::new(Exit::Usage, message);
+    let usage = |message: &str| Failure::new(Exit::Usage, message).at("client_id");
     match (new.kind, &new.client_id) {
         (SsoKind::SingleTenant, Some(client)) => {
             let client = ClientId::parse(client);
-            let client = client.map_err(|error| Failure::of(Exit::Usage, &error))?;
+            let client = client.map_err(|error| usage(&error.to_string()))?;
             match new.credential {
                 Some(_) => Ok(Kind::SingleTenant { client }),
-                None => Err(usage("a single-tenant configuration needs a credential: see --help")),
+                None => Err(usage("a single-tenant configuration needs a credential: see --help")
+                    .at("credential")),
             }
         }
         (SsoKind::SingleTenant, None) => {
             Err(usage("a single-tenant configuration needs `--client-id`"))
         }
         (SsoKind::MultiTenant, _) if new.credential.is_some() => {
-            Err(Failure::new(Exit::Refused, SettingRefusal::CredentialIsTheVendors.to_string()))
+            Err(Failure::refused(SettingRefusal::CredentialIsTheVendors.into()).at("credential"))
         }
         (SsoKind::MultiTenant, said) => {
             let (_, client) =
@@ -202,7 +206,7 @@ fn kind(house: &House, new: &NewSsoConfiguration) -> Result<Kind, Failure> {
                 Some(Ok(said)) if said.0 != client.uuid() => {
                     Err(usage("the client ID of the multi-tenant kind is `entra.client_id`"))
                 }
-                Some(Err(error)) => Err(Failure::of(Exit::Usage, &error)),
+                Some(Err(error)) => Err(usage(&error.to_string())),
                 Some(Ok(_)) | None => Ok(Kind::MultiTenant),
             }
         }
@@ -210,7 +214,7 @@ fn kind(house: &House, new: &NewSsoConfiguration) -> Result<Kind, Failure> {
 }
 
 pub(super) fn unknown() -> Failure {
-    Failure::new(Exit::Refused, SettingRefusal::NoSuchSsoConfiguration.to_string())
+    Failure::refused(SettingRefusal::NoSuchSsoConfiguration.into())
 }
 
 fn wrong(error: &NotUsable) -> Failure {

@@ -4,12 +4,15 @@ use std::{error::Error, fmt};
 
 use doorward_oidc::secret::Secret;
 use doorward_store::directory::{CredentialId, OrganizationName, SessionId, SsoConfigurationId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::failure::with_causes;
 
 /// Whose app registration it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum SsoKind {
     /// Azure Active Directory: the customer's own app registration
@@ -79,11 +82,13 @@ pub struct NewSsoConfiguration {
 }
 
 /// An SSO configuration as it is shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SsoRow {
     /// What it is called.
+    #[schemars(with = "uuid::Uuid")]
     pub id: SsoConfigurationId,
     /// Whose.
+    #[schemars(with = "String")]
     pub organization: OrganizationName,
     /// The name people see.
     pub name: String,
@@ -112,9 +117,10 @@ pub struct SsoRow {
 }
 
 /// A credential as it is shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CredentialRow {
     /// What it is called.
+    #[schemars(with = "uuid::Uuid")]
     pub id: CredentialId,
     /// What it is.
     pub kind: String,
@@ -129,7 +135,7 @@ pub struct CredentialRow {
 }
 
 /// One step of a trial.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TrialStep {
     /// What was tried.
     pub step: String,
@@ -154,13 +160,15 @@ impl TrialStep {
 }
 
 /// A session as it is listed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SessionRow {
     /// What it is called.
+    #[schemars(with = "uuid::Uuid")]
     pub id: SessionId,
     /// Whose.
     pub user_name: String,
     /// Where they signed in.
+    #[schemars(with = "uuid::Uuid")]
     pub sso: SsoConfigurationId,
     /// When it began.
     pub started: String,

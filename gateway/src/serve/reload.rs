@@ -62,6 +62,7 @@ fn is_followed(held: &Config, now: &Config) -> bool {
     let mut as_held = now.clone();
     as_held.telemetry.filter.clone_from(&held.telemetry.filter);
     as_held.scim.requests_per_second = held.scim.requests_per_second;
+    as_held.api.requests_per_second = held.api.requests_per_second;
     as_held.scim.failed_attempts_per_minute = held.scim.failed_attempts_per_minute;
     as_held == *held
 }

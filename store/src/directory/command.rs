@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{
     access_rule::{Admission, RuleTarget},
     api_token::Scopes,
+    condition::Condition,
     entra::{ClientId, ObjectId, TenantId},
     group::{GroupChange, UnknownMember, WantedGroup},
     id::{CredentialId, GroupId, SessionId, SsoConfigurationId, TokenId, UserId},
@@ -25,6 +26,11 @@ use crate::record::{Sequence, Timestamp};
 #[allow(missing_docs, reason = "the fields are documented where their types are")]
 pub enum Command {
     CreateOrganization,
+    /// Another command, if what its wisher was shown is still so.
+    OnlyIf {
+        condition: Condition,
+        command: Box<Self>,
+    },
     SetProvisioning {
         settings: Settings,
     },

@@ -29,6 +29,10 @@ pub fn decide(
 fn granted(held: &Directory, command: Command) -> Result<Vec<Event>, Refusal> {
     match command {
         Command::CreateOrganization => Err(Refusal::OrganizationExists),
+        Command::OnlyIf { condition, command } => match condition.holds(held) {
+            true => granted(held, *command),
+            false => Err(Refusal::Moved),
+        },
         Command::SetProvisioning { settings } => Ok(provisioning::decide::set(held, settings)),
         Command::IssueScimToken { token, digest, expires, at } => {
             provisioning::decide::issue(held, token, digest, expires, at)

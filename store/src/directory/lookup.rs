@@ -141,6 +141,16 @@ impl Directory {
         group.members.iter().filter_map(|number| self.member(*number))
     }
 
+    /// The members of a group after a place, in the order they were provisioned.
+    pub fn direct_members_after<'a>(
+        &'a self,
+        group: &'a Group,
+        after: Number,
+    ) -> impl Iterator<Item = Member<'a>> {
+        let later = group.members.range((Bound::Excluded(after), Bound::Unbounded));
+        later.filter_map(|number| self.member(*number))
+    }
+
     /// The ids of the members of a group.
     pub fn member_ids<'a>(&'a self, group: &'a Group) -> impl Iterator<Item = MemberId> {
         self.members(group).map(|member| match member {

@@ -24,6 +24,8 @@ pub enum Refusal {
     DisplayNameTaken,
     #[error("the resource has changed since: it is at version `{now}`")]
     VersionMoved { now: Version },
+    #[error("it is not as it was shown any more: look again and decide anew")]
+    Moved,
     #[error("two Secret Tokens are live already: revoke one first")]
     TooManyLiveTokens,
     #[error("the token would be expired from the start")]

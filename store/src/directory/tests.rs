@@ -16,6 +16,7 @@ use crate::record::{Sequence, Timestamp};
 
 mod access_rules;
 mod api_tokens;
+mod conditions;
 mod entering;
 mod groups;
 mod nesting;

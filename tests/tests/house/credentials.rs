@@ -103,7 +103,7 @@ impl ClientSecrets {
     }
 }
 
-/// API tokens of the scope `decide`: a live one, and those that open nothing.
+/// API tokens of every scope: a live one, and those that open nothing.
 struct Applications {
     own: String,
     foreign: String,
@@ -114,7 +114,8 @@ struct Applications {
 impl Applications {
     fn of(host: &Host) -> Self {
         let token = |organization: &str, more: &[&str]| {
-            let mut arguments = vec!["api-token", "create", organization, "--scope", "decide"];
+            let mut arguments =
+                vec!["api-token", "create", organization, "--scope", "decide,read,write"];
             arguments.extend(["--format", "json"]);
             arguments.extend(more);
             let told = host.must(&arguments).expect("a token");
@@ -198,7 +199,7 @@ async fn no_guarded_route_opens_without_a_live_token_of_its_organization() {
             Guard::ProvisioningCredential => {
                 (vec![secrets.own.basic()], "application/json", secrets.bad())
             }
-            Guard::Decide => {
+            Guard::Decide | Guard::Read | Guard::Write => {
                 let own = vec![format!("Bearer {}", applications.own)];
                 (own, "application/problem+json", applications.bad())
             }

@@ -1,6 +1,6 @@
 //! All sessions, found by handle, id, person, place of sign-in and end.
 
-use std::sync::Arc;
+use std::{ops::Bound, sync::Arc};
 
 use imbl::{OrdMap, OrdSet};
 
@@ -42,6 +42,16 @@ impl Sessions {
     /// Every session, person by person.
     pub(in crate::directory) fn all(&self) -> impl Iterator<Item = &Session> {
         self.by_user.iter().filter_map(|(_, _, id)| self.by_id(*id))
+    }
+
+    /// The sessions after an id, in the order of their ids.
+    pub(in crate::directory) fn after(
+        &self,
+        after: Option<SessionId>,
+    ) -> impl Iterator<Item = &Session> {
+        let start = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let held = self.handles.range((start, Bound::Unbounded));
+        held.filter_map(|(_, handle)| self.get(handle))
     }
 
     /// The sessions that an SSO configuration brought: all, or those that Entra calls so.

@@ -29,6 +29,11 @@ impl Directory {
         self.sessions.all()
     }
 
+    /// The sessions after an id, in the order of their ids.
+    pub fn sessions_after(&self, after: Option<SessionId>) -> impl Iterator<Item = &Session> {
+        self.sessions.after(after)
+    }
+
     /// Whether an SSO configuration brought a session that Entra calls so.
     #[must_use]
     pub fn has_session_called(&self, configuration: SsoConfigurationId, sid: &Sid) -> bool {

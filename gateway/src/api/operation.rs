@@ -1,0 +1,137 @@
+//! One row of the table: what can be asked, how it is described, what carries it out.
+
+use std::sync::Arc;
+
+use doorward_store::directory::Directory;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde_json::Value;
+
+use super::{call::Call, parameter::Parameter, problem::Problem};
+use crate::operator::Request;
+
+/// Says of a type how its JSON looks.
+pub(super) type Described = fn(&mut SchemaGenerator) -> Schema;
+/// Makes an operator's request of what was asked.
+pub(super) type Ask = fn(&Call) -> Result<Request, Problem>;
+/// Reads the answer off the directory as it is.
+pub(super) type Look = fn(&Call, &Arc<Directory>) -> Result<Value, Problem>;
+/// What of a directory `If-Match` is about, by the values in the path; nothing when it is not there.
+pub(super) type State = fn(&Directory, &[String]) -> Option<Value>;
+
+/// Something that can be asked.
+#[derive(Debug, Clone, Copy)]
+pub struct Operation {
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The path below the organization's, with names in braces.
+    pub path: &'static str,
+    /// Its name for ever, for generated clients.
+    pub id: &'static str,
+    /// What it does.
+    pub about: &'static str,
+    pub(super) query: &'static [Parameter],
+    pub(super) takes: Option<Described>,
+    pub(super) gives: Gives,
+    pub(super) refuses: &'static [u16],
+    pub(super) state: Option<State>,
+    pub(super) serve: Serve,
+}
+
+/// What a success is answered with.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Gives {
+    /// 200 and one.
+    One(Described),
+    /// 201 and one, and where it is found: below the path, by this field.
+    Made(Described, &'static str),
+    /// 200 and some of many.
+    Page(Described),
+    /// 200 and a JSON text on each line.
+    Lines(Described),
+}
+
+/// What carries it out.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Serve {
+    /// One operator's request, answered with one thing.
+    One(Ask),
+    /// One operator's request, answered with many that are told apart by this field; the page is
+    /// cut here.
+    Many(Ask, &'static str),
+    /// One operator's request, answered with many that belong together.
+    All(Ask),
+    /// A look at the directory, which nothing waits for.
+    Look(Look),
+    /// A page of the event log.
+    Events,
+    /// The event log from a place on.
+    Export,
+}
+
+/// The schema of a type, as a function.
+pub(super) fn described<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    generator.subschema_for::<T>()
+}
+
+impl Operation {
+    pub(super) const fn new(
+        method: &'static str,
+        path: &'static str,
+        id: &'static str,
+        about: &'static str,
+        gives: Gives,
+        serve: Serve,
+    ) -> Self {
+        let (query, refuses): (&[Parameter], &[u16]) = (&[], &[]);
+        Self { method, path, id, about, query, takes: None, gives, refuses, state: None, serve }
+    }
+
+    /// With parameters in its query.
+    pub(super) const fn query(self, query: &'static [Parameter]) -> Self {
+        Self { query, ..self }
+    }
+
+    /// With a body.
+    pub(super) const fn takes(self, takes: Described) -> Self {
+        Self { takes: Some(takes), ..self }
+    }
+
+    /// With a no of its own beyond those that everything has.
+    pub(super) const fn refuses(self, refuses: &'static [u16]) -> Self {
+        Self { refuses, ..self }
+    }
+
+    /// About something that has an `ETag`.
+    pub(super) const fn state(self, state: State) -> Self {
+        Self { state: Some(state), ..self }
+    }
+
+    /// Whether it changes nothing.
+    #[must_use]
+    pub fn reads(&self) -> bool {
+        self.method == "GET"
+    }
+
+    /// Every status that it can be answered with, in order.
+    #[must_use]
+    pub fn statuses(&self) -> Vec<u16> {
+        let mut all = vec![400, 401, 403, 406, 414, 429, 431, 500, 503];
+        all.push(if matches!(self.gives, Gives::Made(..)) { 201 } else { 200 });
+        if self.path.contains('{') {
+            all.push(404);
+        }
+        if self.takes.is_some() {
+            all.extend([408, 413, 415, 422]);
+        }
+        if !self.reads() {
+            all.extend([409, 422]); // what an `Idempotency-Key` may come to
+            if self.state.is_some() {
+                all.push(412);
+            }
+        }
+        all.extend(self.refuses);
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}

@@ -1,0 +1,95 @@
+//! Carrying out what was asked, and the answer.
+
+use serde_json::Value;
+use tokio::sync::mpsc;
+
+use super::{
+    call::Call,
+    events, if_match,
+    operation::{Ask, Gives, Serve},
+    page,
+    problem::Problem,
+    refused,
+    reply::Reply,
+    shown::shown,
+    table::BELOW,
+};
+use crate::operator;
+
+/// How many answers may wait to be collected.
+const WAITING: usize = 64;
+
+/// Carries out a call.
+pub(super) async fn serve(call: &Call) -> Reply {
+    match answer(call).await {
+        Ok((body, tag)) => {
+            let reply = match call.operation.gives {
+                Gives::Made(_, name) => {
+                    Reply::json(201, &body).header("location", place(call, &body, name))
+                }
+                Gives::One(_) | Gives::Page(_) | Gives::Lines(_) => Reply::json(200, &body),
+            };
+            match tag.filter(|_| call.operation.reads()) {
+                Some(tag) => reply.header("etag", tag),
+                None => reply,
+            }
+        }
+        Err(problem) => problem.into(),
+    }
+}
+
+/// The answer, with the tag of what was there before it was read: whoever comes back with that is
+/// told if anything has happened since.
+async fn answer(call: &Call) -> Result<(Value, Option<String>), Problem> {
+    let directory = call.directory()?;
+    let tag = if_match::tag(call, &directory);
+    let body = match call.operation.serve {
+        Serve::One(ask) => {
+            let gone = || Problem::not_found("there is nothing like that any more");
+            asked(call, ask).await?.into_iter().next().ok_or_else(gone)?
+        }
+        Serve::Many(ask, key) => page::cut(call, asked(call, ask).await?, key)?,
+        Serve::All(ask) => page::page(&asked(call, ask).await?, None),
+        Serve::Look(look) => look(call, &directory)?,
+        Serve::Events => Box::pin(events::read(call)).await?,
+        Serve::Export => Value::Null, // streamed, by `export`
+    };
+    Ok((body, tag))
+}
+
+/// Everything that an operator's request is answered with.
+async fn asked(call: &Call, ask: Ask) -> Result<Vec<Value>, Problem> {
+    let request = ask(call)?;
+    let (answers, mut told) = mpsc::channel(WAITING);
+    let carried_out = async {
+        let (house, login) = (&call.house, &call.login);
+        let done = operator::execute(house, login, request, &answers).await;
+        drop(answers);
+        done
+    };
+    let collected = async {
+        let mut collected = Vec::new();
+        while let Some(answer) = told.recv().await {
+            collected.push(shown(&answer));
+        }
+        collected
+    };
+    let (done, collected) = tokio::join!(Box::pin(carried_out), collected);
+    done.map_err(|failure| refused::problem(&failure, call.operation.reads()))?;
+    Ok(collected)
+}
+
+/// Where what was made is found.
+fn place(call: &Call, body: &Value, name: &str) -> String {
+    let id = body.get(name).and_then(Value::as_str).unwrap_or_default();
+    let mut path = call.operation.path.to_owned();
+    for value in &call.path {
+        if let Some((before, after)) = path.split_once('{')
+            && let Some((_, after)) = after.split_once('}')
+        {
+            path = format!("{before}{value}{after}");
+        }
+    }
+    let below = BELOW.replace("{organization}", call.organization.as_str());
+    format!("{}{below}{path}/{id}", call.house.public_url)
+}

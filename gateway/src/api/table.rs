@@ -1,0 +1,75 @@
+//! Every operation there is.
+
+use percent_encoding::percent_decode_str;
+
+use super::{
+    access_rules, api_tokens, client_secrets, events, explanation, groups, operation::Operation,
+    organization, people, provisioning, scim_tokens, sessions, sso_configurations, sso_credentials,
+    trust, workspaces,
+};
+use crate::routes::{Guard, Route};
+
+/// What stands before the path of every operation.
+pub const BELOW: &str = "/api/v1/organizations/{organization}";
+
+const ALL: &[&[Operation]] = &[
+    organization::OPERATIONS,
+    provisioning::OPERATIONS,
+    trust::OPERATIONS,
+    scim_tokens::OPERATIONS,
+    client_secrets::OPERATIONS,
+    sso_configurations::OPERATIONS,
+    sso_credentials::OPERATIONS,
+    workspaces::OPERATIONS,
+    access_rules::OPERATIONS,
+    explanation::OPERATIONS,
+    sessions::OPERATIONS,
+    api_tokens::OPERATIONS,
+    events::OPERATIONS,
+    people::OPERATIONS,
+    groups::OPERATIONS,
+];
+
+/// Every operation, resource by resource.
+pub fn operations() -> impl Iterator<Item = &'static Operation> {
+    ALL.iter().copied().flatten()
+}
+
+/// The same as rows of the table of routes.
+pub fn routes() -> impl Iterator<Item = Route> {
+    operations().map(|operation| Route {
+        path: format!("{BELOW}{}", operation.path),
+        methods: std::slice::from_ref(&operation.method),
+        guard: if operation.reads() { Guard::Read } else { Guard::Write },
+    })
+}
+
+/// What a path below an organization's leads to: its operations, and the values in the path.
+/// A word that stands for itself goes before one that stands for anything.
+pub(super) fn found(path: &str) -> (Vec<&'static Operation>, Vec<String>) {
+    let mut best: Option<(usize, &'static str, Vec<String>)> = None;
+    for operation in operations() {
+        if let Some(values) = matched(operation.path, path)
+            && best.as_ref().is_none_or(|(fewest, _, _)| values.len() < *fewest)
+        {
+            best = Some((values.len(), operation.path, values));
+        }
+    }
+    let Some((_, pattern, values)) = best else { return (vec![], vec![]) };
+    (operations().filter(|operation| operation.path == pattern).collect(), values)
+}
+
+fn matched(pattern: &str, path: &str) -> Option<Vec<String>> {
+    let (mut wanted, mut said) = (pattern.split('/'), path.split('/'));
+    let mut values = Vec::new();
+    loop {
+        match (wanted.next(), said.next()) {
+            (None, None) => return Some(values),
+            (Some(word), Some(value)) if word.starts_with('{') && !value.is_empty() => {
+                values.push(percent_decode_str(value).decode_utf8().ok()?.into_owned());
+            }
+            (Some(word), Some(value)) if word == value => {}
+            (_, _) => return None,
+        }
+    }
+}

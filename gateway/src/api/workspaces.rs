@@ -1,0 +1,105 @@
+//! Workspaces.
+
+use doorward_store::directory::{Directory, Slug};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{
+    call::Call,
+    operation::{Gives, Operation, Serve, described},
+    page::Page,
+    parameter::PAGE,
+    problem::{Problem, Wrong},
+};
+use crate::{
+    access::{Request as Wish, WorkspaceRow, workspace_row},
+    operator::Request,
+};
+
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation::new(
+        "GET",
+        "/workspaces",
+        "list_workspaces",
+        "Name all workspaces",
+        Gives::Page(described::<Page<WorkspaceRow>>),
+        Serve::Many(
+            |call| Ok(Request::Access(Wish::ListWorkspaces { organization: call.organization() })),
+            "workspace",
+        ),
+    )
+    .query(PAGE),
+    Operation::new(
+        "POST",
+        "/workspaces",
+        "create_workspace",
+        "Create a workspace; it inherits the workspace defaults",
+        Gives::Made(described::<WorkspaceRow>, "workspace"),
+        Serve::One(|call| {
+            let NewWorkspace { workspace, name, upstream } = call.body()?;
+            let wrong = |error: &dyn std::error::Error| {
+                Problem::body(vec![Wrong::field("/workspace", error.to_string())])
+            };
+            let workspace = Slug::parse(&workspace).map_err(|error| wrong(&error))?;
+            let organization = call.organization();
+            let wish = Wish::CreateWorkspace { organization, workspace, name, upstream };
+            Ok(Request::Access(wish))
+        }),
+    )
+    .takes(described::<NewWorkspace>),
+    Operation::new(
+        "GET",
+        "/workspaces/{workspace}",
+        "show_workspace",
+        "Show a workspace",
+        Gives::One(described::<WorkspaceRow>),
+        Serve::Look(|call, directory| {
+            let held = directory.workspace(call.word(0));
+            let unknown = || Problem::not_found("there is no such workspace");
+            let row = workspace_row(&call.house, &call.organization, held.ok_or_else(unknown)?);
+            Ok(serde_json::to_value(row).unwrap_or_default())
+        }),
+    )
+    .state(state),
+    Operation::new(
+        "DELETE",
+        "/workspaces/{workspace}",
+        "remove_workspace",
+        "Remove a workspace, and its access rule with it; answered with what it was",
+        Gives::One(described::<WorkspaceRow>),
+        Serve::One(|call| {
+            let (organization, workspace) = (call.organization(), slug(call)?);
+            Ok(Request::Access(Wish::RemoveWorkspace { organization, workspace }))
+        }),
+    )
+    .state(state),
+];
+
+/// A workspace as it is wanted.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct NewWorkspace {
+    /// Its name in URLs.
+    #[schemars(regex(pattern = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"))]
+    workspace: String,
+    /// The name people see; the one in URLs when absent.
+    #[serde(default)]
+    #[schemars(length(min = 1, max = 256))]
+    name: Option<String>,
+    /// Where requests are passed on to: an `http` or `https` URL.
+    #[serde(default)]
+    #[schemars(length(max = 2048), regex(pattern = "^https?://[^?#@ ]+$"))]
+    upstream: Option<String>,
+}
+
+fn slug(call: &Call) -> Result<Slug, Problem> {
+    // As it lies in the log: a slug that became reserved later still has its workspace.
+    let slug = Slug::try_from(call.word(0).to_owned());
+    slug.map_err(|_| Problem::not_found("there is no such workspace"))
+}
+
+fn state(directory: &Directory, path: &[String]) -> Option<Value> {
+    let held = path.first().and_then(|slug| directory.workspace(slug))?;
+    serde_json::to_value((held, held.own_rule())).ok()
+}
