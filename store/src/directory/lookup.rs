@@ -66,6 +66,12 @@ impl Directory {
         self.people.get(id.number()).map(AsRef::as_ref).filter(|user: &&User| user.id == id)
     }
 
+    /// The user at a place.
+    #[must_use]
+    pub fn user_numbered(&self, number: Number) -> Option<&User> {
+        self.people.get(number).map(AsRef::as_ref)
+    }
+
     /// The user of that userName, whatever its case.
     #[must_use]
     pub fn user_by_name(&self, name: &str) -> Option<&User> {
@@ -139,6 +145,16 @@ impl Directory {
     /// The members of a group in the order they were provisioned.
     pub fn members<'a>(&'a self, group: &'a Group) -> impl Iterator<Item = Member<'a>> {
         group.members.iter().filter_map(|number| self.member(*number))
+    }
+
+    /// The members of a group after a place, in the order they were provisioned.
+    pub fn members_after<'a>(
+        &'a self,
+        group: &'a Group,
+        after: Number,
+    ) -> impl Iterator<Item = Member<'a>> {
+        let next = Number(after.0.saturating_add(1));
+        group.members.range(next..).filter_map(|number| self.member(*number))
     }
 
     /// The ids of the members of a group.
