@@ -13,6 +13,7 @@ use tracing::error;
 
 use crate::config::Config;
 
+pub mod catalogue;
 mod refused;
 pub mod texts;
 pub mod workspace;

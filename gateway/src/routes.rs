@@ -7,7 +7,8 @@ use actix_web::web;
 use doorward_scim::endpoint;
 
 use crate::{
-    authz, authzen, entra, health, organization_paths, pages, proxy, sign_in, token_endpoint,
+    authz, authzen, dashboard, entra, health, organization_paths, pages, proxy, sign_in,
+    token_endpoint,
 };
 
 /// Who may pass.
@@ -28,6 +29,10 @@ pub enum Guard {
     /// Whoever presents a live session of the organization in the path; people who have none are
     /// sent to sign in.
     Session,
+    /// Whoever's session may enter the main user dashboard of the organization in the path.
+    MainUser,
+    /// The same, in a form of ours with the token of that session.
+    MainUserForm,
     /// A page of ours, in a browser that presents a session or none.
     SameOrigin,
     /// The browser in which the sign-in was begun.
@@ -79,6 +84,20 @@ const MOUNTS: &[Mount] = &[
         guard: Guard::Entry,
         endpoints: proxy::TABLE,
         serve: proxy::configure,
+    },
+    Mount {
+        path: "/o/{organization}/dashboard",
+        fixed: "/o",
+        guard: Guard::MainUser,
+        endpoints: dashboard::PAGES,
+        serve: dashboard::configure,
+    },
+    Mount {
+        path: "/o/{organization}/dashboard",
+        fixed: "",
+        guard: Guard::MainUserForm,
+        endpoints: dashboard::FORMS,
+        serve: below_organization,
     },
     Mount {
         path: "/o/{organization}/access/v1",
@@ -198,7 +217,7 @@ const MOUNTS: &[Mount] = &[
     },
 ];
 
-/// Served by [`organization_paths`], together with everything else below `/o`.
+/// Served together with something that stands above in the table.
 fn below_organization(_: &mut web::ServiceConfig, _: &str) {}
 
 /// Puts every route into the server.
@@ -228,6 +247,8 @@ impl fmt::Display for Guard {
             Self::Entry => "session that may enter",
             Self::Decide => "API token with decide",
             Self::Session => "session",
+            Self::MainUser => "main user",
+            Self::MainUserForm => "main user, CSRF token",
             Self::SameOrigin => "same origin",
             Self::PendingSignIn => "pending sign-in",
         })

@@ -60,6 +60,13 @@ impl Handle {
     pub fn digest(&self) -> HandleDigest {
         HandleDigest(Sha256::digest(self.0.as_bytes()).into())
     }
+
+    /// Another secret for a purpose, which only whoever has the handle can make.
+    #[must_use]
+    pub fn derived(&self, purpose: &str) -> String {
+        let secret = Sha256::new().chain_update(purpose).chain_update([0]).chain_update(&self.0);
+        URL_SAFE_NO_PAD.encode(secret.finalize())
+    }
 }
 
 impl std::fmt::Debug for Handle {
@@ -82,6 +89,12 @@ impl CookieName {
         Self::new("sign.in", public_url)
     }
 
+    /// The cookie with the language of the dashboard.
+    #[must_use]
+    pub fn of_language(public_url: &PublicUrl) -> Self {
+        Self::new("lang.uage", public_url)
+    }
+
     fn new(what: &str, public_url: &PublicUrl) -> Self {
         let secure = public_url.is_secure();
         let prefix = if secure { HOST } else { "" };
@@ -101,7 +114,8 @@ impl CookieName {
     }
 
     /// What a browser presents. Two cookies of one name are an attack: neither counts.
-    fn value<'a>(&self, http: &'a HttpRequest) -> Option<&'a str> {
+    #[must_use]
+    pub fn value<'a>(&self, http: &'a HttpRequest) -> Option<&'a str> {
         let lines = http.headers().get_all(header::COOKIE).filter_map(|line| line.to_str().ok());
         let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.split_once('='));
         let mut found = pairs.filter(|(name, _)| name.trim() == self.name);
@@ -115,6 +129,12 @@ impl CookieName {
     #[must_use]
     pub fn set(&self, handle: &Handle) -> String {
         self.written(&handle.0, "")
+    }
+
+    /// The header `Set-Cookie` that keeps a word, no secret, for a year.
+    #[must_use]
+    pub fn keep(&self, word: &'static str) -> String {
+        self.written(word, "; Max-Age=31536000")
     }
 
     /// The header `Set-Cookie` that takes it away.

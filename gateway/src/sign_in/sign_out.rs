@@ -1,9 +1,6 @@
 //! `POST /o/{organization}/sign-out`: the session ends here first, then at Entra if it can be reached.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::{StatusCode, header},
-};
+use actix_web::{HttpResponse, http::StatusCode};
 use doorward_oidc::logout;
 use doorward_store::{
     directory::{Command, EndReason, OrganizationName, SsoConfigurationId},
@@ -14,6 +11,7 @@ use tracing::{debug, warn};
 use super::Visit;
 use crate::{
     app::App,
+    dashboard::csrf,
     pages::{Page, texts},
     session::{self, CookieName, HintCookie},
     translate::sso,
@@ -24,7 +22,7 @@ const STATE: &str = "signed-out.";
 
 pub(super) async fn sign_out(visit: &Visit<'_>) -> HttpResponse {
     let public_url = &visit.app.config.server.public_url;
-    if !is_from_here(visit.http, public_url.origin().as_deref()) {
+    if !csrf::is_from_here(visit.app, visit.http) {
         let page = visit.page(texts::STILL_SIGNED_IN_TITLE, texts::NOT_OURS);
         return visit.show(StatusCode::FORBIDDEN, &page);
     }
@@ -47,15 +45,6 @@ pub(super) async fn sign_out(visit: &Visit<'_>) -> HttpResponse {
     let cookie = CookieName::of_session(&visit.organization, public_url);
     let hint = HintCookie::of(&visit.organization, public_url);
     visit.redirect(&next, [cookie.clear(), hint.clear()])
-}
-
-/// Whether the form stood on a page of ours: browsers say so themselves.
-fn is_from_here(http: &HttpRequest, origin: Option<&str>) -> bool {
-    let text = |name: &str| http.headers().get(name).and_then(|value| value.to_str().ok());
-    match text("sec-fetch-site") {
-        Some(site) => site == "same-origin",
-        None => origin.is_some() && text(header::ORIGIN.as_str()) == origin,
-    }
 }
 
 /// Where Entra ends its own session; nothing when it cannot be asked at the moment.

@@ -120,7 +120,9 @@ impl<'a> Visit<'a> {
         pages::guarded(StatusCode::UNAUTHORIZED, &self.app.config, self.request).finish()
     }
 
-    pub(super) fn wrong_method(&self, allowed: &'static str) -> HttpResponse {
+    /// The path has other methods.
+    #[must_use]
+    pub fn wrong_method(&self, allowed: &'static str) -> HttpResponse {
         pages::guarded(StatusCode::METHOD_NOT_ALLOWED, &self.app.config, self.request)
             .insert_header((header::ALLOW, allowed))
             .finish()

@@ -184,6 +184,8 @@ async fn no_guarded_route_opens_without_a_live_token_of_its_organization() {
             Guard::None
             | Guard::Entry
             | Guard::Session
+            | Guard::MainUser
+            | Guard::MainUserForm
             | Guard::SameOrigin
             | Guard::PendingSignIn => continue,
             Guard::ProvisioningClient => {

@@ -1,0 +1,128 @@
+//! `/o/{organization}/dashboard/…`: the main user dashboard, rendered here and complete without a
+//! script.
+//!
+//! Invariants: every page takes a [`Visit`], which only the guard makes; a form is believed only with
+//! the token of the session it was shown to, from a page of ours; every form is one command of the
+//! store, answered with a redirect.
+
+pub mod csrf;
+mod form;
+mod frame;
+mod message;
+mod overview;
+mod visit;
+
+use std::time::Duration;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::Method,
+    web::{self, Data, Payload},
+};
+use tracing::Instrument;
+
+pub use csrf::CsrfToken;
+pub use form::{Form, Wrong};
+pub use frame::{Frame, Section, Way};
+pub use visit::{Visit, Visitor};
+
+use crate::{
+    app::App,
+    authz::Place,
+    body::{self, Limits},
+    sign_in,
+};
+
+/// The pages.
+pub const PAGES: &[(&str, &[&str])] = &[("/", &["GET"])];
+
+/// What the forms of the pages are sent to.
+pub const FORMS: &[(&str, &[&str])] = &[];
+
+/// The longest form is an allow-list of 2,000 groups with a name beside each.
+const LIMITS: Limits = Limits { bytes: 512 * 1024, time: Duration::from_secs(20) };
+
+/// Puts the dashboards of all organizations into the server.
+pub fn configure(server: &mut web::ServiceConfig, fixed: &str) {
+    let ours = actix_web::guard::fn_guard(|context| parts(context.head().uri.path()).is_some());
+    server.service(web::scope(fixed).guard(ours).default_service(web::to(entry)));
+}
+
+/// `acme` and `people/42` of `/o/acme/dashboard/people/42`.
+fn parts(path: &str) -> Option<(&str, &str)> {
+    let mut parts = path.strip_prefix("/o/")?.splitn(3, '/');
+    let organization = parts.next()?;
+    match (parts.next()?, parts.next()) {
+        ("dashboard", below) => Some((organization, below.unwrap_or_default())),
+        _ => None,
+    }
+}
+
+async fn entry(app: Data<App>, http: HttpRequest, mut payload: Payload) -> HttpResponse {
+    let request = app.clock.new_request_id();
+    let span = tracing::info_span!("dashboard", request_id = %request);
+    let walk = async {
+        let (organization, below) = parts(http.path()).unwrap_or_default();
+        let place = Place { organization, workspace: None };
+        let visit = sign_in::Visit::new(&app, &http, organization, request);
+        match Visit::let_in(&app, &http, visit, place).await {
+            Ok(visit) => received(&visit, below, &mut payload).await,
+            Err(answer) => {
+                body::skip(&mut payload).await;
+                answer
+            }
+        }
+    };
+    Box::pin(walk.instrument(span)).await
+}
+
+/// A page that is asked for, or a form, read and believed.
+async fn received(visit: &Visit<'_>, below: &str, payload: &mut Payload) -> HttpResponse {
+    match *visit.http.method() {
+        Method::GET | Method::HEAD => page(visit, below).await,
+        Method::POST => {
+            let Ok(body) = body::read_form(visit.http, payload, LIMITS).await else {
+                return visit.not_believed();
+            };
+            let form = Form::read(&body);
+            let believed =
+                csrf::is_from_here(visit.app, visit.http) && visit.csrf.is(form.text(csrf::FIELD));
+            match believed {
+                true => sent(visit, below, &form).await,
+                false => visit.not_believed(),
+            }
+        }
+        _ => visit.wrong_method("GET, HEAD, POST"),
+    }
+}
+
+/// The pages, as [`PAGES`] names them.
+async fn page(visit: &Visit<'_>, below: &str) -> HttpResponse {
+    let parts: Vec<_> = below.trim_end_matches('/').split('/').collect();
+    match *parts.as_slice() {
+        [""] => overview::page(visit),
+        _ if is_one_of(FORMS, below) => visit.wrong_method("POST"),
+        _ => visit.nothing_here(),
+    }
+}
+
+/// The forms, as [`FORMS`] names them.
+async fn sent(visit: &Visit<'_>, below: &str, _form: &Form) -> HttpResponse {
+    match below {
+        _ if is_one_of(PAGES, below) => visit.wrong_method("GET, HEAD"),
+        _ => visit.nothing_here(),
+    }
+}
+
+/// Whether a path stands in a table, in which `{name}` stands for any one part.
+fn is_one_of(table: &[(&str, &[&str])], below: &str) -> bool {
+    let below = below.trim_end_matches('/');
+    table.iter().any(|(path, _)| {
+        let path = path.trim_matches('/');
+        path.split('/').count() == below.split('/').count()
+            && path
+                .split('/')
+                .zip(below.split('/'))
+                .all(|(wanted, said)| wanted.starts_with('{') || wanted == said)
+    })
+}

@@ -1,0 +1,57 @@
+//! A page of the dashboard that says one thing: that there is no such page, that a form is not
+//! believed, that the server is busy.
+
+use actix_web::{HttpResponse, http::StatusCode};
+use askama::Template;
+use doorward_store::SubmitError;
+
+use super::{Frame, Section, Visit};
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "dashboard/message.html")]
+struct Message {
+    frame: Frame,
+    text: String,
+    back: String,
+}
+
+impl Visit<'_> {
+    /// A page that says one thing, and where to go from there.
+    #[must_use]
+    pub fn say(&self, status: StatusCode, title: &str, text: &str, back: &str) -> HttpResponse {
+        let frame = self.frame(Section::Overview, title);
+        let back = self.page_path(back);
+        self.render(status, &Message { frame, text: text.to_owned(), back })
+    }
+
+    /// There is no such page, or no such thing that it could be about.
+    #[must_use]
+    pub fn nothing_here(&self) -> HttpResponse {
+        let (title, text) = (self.t("message.no_such_page_title"), self.t("message.no_such_page"));
+        self.say(StatusCode::NOT_FOUND, title, text, "")
+    }
+
+    /// The form is no form of ours, or an old one.
+    #[must_use]
+    pub fn not_believed(&self) -> HttpResponse {
+        let (title, text) = (self.t("message.not_believed_title"), self.t("message.not_believed"));
+        self.say(StatusCode::FORBIDDEN, title, text, "")
+    }
+
+    /// The store refused a wish, or could not note it; a form that can name the field does so
+    /// itself.
+    #[must_use]
+    pub fn not_done(&self, error: &SubmitError, back: &str) -> HttpResponse {
+        let title = self.t("message.not_done_title");
+        match error {
+            SubmitError::Refused(refusal) => {
+                self.say(StatusCode::CONFLICT, title, &refusal.to_string(), back)
+            }
+            SubmitError::Unavailable | SubmitError::Busy | SubmitError::Closed => {
+                let text = self.t("message.busy");
+                self.say(StatusCode::SERVICE_UNAVAILABLE, title, text, back)
+            }
+        }
+    }
+}

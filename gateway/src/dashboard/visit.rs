@@ -1,0 +1,201 @@
+//! A request of somebody who may be in the dashboard. Only the guard makes one, so a page that takes a
+//! [`Visit`] is behind it.
+
+use std::ops::Deref;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header},
+    web::Data,
+};
+use askama::Template;
+use doorward_store::{
+    Actor,
+    directory::{HandleDigest, Resource, User, UserId, Who},
+};
+use tracing::error;
+use url::form_urlencoded;
+
+use super::{
+    CsrfToken,
+    frame::{Frame, Section},
+};
+use crate::{
+    app::App,
+    authz::{self, Caller, Passes, Place, Verdict},
+    pages::{
+        self,
+        catalogue::{Language, Texts},
+    },
+    session::CookieName,
+    sign_in,
+};
+
+/// A request to the dashboard of an organization that exists, of somebody who may be there.
+#[derive(Debug)]
+pub struct Visit<'a> {
+    visit: sign_in::Visit<'a>,
+    /// Everything shared, to be taken along by what lasts longer than the request.
+    pub shared: &'a Data<App>,
+    /// Who.
+    pub who: Visitor,
+    /// What their forms bring.
+    pub csrf: CsrfToken,
+    /// In which language they are answered.
+    pub language: Language,
+}
+
+/// Who is in the dashboard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Visitor {
+    /// A main user, by a session.
+    MainUser {
+        /// Who.
+        user: UserId,
+        /// By which session.
+        handle: HandleDigest,
+    },
+}
+
+/// Everything that a request to an organization has, whoever sends it.
+impl<'a> Deref for Visit<'a> {
+    type Target = sign_in::Visit<'a>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.visit
+    }
+}
+
+impl<'a> Visit<'a> {
+    /// The guard of the dashboard.
+    ///
+    /// # Errors
+    /// The answer for whoever is not let in: the way to sign in, a page that says why not, a bare 401
+    /// for a script; for everyone the same where there is no such organization.
+    pub async fn let_in(
+        shared: &'a Data<App>,
+        http: &'a HttpRequest,
+        visit: Option<sign_in::Visit<'a>>,
+        place: Place<'_>,
+    ) -> Result<Self, HttpResponse> {
+        let app: &App = shared;
+        let Some(visit) = visit else {
+            let request = app.clock.new_request_id();
+            return Err(authz::answer(app, http, Caller::Proxy, place, &Verdict::Unknown, request));
+        };
+        let language = language(app, http);
+        let public_url = &app.config.server.public_url;
+        let presented = CookieName::of_session(&visit.organization, public_url).presented(http);
+        if let Some(handle) = presented {
+            let digest = handle.digest();
+            let entry =
+                visit.directory.may_enter(Who::Session(&digest), Resource::Dashboard, visit.now);
+            if let Ok(entry) = entry {
+                let who = Visitor::MainUser { user: entry.user.id, handle: digest };
+                let csrf = CsrfToken::of(&handle);
+                visit.signed_in().await; // its use is noted
+                return Ok(Self { visit, shared, who, csrf, language });
+            }
+        }
+        let passes = http.app_data::<Data<Passes>>().cloned().unwrap_or_default();
+        let style = Caller::Proxy.style();
+        let verdict = match authz::decide(app, &passes, http, place, style, visit.request) {
+            // The right came just now: the same request is let in when it is sent again.
+            Verdict::Allowed(_) => Verdict::Unknown,
+            other @ (Verdict::SignIn(..) | Verdict::Refused(_) | Verdict::Unknown) => other,
+        };
+        Err(authz::answer(app, http, Caller::Proxy, place, &verdict, visit.request))
+    }
+
+    /// Who stands in the log for what they do.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        match &self.who {
+            Visitor::MainUser { user, .. } => Actor::Person { user: *user },
+        }
+    }
+
+    /// The person, where it is one.
+    #[must_use]
+    pub fn person(&self) -> Option<&User> {
+        match &self.who {
+            Visitor::MainUser { user, .. } => self.directory.user(*user),
+        }
+    }
+
+    /// What they are called.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.person().map(|user| user.user_name.to_string()).unwrap_or_default()
+    }
+
+    /// The texts of their language.
+    #[must_use]
+    pub fn texts(&self) -> &'static Texts {
+        self.language.texts()
+    }
+
+    /// A text of their language.
+    #[must_use]
+    pub fn t<'k>(&self, key: &'k str) -> &'k str
+    where
+        'static: 'k,
+    {
+        self.texts().get(key)
+    }
+
+    /// The address of a page of the dashboard: `people/42` for instance.
+    #[must_use]
+    pub fn page_path(&self, below: &str) -> String {
+        self.path(&format!("dashboard/{below}"))
+    }
+
+    /// What the query says under a name, without blanks around it; nothing is the empty text.
+    #[must_use]
+    pub fn query(&self, name: &str) -> String {
+        let pairs = form_urlencoded::parse(self.http.query_string().as_bytes());
+        let mut found = pairs.filter(|(held, _)| held == name);
+        found.next().map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
+    }
+
+    /// What stands around a page of that title.
+    #[must_use]
+    pub fn frame(&self, section: Section, title: impl Into<String>) -> Frame {
+        Frame::of(self, section, title.into())
+    }
+
+    /// A page as the answer.
+    #[must_use]
+    pub fn render(&self, status: StatusCode, page: &impl Template) -> HttpResponse {
+        let text = page.render().unwrap_or_else(|cause| {
+            error!(%cause, "a page could not be rendered");
+            String::new()
+        });
+        let mut response = pages::guarded(status, &self.app.config, self.request);
+        response.insert_header((header::VARY, "Accept-Language, Cookie"));
+        if let Some(chosen) = Language::of_code(&self.query("lang")) {
+            let cookie = CookieName::of_language(&self.app.config.server.public_url);
+            response.insert_header((header::SET_COOKIE, cookie.keep(chosen.code())));
+        }
+        response.content_type("text/html; charset=utf-8").body(text)
+    }
+
+    /// To the page that shows what a form has done. `done` names the text `done.{done}`.
+    #[must_use]
+    pub fn done(&self, below: &str, done: &str) -> HttpResponse {
+        let mark = if below.contains('?') { '&' } else { '?' };
+        self.redirect(&format!("{}{mark}done={done}", self.page_path(below)), None)
+    }
+}
+
+/// Asked for in this very request, chosen before, or what the browser prefers.
+fn language(app: &App, http: &HttpRequest) -> Language {
+    let query = form_urlencoded::parse(http.query_string().as_bytes());
+    let asked = query.into_iter().find(|(name, _)| name == "lang");
+    let asked = asked.and_then(|(_, code)| Language::of_code(&code));
+    let cookie = CookieName::of_language(&app.config.server.public_url);
+    asked
+        .or_else(|| cookie.value(http).and_then(Language::of_code))
+        .or_else(|| Language::accepted(http))
+        .unwrap_or(Language::English)
+}
