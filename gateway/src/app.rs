@@ -9,6 +9,7 @@ use crate::{
     assertion,
     clock::Clock,
     config::Config,
+    dashboard::Finding,
     entra::Entra,
     guard::{Attempts, Guards},
     metrics::Metrics,
@@ -49,6 +50,8 @@ pub struct App {
     pub untold: Untold,
     /// Front-channel logouts, by address.
     pub logouts: Attempts,
+    /// How pages find people and events.
+    pub finding: Finding,
 }
 
 impl App {
@@ -80,6 +83,7 @@ impl App {
             pending: PendingSignIns::default(),
             untold: Untold::default(),
             logouts: Attempts::new(LOGOUTS_A_MINUTE),
+            finding: Finding::default(),
         }
     }
 }

@@ -5,11 +5,15 @@
 //! the token of the session it was shown to, from a page of ours; every form is one command of the
 //! store, answered with a redirect.
 
+pub mod activity;
+mod choice;
 pub mod csrf;
+pub mod finding;
 mod form;
 mod frame;
 mod message;
 mod overview;
+pub mod told;
 mod visit;
 
 use std::time::Duration;
@@ -22,6 +26,7 @@ use actix_web::{
 use tracing::Instrument;
 
 pub use csrf::CsrfToken;
+pub use finding::Finding;
 pub use form::{Form, Wrong};
 pub use frame::{Frame, Section, Way};
 pub use visit::{Visit, Visitor};
@@ -34,7 +39,13 @@ use crate::{
 };
 
 /// The pages.
-pub const PAGES: &[(&str, &[&str])] = &[("/", &["GET"])];
+pub const PAGES: &[(&str, &[&str])] = &[
+    ("/", &["GET"]),
+    ("/activity", &["GET"]),
+    ("/activity.csv", &["GET"]),
+    ("/activity.jsonl", &["GET"]),
+    ("/activity/live", &["GET"]),
+];
 
 /// What the forms of the pages are sent to.
 pub const FORMS: &[(&str, &[&str])] = &[];
@@ -101,6 +112,10 @@ async fn page(visit: &Visit<'_>, below: &str) -> HttpResponse {
     let parts: Vec<_> = below.trim_end_matches('/').split('/').collect();
     match *parts.as_slice() {
         [""] => overview::page(visit),
+        ["activity"] => activity::page(visit).await,
+        ["activity.csv"] => activity::download(visit, activity::Format::Csv),
+        ["activity.jsonl"] => activity::download(visit, activity::Format::JsonLines),
+        ["activity", "live"] => activity::live(visit),
         _ if is_one_of(FORMS, below) => visit.wrong_method("POST"),
         _ => visit.nothing_here(),
     }

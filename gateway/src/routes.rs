@@ -189,6 +189,15 @@ const MOUNTS: &[Mount] = &[
         },
     },
     Mount {
+        path: pages::SCRIPT,
+        fixed: pages::SCRIPT,
+        guard: Guard::None,
+        endpoints: GET,
+        serve: |server, fixed| {
+            server.route(fixed, web::get().to(pages::script));
+        },
+    },
+    Mount {
         path: "/healthz",
         fixed: "/healthz",
         guard: Guard::None,
