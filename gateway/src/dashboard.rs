@@ -6,13 +6,14 @@
 //! store, answered with a redirect.
 
 pub mod activity;
-mod choice;
+pub mod choice;
 pub mod csrf;
 pub mod finding;
 mod form;
 mod frame;
 mod message;
 mod overview;
+pub mod people;
 pub mod told;
 mod visit;
 
@@ -41,6 +42,8 @@ use crate::{
 /// The pages.
 pub const PAGES: &[(&str, &[&str])] = &[
     ("/", &["GET"]),
+    ("/people", &["GET"]),
+    ("/people/{person}", &["GET"]),
     ("/activity", &["GET"]),
     ("/activity.csv", &["GET"]),
     ("/activity.jsonl", &["GET"]),
@@ -48,7 +51,7 @@ pub const PAGES: &[(&str, &[&str])] = &[
 ];
 
 /// What the forms of the pages are sent to.
-pub const FORMS: &[(&str, &[&str])] = &[];
+pub const FORMS: &[(&str, &[&str])] = &[("/people/{person}/sessions/end", &["POST"])];
 
 /// The longest form is an allow-list of 2,000 groups with a name beside each.
 const LIMITS: Limits = Limits { bytes: 512 * 1024, time: Duration::from_secs(20) };
@@ -112,6 +115,8 @@ async fn page(visit: &Visit<'_>, below: &str) -> HttpResponse {
     let parts: Vec<_> = below.trim_end_matches('/').split('/').collect();
     match *parts.as_slice() {
         [""] => overview::page(visit),
+        ["people"] => people::page(visit).await,
+        ["people", id] => people::person(visit, id).await,
         ["activity"] => activity::page(visit).await,
         ["activity.csv"] => activity::download(visit, activity::Format::Csv),
         ["activity.jsonl"] => activity::download(visit, activity::Format::JsonLines),
@@ -122,8 +127,10 @@ async fn page(visit: &Visit<'_>, below: &str) -> HttpResponse {
 }
 
 /// The forms, as [`FORMS`] names them.
-async fn sent(visit: &Visit<'_>, below: &str, _form: &Form) -> HttpResponse {
-    match below {
+async fn sent(visit: &Visit<'_>, below: &str, form: &Form) -> HttpResponse {
+    let parts: Vec<_> = below.trim_end_matches('/').split('/').collect();
+    match *parts.as_slice() {
+        ["people", id, "sessions", "end"] => people::end_sessions(visit, id, form).await,
         _ if is_one_of(PAGES, below) => visit.wrong_method("GET, HEAD"),
         _ => visit.nothing_here(),
     }

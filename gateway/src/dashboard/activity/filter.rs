@@ -11,7 +11,8 @@ use uuid::Uuid;
 use crate::{dashboard::Visit, time_text};
 
 /// What kinds of actors there are, by their names in a query.
-pub const ACTORS: [&str; 5] = ["provisioning", "operator", "system", "person", "application"];
+pub(super) const ACTORS: [&str; 5] =
+    ["provisioning", "operator", "system", "person", "application"];
 
 /// A filter as it was asked for; a field that cannot be understood is in `wrong`.
 #[derive(Debug, Clone, Default)]

@@ -12,7 +12,7 @@ use super::filter::Filter;
 use crate::dashboard::finding::{Aside, NotFound};
 
 /// How many events a page shows.
-pub const PAGE: usize = 50;
+pub(super) const PAGE: usize = 50;
 /// How many places one page looks at.
 const LOOKED_AT: usize = 100_000;
 /// How far from its place in the order of times an event may lie: times are those of requests.
@@ -44,7 +44,12 @@ pub struct Read {
 ///
 /// # Errors
 /// When the log cannot be read.
-pub fn page(aside: &Aside, filter: &Filter, from: From, most: usize) -> Result<Read, NotFound> {
+pub(super) fn page(
+    aside: &Aside,
+    filter: &Filter,
+    from: From,
+    most: usize,
+) -> Result<Read, NotFound> {
     let head = aside.directory.head();
     let first = match filter.since {
         Some(since) => Sequence(place_of(aside, since)?.0.saturating_sub(SLACK).max(1)),
