@@ -11,11 +11,13 @@ pub mod csrf;
 pub mod finding;
 mod form;
 mod frame;
+mod groups;
 mod message;
 mod overview;
 pub mod people;
 pub mod told;
 mod visit;
+mod workspaces;
 
 use std::time::Duration;
 
@@ -44,6 +46,11 @@ pub const PAGES: &[(&str, &[&str])] = &[
     ("/", &["GET"]),
     ("/people", &["GET"]),
     ("/people/{person}", &["GET"]),
+    ("/groups", &["GET"]),
+    ("/groups/{group}", &["GET"]),
+    ("/workspaces", &["GET"]),
+    ("/workspaces/{workspace}", &["GET"]),
+    ("/workspaces/{workspace}/remove", &["GET"]),
     ("/activity", &["GET"]),
     ("/activity.csv", &["GET"]),
     ("/activity.jsonl", &["GET"]),
@@ -51,7 +58,11 @@ pub const PAGES: &[(&str, &[&str])] = &[
 ];
 
 /// What the forms of the pages are sent to.
-pub const FORMS: &[(&str, &[&str])] = &[("/people/{person}/sessions/end", &["POST"])];
+pub const FORMS: &[(&str, &[&str])] = &[
+    ("/people/{person}/sessions/end", &["POST"]),
+    ("/workspaces", &["POST"]),
+    ("/workspaces/{workspace}/remove", &["POST"]),
+];
 
 /// The longest form is an allow-list of 2,000 groups with a name beside each.
 const LIMITS: Limits = Limits { bytes: 512 * 1024, time: Duration::from_secs(20) };
@@ -117,6 +128,11 @@ async fn page(visit: &Visit<'_>, below: &str) -> HttpResponse {
         [""] => overview::page(visit),
         ["people"] => people::page(visit).await,
         ["people", id] => people::person(visit, id).await,
+        ["groups"] => groups::page(visit).await,
+        ["groups", id] => groups::group(visit, id).await,
+        ["workspaces"] => workspaces::page(visit),
+        ["workspaces", slug] => workspaces::workspace(visit, slug).await,
+        ["workspaces", slug, "remove"] => workspaces::ask_to_remove(visit, slug),
         ["activity"] => activity::page(visit).await,
         ["activity.csv"] => activity::download(visit, activity::Format::Csv),
         ["activity.jsonl"] => activity::download(visit, activity::Format::JsonLines),
@@ -131,6 +147,8 @@ async fn sent(visit: &Visit<'_>, below: &str, form: &Form) -> HttpResponse {
     let parts: Vec<_> = below.trim_end_matches('/').split('/').collect();
     match *parts.as_slice() {
         ["people", id, "sessions", "end"] => people::end_sessions(visit, id, form).await,
+        ["workspaces"] => workspaces::create(visit, form).await,
+        ["workspaces", slug, "remove"] => workspaces::remove(visit, slug).await,
         _ if is_one_of(PAGES, below) => visit.wrong_method("GET, HEAD"),
         _ => visit.nothing_here(),
     }

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
-use doorward_store::{directory::Event, record::Sequence};
+use doorward_store::{directory::Event, finding::Topic, record::Sequence};
 
 mod download;
 mod filter;
@@ -105,6 +105,25 @@ pub(super) fn rows(
     let row = |recorded| Row::of(teller, &aside.organization, dashboard, recorded);
     let rows = read.events.iter().map(row).collect();
     Ok((read, rows))
+}
+
+/// The newest few events that are of all these topics.
+pub(super) fn recent(
+    aside: &Aside,
+    topics: &[Topic],
+    dashboard: &str,
+) -> Result<Vec<Row>, NotFound> {
+    const MOST: usize = 10;
+    const LOOKED_AT: usize = 100_000;
+    let Some((first, rest)) = topics.split_first() else { return Ok(vec![]) };
+    let places: Vec<_> = aside.found(|found| {
+        let places = found.trail.newest(*first, aside.directory.head()).take(LOOKED_AT);
+        let all = |at: &Sequence| rest.iter().all(|topic| found.trail.has(*topic, *at));
+        places.filter(all).take(MOST).collect()
+    })?;
+    let teller = Teller { directory: &aside.directory, texts: aside.texts };
+    let row = |recorded| Row::of(teller, &aside.organization, dashboard, recorded);
+    Ok(aside.events(&places)?.iter().map(row).collect())
 }
 
 impl From {
