@@ -14,6 +14,7 @@ use crate::{
     guard::{Attempts, Guards},
     metrics::Metrics,
     request_log::RequestLog,
+    setup::FirstLink,
     sign_in::{PendingSignIns, Untold},
     token_usage::TokenUsage,
 };
@@ -48,6 +49,8 @@ pub struct App {
     pub pending: PendingSignIns,
     /// Refusals that are counted and not told one by one.
     pub untold: Untold,
+    /// The link that begins the first organization.
+    pub first_link: FirstLink,
     /// Front-channel logouts, by address.
     pub logouts: Attempts,
     /// How pages find people and events.
@@ -82,6 +85,7 @@ impl App {
             entra,
             pending: PendingSignIns::default(),
             untold: Untold::default(),
+            first_link: FirstLink::default(),
             logouts: Attempts::new(LOGOUTS_A_MINUTE),
             finding: Finding::default(),
         }

@@ -20,6 +20,7 @@ mod replay;
 mod scim_token;
 mod serve;
 mod session;
+mod setup_link;
 mod sso;
 mod table;
 mod workspace;
@@ -95,6 +96,8 @@ enum Command {
     /// Add, list, show, change, try and remove the Entra app registrations people sign in through
     #[command(subcommand)]
     Sso(sso::Command),
+    /// Make a link that opens the dashboard once, without signing in
+    SetupLink(setup_link::Arguments),
     /// List and end the sessions of people who are signed in
     #[command(subcommand)]
     Session(session::Command),
@@ -151,6 +154,7 @@ impl Cli {
             Command::Access(command) => access::run(&everywhere, command),
             Command::ApiToken(command) => api_token::run(&everywhere, command),
             Command::Sso(command) => sso::run(&everywhere, command),
+            Command::SetupLink(arguments) => setup_link::run(&everywhere, arguments),
             Command::Session(command) => session::run(&everywhere, command),
             Command::Events(command) => events::run(&everywhere, command),
             Command::CheckConfig => check_config::run(&everywhere),

@@ -62,6 +62,14 @@ impl Clock {
         Ok(SecretToken::of_client(&self.random()?))
     }
 
+    /// The code of a setup link that nobody has seen.
+    ///
+    /// # Errors
+    /// When the kernel gives no random bytes.
+    pub fn new_setup_code(self) -> Result<SecretToken, NoRandomness> {
+        Ok(SecretToken::of_setup_link(&self.random()?))
+    }
+
     /// An API token that nobody has seen.
     ///
     /// # Errors

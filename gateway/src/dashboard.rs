@@ -32,6 +32,7 @@ pub use csrf::CsrfToken;
 pub use finding::Finding;
 pub use form::{Form, Wrong};
 pub use frame::{Frame, Section, Way};
+pub(crate) use visit::language;
 pub use visit::{Visit, Visitor};
 
 use crate::{

@@ -31,6 +31,7 @@ pub mod seal;
 pub mod secret_token;
 pub mod serve;
 pub mod session;
+pub mod setup;
 pub mod sign_in;
 pub mod telemetry;
 pub mod time_text;

@@ -7,7 +7,7 @@ use actix_web::web;
 use doorward_scim::endpoint;
 
 use crate::{
-    authz, authzen, dashboard, entra, health, organization_paths, pages, proxy, sign_in,
+    authz, authzen, dashboard, entra, health, organization_paths, pages, proxy, setup, sign_in,
     token_endpoint,
 };
 
@@ -33,6 +33,8 @@ pub enum Guard {
     MainUser,
     /// The same, in a form of ours with the token of that session.
     MainUserForm,
+    /// Whoever has a setup link that was not used yet.
+    SetupLink,
     /// A page of ours, in a browser that presents a session or none.
     SameOrigin,
     /// The browser in which the sign-in was begun.
@@ -98,6 +100,20 @@ const MOUNTS: &[Mount] = &[
         guard: Guard::MainUserForm,
         endpoints: dashboard::FORMS,
         serve: below_organization,
+    },
+    Mount {
+        path: "/o/{organization}/setup/{code}",
+        fixed: "/o",
+        guard: Guard::SetupLink,
+        endpoints: setup::TABLE,
+        serve: setup::configure,
+    },
+    Mount {
+        path: "/setup/{code}",
+        fixed: "/setup",
+        guard: Guard::SetupLink,
+        endpoints: setup::TABLE,
+        serve: setup::configure,
     },
     Mount {
         path: "/o/{organization}/access/v1",
@@ -258,6 +274,7 @@ impl fmt::Display for Guard {
             Self::Session => "session",
             Self::MainUser => "main user",
             Self::MainUserForm => "main user, CSRF token",
+            Self::SetupLink => "setup link",
             Self::SameOrigin => "same origin",
             Self::PendingSignIn => "pending sign-in",
         })

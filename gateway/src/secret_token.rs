@@ -18,6 +18,8 @@ impl SecretToken {
     pub const API_PREFIX: &str = "dw_api_";
     /// What every client secret begins with.
     pub const CLIENT_PREFIX: &str = "dw_client_";
+    /// What the code of every setup link begins with.
+    pub const SETUP_PREFIX: &str = "dw_setup_";
     /// How much of a token is random.
     pub const RANDOM_BYTES: usize = 32;
 
@@ -37,6 +39,12 @@ impl SecretToken {
     #[must_use]
     pub fn of_client(random: &[u8; Self::RANDOM_BYTES]) -> Self {
         Self(format!("{}{}", Self::CLIENT_PREFIX, URL_SAFE_NO_PAD.encode(random)))
+    }
+
+    /// Writes random bytes as the code of a setup link: in letters that a path leaves as they are.
+    #[must_use]
+    pub fn of_setup_link(random: &[u8; Self::RANDOM_BYTES]) -> Self {
+        Self(format!("{}{}", Self::SETUP_PREFIX, URL_SAFE_NO_PAD.encode(random)))
     }
 
     /// What is kept of it.

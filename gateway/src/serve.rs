@@ -133,6 +133,7 @@ impl Server {
         let turning = tokio::spawn(assertion::turn_on_a_timer(app.assertion.clone(), app.clock));
         let upkeep = tokio::spawn(session::upkeep(app.clone()));
         let supervisor = supervisor::ready();
+        app.first_link.offer(&app, &mut io::stdout())?;
         info!(public_url = %app.config.server.public_url, "listening on http://{address}");
         stop.await;
         info!("stopping: requests under way are finished, new ones are not taken");

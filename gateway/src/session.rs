@@ -89,6 +89,12 @@ impl CookieName {
         Self::new("sign.in", public_url)
     }
 
+    /// The cookie with the session of an organization's setup link.
+    #[must_use]
+    pub fn of_setup(organization: &OrganizationName, public_url: &PublicUrl) -> Self {
+        Self::new(&format!("setup.{organization}"), public_url)
+    }
+
     /// The cookie with the language of the dashboard.
     #[must_use]
     pub fn of_language(public_url: &PublicUrl) -> Self {

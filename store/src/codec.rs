@@ -166,6 +166,9 @@ payloads! {
     "sign_in.refused" 1 => SignInRefused,
     "entry.refused" 1 => EntryRefused,
     "refusals.summed" 1 => RefusalsSummed,
+    "setup_link.issued" 1 => SetupLinkIssued,
+    "setup_link.used" 1 => SetupLinkUsed,
+    "setup_link.closed" 1 => SetupLinkClosed,
 }
 
 fn whole<T>(payload: &[u8]) -> Result<T, DecodeError>

@@ -30,6 +30,7 @@ pub mod profile;
 pub mod provisioning;
 pub mod refusal;
 pub mod session;
+pub mod setup_link;
 pub mod sign_in;
 pub mod sso_configuration;
 pub mod user;
@@ -55,6 +56,7 @@ pub use organization::{InvalidOrganizationName, OrganizationName};
 pub use profile::Profile;
 pub use refusal::{Refusal, SettingRefusal};
 pub use session::{EndReason, HandleDigest, Session};
+pub use setup_link::{SetupLink, SetupSession};
 pub use sign_in::{Claims, SignIn, SignInRefusal};
 pub use sso_configuration::{SsoConfiguration, SsoConfigurationChange, WantedSsoConfiguration};
 pub use user::{User, UserName, WantedUser};
@@ -96,6 +98,7 @@ pub struct Directory {
     client_secrets: Vector<Arc<ClientSecret>>,
     federated_trust: Option<Arc<FederatedTrust>>,
     api_tokens: OrdMap<TokenDigest, Arc<ApiToken>>,
+    setup_links: Vector<Arc<SetupLink>>,
     sso_configurations: OrdMap<SsoConfigurationId, Arc<SsoConfiguration>>,
     workspaces: OrdMap<Slug, Arc<Workspace>>,
     dashboard_rule: Option<Arc<Rule>>,
@@ -132,6 +135,7 @@ impl PartialEq for Directory {
             && self.client_secrets == other.client_secrets
             && self.federated_trust == other.federated_trust
             && self.api_tokens == other.api_tokens
+            && self.setup_links == other.setup_links
             && self.sso_configurations == other.sso_configurations
             && self.workspaces == other.workspaces
             && self.dashboard_rule == other.dashboard_rule

@@ -82,6 +82,11 @@ pub enum Actor {
         /// Which token was presented.
         token: TokenId,
     },
+    /// Somebody who came through a setup link.
+    SetupLink {
+        /// Which.
+        link: TokenId,
+    },
 }
 
 /// An event with all that is known of how it came about.

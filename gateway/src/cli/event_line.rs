@@ -25,6 +25,7 @@ pub(super) fn actor_text(actor: &ActorText) -> String {
         ActorText::System => "system".into(),
         ActorText::Person { .. } => "person".into(),
         ActorText::Application { .. } => "application".into(),
+        ActorText::SetupLink { .. } => "setup link".into(),
     }
 }
 

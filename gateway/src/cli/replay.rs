@@ -43,7 +43,8 @@ fn people(operator: Operator, request: Request, printer: Printer) -> Result<(), 
             | Answer::Event(_)
             | Answer::Sso(_)
             | Answer::TrialStep(_)
-            | Answer::Session(_) => {}
+            | Answer::Session(_)
+            | Answer::SetupLink(_) => {}
         }
         ControlFlow::Continue(())
     });

@@ -159,6 +159,7 @@ fn actors(visit: &Visit<'_>, asked: &Asked) -> Vec<Choice> {
             "operator" => "activity.operator",
             "system" => "activity.system",
             "person" => "activity.a_person",
+            "setup_link" => "activity.setup_link",
             _ => "activity.application",
         };
         Choice::new(name, visit.t(key), &asked.actor)

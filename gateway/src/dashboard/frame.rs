@@ -1,8 +1,11 @@
 //! What stands around every page of the dashboard: its title, the ways to the other pages, who is
 //! there, what was just done, what is wrong with a form.
 
-use super::{Visit, Wrong};
-use crate::pages::catalogue::{Language, Texts};
+use super::{Visit, Visitor, Wrong};
+use crate::{
+    pages::catalogue::{Language, Texts},
+    time_text,
+};
 
 /// A part of the dashboard, as the navigation names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +111,33 @@ impl Section {
     }
 }
 
+/// For how long every page says that a setup link was used: a week, in microseconds.
+const TOLD_FOR: i64 = 7 * 24 * 3600 * 1_000_000;
+
+/// Through which link somebody is here, and the last use of one by somebody else.
+fn notices(visit: &Visit<'_>) -> Vec<String> {
+    let texts = visit.texts();
+    let own = match &visit.who {
+        Visitor::Setup { link, ends } => {
+            let ends = time_text::minute(*ends);
+            Some((*link, texts.fill("setup.here", &[("value", &ends)])))
+        }
+        Visitor::MainUser { .. } => None,
+    };
+    let link = own.as_ref().map(|(link, _)| *link);
+    let others = visit.directory.setup_links().filter(|held| Some(held.id) != link);
+    let last = others
+        .filter_map(|held| held.used.as_ref())
+        .find(|session| visit.now.0.saturating_sub(session.started.0) < TOLD_FOR);
+    let told = last.map(|session| {
+        let time = time_text::minute(session.started);
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("time", &time), ("address", &session.address), ("sequence", &session.sequence)];
+        texts.fill("setup.was_used", &values)
+    });
+    own.map(|(_, text)| text).into_iter().chain(told).collect()
+}
+
 impl Frame {
     /// What stands around a page.
     #[must_use]
@@ -134,7 +164,7 @@ impl Frame {
             title,
             organization: visit.organization.to_string(),
             visitor: visit.name(),
-            notices: vec![],
+            notices: notices(visit),
             done: texts.find(&format!("done.{}", visit.query("done"))),
             wrong: vec![],
             navigation: Section::ALL.map(way).into(),

@@ -10,8 +10,8 @@ use actix_web::{
 };
 use askama::Template;
 use doorward_store::{
-    Actor,
-    directory::{HandleDigest, Resource, User, UserId, Who},
+    Actor, Timestamp,
+    directory::{HandleDigest, Resource, TokenId, User, UserId, Who},
 };
 use tracing::error;
 use url::form_urlencoded;
@@ -28,7 +28,7 @@ use crate::{
         catalogue::{Language, Texts},
     },
     session::CookieName,
-    sign_in,
+    setup, sign_in,
 };
 
 /// A request to the dashboard of an organization that exists, of somebody who may be there.
@@ -54,6 +54,13 @@ pub enum Visitor {
         user: UserId,
         /// By which session.
         handle: HandleDigest,
+    },
+    /// Whoever used a setup link.
+    Setup {
+        /// Which.
+        link: TokenId,
+        /// When they have to be done.
+        ends: Timestamp,
     },
 }
 
@@ -97,6 +104,15 @@ impl<'a> Visit<'a> {
                 return Ok(Self { visit, shared, who, csrf, language });
             }
         }
+        let cookie = setup::cookie(app, &visit.organization);
+        if let Some(handle) = cookie.presented(http) {
+            let link = visit.directory.setup_session(&handle.digest(), visit.now);
+            if let Some((link, session)) = link.and_then(|link| Some((link, link.used.as_ref()?))) {
+                let who = Visitor::Setup { link: link.id, ends: session.ends };
+                let csrf = CsrfToken::of(&handle);
+                return Ok(Self { visit, shared, who, csrf, language });
+            }
+        }
         let passes = http.app_data::<Data<Passes>>().cloned().unwrap_or_default();
         let style = Caller::Proxy.style();
         let verdict = match authz::decide(app, &passes, http, place, style, visit.request) {
@@ -112,6 +128,7 @@ impl<'a> Visit<'a> {
     pub fn actor(&self) -> Actor {
         match &self.who {
             Visitor::MainUser { user, .. } => Actor::Person { user: *user },
+            Visitor::Setup { link, .. } => Actor::SetupLink { link: *link },
         }
     }
 
@@ -120,13 +137,15 @@ impl<'a> Visit<'a> {
     pub fn person(&self) -> Option<&User> {
         match &self.who {
             Visitor::MainUser { user, .. } => self.directory.user(*user),
+            Visitor::Setup { .. } => None,
         }
     }
 
     /// What they are called.
     #[must_use]
     pub fn name(&self) -> String {
-        self.person().map(|user| user.user_name.to_string()).unwrap_or_default()
+        let setup = || self.t("setup.visitor").to_owned();
+        self.person().map_or_else(setup, |user| user.user_name.to_string())
     }
 
     /// The texts of their language.
@@ -191,7 +210,7 @@ impl<'a> Visit<'a> {
 }
 
 /// Asked for in this very request, chosen before, or what the browser prefers.
-fn language(app: &App, http: &HttpRequest) -> Language {
+pub(crate) fn language(app: &App, http: &HttpRequest) -> Language {
     let query = form_urlencoded::parse(http.query_string().as_bytes());
     let asked = query.into_iter().find(|(name, _)| name == "lang");
     let asked = asked.and_then(|(_, code)| Language::of_code(&code));

@@ -11,7 +11,7 @@ use doorward_store::{
 use serde::{Deserialize, Serialize};
 
 use super::{EventText, SessionRow, SsoRow, TrialStep};
-use crate::{access, credentials};
+use crate::{access, credentials, setup::IssuedSetupLink};
 
 /// One piece of an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -32,6 +32,7 @@ pub enum Answer {
     Sso(SsoRow),
     TrialStep(TrialStep),
     Session(SessionRow),
+    SetupLink(IssuedSetupLink),
 }
 
 /// An organization and its size.

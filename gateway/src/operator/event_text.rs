@@ -65,6 +65,11 @@ pub enum ActorText {
         /// Which token.
         token_id: TokenId,
     },
+    /// Somebody who came through a setup link.
+    SetupLink {
+        /// Which.
+        link_id: TokenId,
+    },
 }
 
 impl EventText {
@@ -92,6 +97,7 @@ impl ActorText {
             Actor::System => Self::System,
             Actor::Person { user } => Self::Person { user_id: *user },
             Actor::Application { token } => Self::Application { token_id: *token },
+            Actor::SetupLink { link } => Self::SetupLink { link_id: *link },
         }
     }
 }

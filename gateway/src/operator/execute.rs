@@ -17,7 +17,7 @@ use super::{
     Answer, Failure, House, IssuedToken, Lifetime, Login, Request, TokenRow, read_events, replay,
     sessions, show, sso,
 };
-use crate::{access, credentials, exit::Exit, time_text};
+use crate::{access, credentials, exit::Exit, setup, time_text};
 
 /// Where answers go; whoever asked may stop listening at any time.
 pub type Answers = Sender<Answer>;
@@ -111,6 +111,10 @@ pub async fn execute(
         Request::RemoveSso { organization, configuration } => {
             let row = sso::remove(house, caller, &organization, configuration).await?;
             tell(answers, Answer::Sso(row)).await
+        }
+        Request::IssueSetupLink { organization } => {
+            let issued = setup::issue(house, caller, organization).await?;
+            tell(answers, Answer::SetupLink(issued)).await
         }
         Request::ListSessions { organization, user } => {
             let rows = sessions::list(house, &organization, user.as_deref())?;

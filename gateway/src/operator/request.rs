@@ -127,6 +127,11 @@ pub enum Request {
         /// Which.
         configuration: SsoConfigurationId,
     },
+    /// Make a link that opens the dashboard once, and show it once.
+    IssueSetupLink {
+        /// Whose.
+        organization: OrganizationName,
+    },
     /// Name the live sessions.
     ListSessions {
         /// Whose.

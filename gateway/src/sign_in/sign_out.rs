@@ -14,6 +14,7 @@ use crate::{
     dashboard::csrf,
     pages::{Page, texts},
     session::{self, CookieName, HintCookie},
+    setup,
     translate::sso,
 };
 
@@ -42,9 +43,25 @@ pub(super) async fn sign_out(visit: &Visit<'_>) -> HttpResponse {
             next = format!("{}?state={STATE}{}", callback_path(visit.app), visit.organization);
         }
     }
+    if end_setup(visit).await && live.is_none() {
+        next = format!("{}?state={STATE}{}", callback_path(visit.app), visit.organization);
+    }
     let cookie = CookieName::of_session(&visit.organization, public_url);
+    let setup = setup::cookie(visit.app, &visit.organization);
     let hint = HintCookie::of(&visit.organization, public_url);
-    visit.redirect(&next, [cookie.clear(), hint.clear()])
+    visit.redirect(&next, [cookie.clear(), hint.clear(), setup.clear()])
+}
+
+/// Whether somebody was here through a setup link; that ends, too.
+async fn end_setup(visit: &Visit<'_>) -> bool {
+    let handle = setup::cookie(visit.app, &visit.organization).presented(visit.http);
+    let held = handle.and_then(|it| visit.directory.setup_session(&it.digest(), visit.now));
+    let Some(link) = held.map(|held| held.id) else { return false };
+    let closed = visit.submit(Actor::SetupLink { link }, Command::CloseSetupLink { link }).await;
+    if let Err(error) = closed {
+        warn!(%error, "the session of a setup link could not be ended");
+    }
+    true
 }
 
 /// Where Entra ends its own session; nothing when it cannot be asked at the moment.

@@ -1,5 +1,7 @@
 //! Wishes. What they need of time and chance they bring along.
 
+use std::net::IpAddr;
+
 use uuid::Uuid;
 
 use super::{
@@ -9,7 +11,7 @@ use super::{
     group::{GroupChange, UnknownMember, WantedGroup},
     id::{CredentialId, GroupId, SessionId, SsoConfigurationId, TokenId, UserId},
     provisioning::{Settings, TokenDigest, client::FederatedTrust},
-    session::{EndReason, HandleDigest, Sid},
+    session::{EndReason, HandleDigest, Sid, UserAgent},
     sign_in::{RefusedEntry, RefusedSignIn, SignIn},
     sso_configuration::{NewCredential, SsoConfigurationChange, WantedSsoConfiguration},
     user::WantedUser,
@@ -162,5 +164,21 @@ pub enum Command {
     },
     EndExpiredSessions {
         at: Timestamp,
+    },
+    IssueSetupLink {
+        link: TokenId,
+        digest: TokenDigest,
+        at: Timestamp,
+        expires: Timestamp,
+    },
+    UseSetupLink {
+        digest: TokenDigest,
+        handle: HandleDigest,
+        at: Timestamp,
+        address: IpAddr,
+        agent: UserAgent,
+    },
+    CloseSetupLink {
+        link: TokenId,
     },
 }

@@ -2,8 +2,8 @@
 
 use super::{
     Command, Directory, Event, OrganizationName, Refusal, access_rule, api_token, group,
-    organization::OrganizationCreated, provisioning, provisioning::client, session, sign_in,
-    sso_configuration, user, workspace,
+    organization::OrganizationCreated, provisioning, provisioning::client, session, setup_link,
+    sign_in, sso_configuration, user, workspace,
 };
 
 /// Says what a command makes happen in the directory of `organization`, or why nothing does.
@@ -99,5 +99,13 @@ fn granted(held: &Directory, command: Command) -> Result<Vec<Event>, Refusal> {
             api_token::decide::issue(held, token, name, scopes, digest, expires, at)
         }
         Command::RevokeApiToken { token } => api_token::decide::revoke(held, token),
+
+        Command::IssueSetupLink { link, digest, at, expires } => {
+            setup_link::decide::issue(held, link, digest, at, expires)
+        }
+        Command::UseSetupLink { digest, handle, at, address, agent } => {
+            setup_link::decide::enter(held, &digest, handle, at, address, agent)
+        }
+        Command::CloseSetupLink { link } => setup_link::decide::close(held, link),
     }
 }

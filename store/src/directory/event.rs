@@ -19,6 +19,7 @@ use super::{
         event::{ProvisioningChanged, ScimTokenIssued, ScimTokenRevoked},
     },
     session::event::{SessionEnded, SessionSeen, SessionStarted},
+    setup_link::event::{SetupLinkClosed, SetupLinkIssued, SetupLinkUsed},
     sign_in::refused::{EntryRefused, RefusalsSummed, SignInRefused},
     sso_configuration::event::{
         SsoConfigurationAdded, SsoConfigurationChanged, SsoConfigurationCredentialAdded,
@@ -97,4 +98,7 @@ events! {
     SignInRefused = "sign_in.refused",
     EntryRefused = "entry.refused",
     RefusalsSummed = "refusals.summed",
+    SetupLinkIssued = "setup_link.issued",
+    SetupLinkUsed = "setup_link.used",
+    SetupLinkClosed = "setup_link.closed",
 }

@@ -122,6 +122,9 @@ impl Directory {
             Event::SignInRefused(event) => self.sign_in_refused(happened, event),
             Event::EntryRefused(event) => self.entry_refused(happened, event),
             Event::RefusalsSummed(_) => self.refusals_summed(happened),
+            Event::SetupLinkIssued(event) => self.setup_link_issued(happened, event),
+            Event::SetupLinkUsed(event) => self.setup_link_used(happened, event),
+            Event::SetupLinkClosed(event) => self.setup_link_closed(happened, event),
         }
     }
 

@@ -84,4 +84,10 @@ pub enum SettingRefusal {
     TooManyApiTokens,
     #[error("that token exists already")]
     TokenExists,
+    #[error("there is no such setup link")]
+    NoSuchSetupLink,
+    #[error("the setup link was used already")]
+    SetupLinkUsed,
+    #[error("the setup link is too old")]
+    SetupLinkExpired,
 }

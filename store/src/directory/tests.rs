@@ -25,6 +25,7 @@ mod provisioning_connection;
 mod reasons;
 mod refusals_told;
 mod sessions;
+mod setup_links;
 mod signing_in;
 mod sso_configurations;
 mod stage;

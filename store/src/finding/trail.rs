@@ -55,6 +55,7 @@ impl Topic {
                 Actor::System => "system",
                 Actor::Person { .. } => "person",
                 Actor::Application { .. } => "application",
+                Actor::SetupLink { .. } => "setup_link",
             },
         )
     }
@@ -174,6 +175,9 @@ impl Trail {
             | Event::SsoConfigurationCredentialAdded(_)
             | Event::SsoConfigurationCredentialRemoved(_)
             | Event::SsoConfigurationRemoved(_)
+            | Event::SetupLinkIssued(_)
+            | Event::SetupLinkUsed(_)
+            | Event::SetupLinkClosed(_)
             | Event::RefusalsSummed(_) => vec![],
         }
     }

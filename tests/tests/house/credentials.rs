@@ -186,6 +186,7 @@ async fn no_guarded_route_opens_without_a_live_token_of_its_organization() {
             | Guard::Session
             | Guard::MainUser
             | Guard::MainUserForm
+            | Guard::SetupLink
             | Guard::SameOrigin
             | Guard::PendingSignIn => continue,
             Guard::ProvisioningClient => {

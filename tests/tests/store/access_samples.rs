@@ -24,6 +24,7 @@ use doorward_store::{
             Span,
             event::{Disagreement, SessionEnded, SessionSeen, SessionStarted},
         },
+        setup_link::event::{SetupLinkClosed, SetupLinkIssued, SetupLinkUsed},
         sign_in::refused::{EntryRefused, RefusalsSummed, RefusedBecause, SignInRefused},
         sso_configuration::{
             Authority, HostLabel, Kind, Proof, Sealed,
@@ -53,7 +54,7 @@ fn configuration() -> SsoConfigurationId {
 }
 
 pub(crate) fn all(user: UserId) -> Vec<Event> {
-    [provisioning(), applications(), configurations(), workspaces(), people(user)].concat()
+    [provisioning(), applications(), configurations(), workspaces(), people(user), links()].concat()
 }
 
 fn provisioning() -> Vec<Event> {
@@ -84,6 +85,22 @@ fn applications() -> Vec<Event> {
         expires: Some(EXPIRES),
     };
     vec![issued.into(), ApiTokenRevoked { token }.into()]
+}
+
+fn links() -> Vec<Event> {
+    let link = TokenId(Uuid::from_u128(0x11e));
+    vec![
+        SetupLinkIssued { link, digest: TokenDigest([10; 32]), expires: EXPIRES }.into(),
+        SetupLinkUsed {
+            link,
+            handle: HandleDigest([11; 32]),
+            ends: EXPIRES,
+            address: "192.0.2.7".parse().expect("an address"),
+            agent: Line::cleaned("a browser"),
+        }
+        .into(),
+        SetupLinkClosed { link }.into(),
+    ]
 }
 
 fn configurations() -> Vec<Event> {

@@ -56,7 +56,8 @@ impl<Put: FnMut(&str) -> Result<(), Failure>> Object<Put> {
             | Answer::Event(_)
             | Answer::Sso(_)
             | Answer::TrialStep(_)
-            | Answer::Session(_) => Ok(()),
+            | Answer::Session(_)
+            | Answer::SetupLink(_) => Ok(()),
         }
     }
 

@@ -131,6 +131,7 @@ fn actor(name: &str) -> Option<Actor> {
         "operator" => Some(Actor::Operator { login: String::new() }),
         "system" => Some(Actor::System),
         "person" => Some(Actor::Person { user: UserId(Uuid::nil()) }),
+        "setup_link" => Some(Actor::SetupLink { link: TokenId(Uuid::nil()) }),
         "application" => Some(Actor::Application { token: TokenId(Uuid::nil()) }),
         _ => None,
     }

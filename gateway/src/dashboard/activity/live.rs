@@ -82,9 +82,16 @@ impl Live {
         };
         self.aside.directory = directory;
         self.aside.now = self.aside.app.clock.now();
-        let Visitor::MainUser { handle, .. } = &self.who;
         let (directory, now) = (&self.aside.directory, self.aside.now);
-        directory.may_enter(Who::Session(handle), Resource::Dashboard, now).is_ok()
+        match &self.who {
+            Visitor::MainUser { handle, .. } => {
+                directory.may_enter(Who::Session(handle), Resource::Dashboard, now).is_ok()
+            }
+            Visitor::Setup { link, .. } => directory
+                .setup_link_by_id(*link)
+                .and_then(|link| link.used.as_ref())
+                .is_some_and(|session| session.is_live(now)),
+        }
     }
 
     async fn news(&mut self) -> Result<Option<Bytes>, NotFound> {

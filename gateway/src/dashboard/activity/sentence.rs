@@ -166,6 +166,15 @@ impl Teller<'_> {
                 "event.refusals_summed",
                 &[("sign_ins", number(it.sign_ins)), ("entries", number(it.entries))],
             ),
+            Event::SetupLinkIssued(it) => {
+                let expires = Part::name(&time_text::show(it.expires));
+                self.fill("event.setup_link_issued", &[("expires", expires)])
+            }
+            Event::SetupLinkUsed(it) => {
+                let address = Part::name(&it.address.to_string());
+                self.fill("event.setup_link_used", &[("address", address)])
+            }
+            Event::SetupLinkClosed(_) => self.fill("event.setup_link_closed", &[]),
             Event::OrganizationCreated(it) => self.fill(
                 "event.organization_created",
                 &[("name", Part::name(it.organization.as_str()))],
@@ -243,6 +252,7 @@ impl Teller<'_> {
                 self.fill("event.by_operator", &[("login", Part::name(login))])
             }
             Actor::System => self.fill("event.by_system", &[]),
+            Actor::SetupLink { .. } => self.fill("event.by_setup_link", &[]),
             Actor::Person { user } => self.about_person("event.by_person", *user, &[]),
             Actor::Application { token } => {
                 let held = self.directory.api_tokens().find(|held| held.id == *token);

@@ -1,0 +1,43 @@
+//! `doorward setup-link`
+
+use clap::Args;
+use doorward_store::directory::OrganizationName;
+
+use super::{Everywhere, Format, print::Properties};
+use crate::{
+    operator::{Answer, Failure, Request},
+    setup::IssuedSetupLink,
+};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Whose dashboard it opens
+    #[arg(value_name = "ORG")]
+    organization: OrganizationName,
+}
+
+pub(super) fn run(everywhere: &Everywhere, arguments: Arguments) -> Result<(), Failure> {
+    let request = Request::IssueSetupLink { organization: arguments.organization };
+    let issued = everywhere.operator()?.one(request, issued)?;
+    let printer = everywhere.printer();
+    printer.one(&issued)?;
+    if printer.format() == Format::Table {
+        eprintln!("It opens the dashboard once, without signing in, and is not shown again.");
+    }
+    Ok(())
+}
+
+fn issued(answer: Answer) -> Option<IssuedSetupLink> {
+    let Answer::SetupLink(issued) = answer else { return None };
+    Some(issued)
+}
+
+impl Properties for IssuedSetupLink {
+    fn properties(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("Setup link", self.url.clone()),
+            ("Link ID", self.link_id.to_string()),
+            ("Expires", self.expires.clone()),
+        ]
+    }
+}
