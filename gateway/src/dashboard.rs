@@ -15,6 +15,7 @@ mod groups;
 mod message;
 mod overview;
 pub mod people;
+mod provisioning;
 pub mod told;
 mod visit;
 mod workspaces;
@@ -52,6 +53,7 @@ pub const PAGES: &[(&str, &[&str])] = &[
     ("/workspaces", &["GET"]),
     ("/workspaces/{workspace}", &["GET"]),
     ("/workspaces/{workspace}/remove", &["GET"]),
+    ("/provisioning", &["GET"]),
     ("/activity", &["GET"]),
     ("/activity.csv", &["GET"]),
     ("/activity.jsonl", &["GET"]),
@@ -134,6 +136,7 @@ async fn page(visit: &Visit<'_>, below: &str) -> HttpResponse {
         ["workspaces"] => workspaces::page(visit),
         ["workspaces", slug] => workspaces::workspace(visit, slug).await,
         ["workspaces", slug, "remove"] => workspaces::ask_to_remove(visit, slug),
+        ["provisioning"] => provisioning::page(visit).await,
         ["activity"] => activity::page(visit).await,
         ["activity.csv"] => activity::download(visit, activity::Format::Csv),
         ["activity.jsonl"] => activity::download(visit, activity::Format::JsonLines),

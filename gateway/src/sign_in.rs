@@ -29,7 +29,7 @@ mod untold;
 mod visit;
 
 pub use navigation::is_navigation;
-pub use pending::{Held, PendingSignIns};
+pub use pending::{Fate, Held, PendingSignIns};
 pub use return_to::ReturnTo;
 pub use untold::Untold;
 pub use visit::Visit;

@@ -13,6 +13,7 @@ mod stories {
     mod conformance;
     mod corpus;
     mod cut_off;
+    mod dashboard_pages;
     mod demo;
     mod disk_full;
     mod entras_day;
