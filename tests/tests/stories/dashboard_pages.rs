@@ -26,6 +26,19 @@ async fn read(company: &Company, page: &str) -> String {
     text(&answer)
 }
 
+/// A page that shows something as soon as it was noted, beside the request that caused it.
+async fn read_until(company: &Company, page: &str, wanted: &str) -> String {
+    let mut shown = String::new();
+    for _ in 0..50 {
+        shown = read(company, page).await;
+        if shown.contains(wanted) {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    shown
+}
+
 async fn open(company: &Company, cookie: &str, page: &str) -> Answer {
     company.get(&format!("/o/acme/dashboard/{page}"), &[("cookie", cookie)]).await
 }
@@ -213,7 +226,7 @@ async fn a_workspace_is_created_explained_and_removed_after_a_question() {
     );
     let refused = company.get("/o/acme/w/labs/", &[("cookie", &company.bob)]).await;
     assert_eq!(refused.status, 403);
-    let labs = read(&company, "workspaces/labs").await;
+    let labs = read_until(&company, "workspaces/labs", "was not let into").await;
     says(
         &labs,
         &["ada@contoso.example", "was not let into", "bob@contoso.example", "not provisioned yet"],
@@ -268,17 +281,12 @@ async fn the_activity_is_filtered_paged_and_downloaded() {
 async fn provisioning_says_what_failed_and_what_to_do() {
     let company = begin().await;
     let mut wire = doorward_tests::entra::Wire::new(&company.tenant.url, &company.tenant.token);
+    let guest = json!({ "schemas": [USER], "userName": "eve@x.example", "externalId": "eve" });
+    assert_eq!(ask(&mut wire, "POST", "/Users", Some(guest)).await.0, 201);
     let taken = json!({ "schemas": [USER], "userName": "ADA@contoso.example" });
     let (status, _) = ask(&mut wire, "POST", "/Users", Some(taken)).await;
     assert_eq!(status, 409);
-    let mut page = String::new();
-    for _ in 0..50 {
-        page = read(&company, "provisioning").await;
-        if page.contains("409") {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
+    let page = read_until(&company, "provisioning", "409").await;
     says(&page, &["409", "Another user has that userName", "Secret Token", "<svg", "role=\"img\""]);
     says(&page, &["Entra is at it", UNKNOWN, "33.4", "Never returned"]);
 }
