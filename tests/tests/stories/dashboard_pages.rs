@@ -114,7 +114,7 @@ async fn nobody_but_main_users_reads_any_page() {
 async fn a_person_is_searched_and_what_they_may_enter_is_explained_with_events() {
     let company = begin().await;
     let all = read(&company, "people").await;
-    says(&all, &["ada@contoso.example", "bob@contoso.example", "2 people"]);
+    says(&all, &["ada@contoso.example", "bob@contoso.example", "People provisioned: 2"]);
     let found = read(&company, "people?q=AD").await;
     says(&found, &["ada@contoso.example"]);
     assert!(!found.contains("bob@contoso.example"), "{found}");
