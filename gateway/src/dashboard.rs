@@ -7,6 +7,7 @@
 
 pub mod activity;
 pub mod choice;
+mod ask;
 pub mod csrf;
 pub mod finding;
 mod form;
@@ -17,6 +18,7 @@ mod overview;
 pub mod people;
 mod provisioning;
 pub mod told;
+mod settings;
 mod visit;
 mod workspaces;
 
@@ -58,6 +60,15 @@ pub const PAGES: &[(&str, &[&str])] = &[
     ("/activity.csv", &["GET"]),
     ("/activity.jsonl", &["GET"]),
     ("/activity/live", &["GET"]),
+    ("/settings", &["GET"]),
+    ("/settings/sso", &["GET"]),
+    ("/settings/sso/add", &["GET"]),
+    ("/settings/sso/{configuration}", &["GET"]),
+    ("/settings/scim", &["GET"]),
+    ("/settings/dashboard", &["GET"]),
+    ("/settings/workspace-defaults", &["GET"]),
+    ("/settings/workspaces", &["GET"]),
+    ("/settings/workspaces/{workspace}", &["GET"]),
 ];
 
 /// What the forms of the pages are sent to.
@@ -65,6 +76,17 @@ pub const FORMS: &[(&str, &[&str])] = &[
     ("/people/{person}/sessions/end", &["POST"]),
     ("/workspaces", &["POST"]),
     ("/workspaces/{workspace}/remove", &["POST"]),
+    ("/settings/sso/add", &["POST"]),
+    ("/settings/sso/{configuration}/test", &["POST"]),
+    ("/settings/sso/{configuration}/add-credential", &["POST"]),
+    ("/settings/sso/{configuration}/remove-credential", &["POST"]),
+    ("/settings/sso/{configuration}/remove", &["POST"]),
+    ("/settings/scim/issue", &["POST"]),
+    ("/settings/scim/revoke", &["POST"]),
+    ("/settings/dashboard", &["POST"]),
+    ("/settings/workspace-defaults", &["POST"]),
+    ("/settings/workspaces", &["POST"]),
+    ("/settings/workspaces/{workspace}", &["POST"]),
 ];
 
 /// The longest form is an allow-list of 2,000 groups with a name beside each.
@@ -141,7 +163,8 @@ async fn page(visit: &Visit<'_>, below: &str) -> HttpResponse {
         ["activity.csv"] => activity::download(visit, activity::Format::Csv),
         ["activity.jsonl"] => activity::download(visit, activity::Format::JsonLines),
         ["activity", "live"] => activity::live(visit),
-        _ if is_one_of(FORMS, below) => visit.wrong_method("POST"),
+        _ if is_one_of(FORMS, below) && !is_one_of(PAGES, below) => visit.wrong_method("POST"),
+        ["settings", ref rest @ ..] => settings::page(visit, rest).await,
         _ => visit.nothing_here(),
     }
 }
@@ -153,7 +176,8 @@ async fn sent(visit: &Visit<'_>, below: &str, form: &Form) -> HttpResponse {
         ["people", id, "sessions", "end"] => people::end_sessions(visit, id, form).await,
         ["workspaces"] => workspaces::create(visit, form).await,
         ["workspaces", slug, "remove"] => workspaces::remove(visit, slug).await,
-        _ if is_one_of(PAGES, below) => visit.wrong_method("GET, HEAD"),
+        _ if is_one_of(PAGES, below) && !is_one_of(FORMS, below) => visit.wrong_method("GET, HEAD"),
+        ["settings", ref rest @ ..] => settings::sent(visit, rest, form).await,
         _ => visit.nothing_here(),
     }
 }

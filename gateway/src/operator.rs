@@ -44,7 +44,7 @@ pub use sso_text::{
     TrialStep,
 };
 
-use crate::{clock::Clock, config::PublicUrl, entra::Entra, token_usage::TokenUsage};
+use crate::{app::App, clock::Clock, config::PublicUrl, entra::Entra, token_usage::TokenUsage};
 
 /// What requests are carried out on.
 #[derive(Debug, Clone)]
@@ -61,6 +61,21 @@ pub struct House {
     pub token_lifetime_days: u32,
     /// The way to Entra.
     pub entra: Arc<Entra>,
+}
+
+impl House {
+    /// That of a running server.
+    #[must_use]
+    pub fn of(app: &App) -> Self {
+        Self {
+            store: app.store.clone(),
+            clock: app.clock,
+            usage: app.usage.clone(),
+            public_url: app.config.server.public_url.clone(),
+            token_lifetime_days: app.config.scim_token.lifetime_days,
+            entra: app.entra.clone(),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -126,7 +126,7 @@ impl Server {
             drop(actix_web::rt::spawn(server));
             info!("metrics at http://{address}/metrics");
         }
-        let house = house(&app);
+        let house = House::of(&app);
         credentials::look(&house);
         let operator = tokio::spawn(operator.serve(house));
         let timer = tokio::spawn(notes.clone().on_a_timer());
@@ -175,17 +175,6 @@ fn public_server(
         workers => server.workers(workers),
     };
     Ok(server.listen(listener)?.run())
-}
-
-fn house(app: &App) -> House {
-    House {
-        store: app.store.clone(),
-        clock: app.clock,
-        usage: app.usage.clone(),
-        public_url: app.config.server.public_url.clone(),
-        token_lifetime_days: app.config.scim_token.lifetime_days,
-        entra: app.entra.clone(),
-    }
 }
 
 async fn stop_all(handles: &[ServerHandle]) {

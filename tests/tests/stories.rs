@@ -14,6 +14,9 @@ mod stories {
     mod corpus;
     mod cut_off;
     mod dashboard_pages;
+    mod dashboard_scene;
+    mod dashboard_settings;
+    mod dashboard_setup;
     mod demo;
     mod disk_full;
     mod entras_day;

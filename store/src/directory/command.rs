@@ -18,7 +18,7 @@ use super::{
     version::Expected,
     workspace::Slug,
 };
-use crate::record::Timestamp;
+use crate::record::{Sequence, Timestamp};
 
 /// A wish, about one organization.
 #[derive(Debug, Clone)]
@@ -136,6 +136,14 @@ pub enum Command {
     SetAccessRule {
         target: RuleTarget,
         admission: Option<Admission>,
+    },
+    /// As [`Command::SetAccessRule`], by somebody who saw the rule before and wants to get in after.
+    ReplaceAccessRule {
+        target: RuleTarget,
+        admission: Option<Admission>,
+        seen: Option<Sequence>,
+        saver: Option<HandleDigest>,
+        at: Timestamp,
     },
     SignIn(Box<SignIn>),
     RecordRefusedSignIn(Box<RefusedSignIn>),

@@ -81,6 +81,10 @@ fn granted(held: &Directory, command: Command) -> Result<Vec<Event>, Refusal> {
             access_rule::decide::set(held, target, admission)
         }
 
+        Command::ReplaceAccessRule { target, admission, seen, saver, at } => {
+            access_rule::decide::replace(held, target, admission, seen, saver, at)
+        }
+
         Command::SignIn(sign_in) => sign_in::decide::sign_in(held, *sign_in),
         Command::RecordRefusedSignIn(told) => Ok(sign_in::refused::sign_in(held, *told)),
         Command::RecordRefusedEntry(told) => Ok(sign_in::refused::entry(held, *told)),

@@ -1,6 +1,6 @@
 //! Every no has a name.
 
-use super::{entra::TenantId, sign_in::SignInRefusal, version::Version};
+use super::{access::NoEntry, entra::TenantId, sign_in::SignInRefusal, version::Version};
 
 /// Why a command makes nothing happen.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -84,6 +84,10 @@ pub enum SettingRefusal {
     TooManyApiTokens,
     #[error("that token exists already")]
     TokenExists,
+    #[error("the access rule has changed since it was shown")]
+    RuleMoved,
+    #[error("you could not enter the dashboard any more: {0}")]
+    ShutsOut(NoEntry),
     #[error("there is no such setup link")]
     NoSuchSetupLink,
     #[error("the setup link was used already")]

@@ -23,6 +23,7 @@ pub struct Server {
     child: Child,
     port: u16,
     text_log: PathBuf,
+    printed: PathBuf,
 }
 
 /// Why no server runs.
@@ -47,6 +48,7 @@ pub enum StartError {
 impl Server {
     pub(super) fn start(host: &Host, port: u16) -> Result<Self, StartError> {
         let text_log = host.data_dir().with_extension(format!("{port}.log"));
+        let printed = host.data_dir().with_extension(format!("{port}.out"));
         if let Some(parent) = text_log.parent() {
             std::fs::create_dir_all(parent)?;
         }
@@ -57,10 +59,10 @@ impl Server {
             .args(["--listen", &format!("127.0.0.1:{port}")])
             .args(["--public-url", &public_url])
             .stdin(Stdio::null())
-            .stdout(Stdio::null())
+            .stdout(File::create(&printed)?)
             .stderr(File::options().create(true).append(true).open(&text_log)?)
             .spawn()?;
-        let mut server = Self { child, port, text_log };
+        let mut server = Self { child, port, text_log, printed };
         server.wait_until_ready()?;
         Ok(server)
     }
@@ -87,6 +89,12 @@ impl Server {
     #[must_use]
     pub fn text_log(&self) -> String {
         std::fs::read_to_string(&self.text_log).unwrap_or_default()
+    }
+
+    /// What it printed on standard output.
+    #[must_use]
+    pub fn printed(&self) -> String {
+        std::fs::read_to_string(&self.printed).unwrap_or_default()
     }
 
     /// The status of `/readyz` and its text.

@@ -73,7 +73,7 @@ fn resources(held: &Directory) -> Vec<Resource<'_>> {
 }
 
 /// What a company lives through; every other history begins with nothing.
-fn histories() -> impl Strategy<Value = Vec<Wish>> {
+pub(crate) fn histories() -> impl Strategy<Value = Vec<Wish>> {
     (any::<bool>(), wishes(40)).prop_map(|(settled, wishes)| {
         let before = if settled { company() } else { vec![] };
         before.into_iter().chain(wishes).collect()

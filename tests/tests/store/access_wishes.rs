@@ -100,7 +100,7 @@ fn known() -> impl Strategy<Value = u8> {
     prop::sample::select(vec![0, 2, 4, 0, 2, 4, 7])
 }
 
-fn admission() -> impl Strategy<Value = Wanted> {
+pub(crate) fn admission() -> impl Strategy<Value = Wanted> {
     let objects = proptest::collection::vec(known(), 1..4);
     prop_oneof![
         1 => Just(Wanted::Inherit),

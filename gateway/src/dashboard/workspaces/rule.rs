@@ -28,29 +28,29 @@ pub(super) fn show(directory: &Directory, texts: &Texts, resource: Resource<'_>)
     let fill = |key: &str, parts: &[(&str, Part)]| Sentence::fill(texts, key, parts);
     let Effective { rule, inherited, .. } = match directory.effective_rule(resource) {
         Ok(effective) => effective,
-        Err(NoEntry::NoRule) => return only(fill("rule.none", &[])),
+        Err(NoEntry::NoRule) => return only(fill("rule_shown.none", &[])),
         Err(other) => return only(Sentence(vec![Part::Words(other.to_string())])),
     };
-    let key = if inherited { "rule.inherited" } else { "rule.own" };
+    let key = if inherited { "rule_shown.inherited" } else { "rule_shown.own" };
     let whose = fill(key, &[("event", Part::event(rule.sequence))]);
     let Admission::On { configuration, admitted, context } = &rule.admission else {
-        return RuleShown { said: vec![whose, fill("rule.off", &[])], ..only(Sentence::default()) };
+        return RuleShown { said: vec![whose, fill("rule_shown.off", &[])], ..only(Sentence::default()) };
     };
     let held = directory.sso_configuration(*configuration);
     let gone = || configuration.0.to_string();
     let sso = Part::name(&held.map_or_else(gone, |held| held.name.to_string()));
     let (key, groups) = match admitted {
-        Admitted::Everyone => ("rule.everyone", &[][..]),
-        Admitted::Groups(list) => ("rule.groups", list.ids()),
+        Admitted::Everyone => ("rule_shown.everyone", &[][..]),
+        Admitted::Groups(list) => ("rule_shown.groups", list.ids()),
     };
     let mut said = vec![whose, fill(key, &[("sso", sso)])];
     said.extend(
         context
-            .map(|context| fill("rule.step_up", &[("context", Part::name(&context.to_string()))])),
+            .map(|context| fill("rule_shown.step_up", &[("context", Part::name(&context.to_string()))])),
     );
     let named = groups.iter().take(GROUPS).map(|object| {
         let provisioned = directory.groups_of_object(*object).next().is_some();
-        let key = if provisioned { "rule.group" } else { "rule.group_missing" };
+        let key = if provisioned { "rule_shown.group" } else { "rule_shown.group_missing" };
         fill(key, &[("group", Part::object(directory, *object))])
     });
     RuleShown { said, groups: named.collect(), more: groups.len().saturating_sub(GROUPS) }

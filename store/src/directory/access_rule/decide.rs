@@ -1,7 +1,15 @@
 //! What a wish about an access rule makes happen.
 
 use super::{Admission, RuleTarget, event::AccessRuleChanged};
-use crate::directory::{Directory, Event, Refusal, SettingRefusal};
+use crate::{
+    directory::{
+        Directory, Event, Happened, Refusal, SettingRefusal,
+        access::{Resource, Who},
+        evolve,
+        session::HandleDigest,
+    },
+    record::{Sequence, Timestamp},
+};
 
 /// Sets a rule, or lets a workspace inherit the defaults again with `None`.
 pub(in crate::directory) fn set(
@@ -24,5 +32,29 @@ pub(in crate::directory) fn set(
     match directory.rule(&target).map(|rule| &rule.admission) == admission.as_ref() {
         true => Ok(vec![]),
         false => Ok(vec![AccessRuleChanged { target, admission }.into()]),
+    }
+}
+
+/// Sets a rule for somebody who was shown it as it was set by `seen`, and who must not be shut out of
+/// the dashboard by it: whoever saves with a session keeps it useful.
+pub(in crate::directory) fn replace(
+    directory: &Directory,
+    target: RuleTarget,
+    admission: Option<Admission>,
+    seen: Option<Sequence>,
+    saver: Option<HandleDigest>,
+    at: Timestamp,
+) -> Result<Vec<Event>, Refusal> {
+    if directory.rule(&target).map(|rule| rule.sequence) != seen {
+        return Err(SettingRefusal::RuleMoved.into());
+    }
+    let is_dashboard = target == RuleTarget::Dashboard;
+    let events = set(directory, target, admission)?;
+    let Some(saver) = saver.filter(|_| is_dashboard) else { return Ok(events) };
+    let happened = Happened { sequence: directory.head().next(), time: at };
+    let then = events.iter().fold(directory.clone(), |held, event| evolve(held, happened, event));
+    match then.may_enter(Who::Session(&saver), Resource::Dashboard, at) {
+        Ok(_) => Ok(events),
+        Err(reason) => Err(SettingRefusal::ShutsOut(reason).into()),
     }
 }

@@ -1,7 +1,9 @@
 //! How access rules are set.
 
 use super::{stage::*, *};
-use crate::directory::{access_rule::Admission, refusal::SettingRefusal};
+use crate::directory::{
+    access::NoEntry, access_rule::Admission, identity::RecognizedBy, refusal::SettingRefusal,
+};
 
 fn set(target: &str, admission: impl Into<Option<Admission>>) -> Command {
     Command::SetAccessRule { target: target.parse().unwrap(), admission: admission.into() }
@@ -69,4 +71,37 @@ fn a_group_tells_which_rules_name_it_and_rules_tell_what_nobody_provisioned() {
         [77, 88].map(|nth| (object(nth), directory.rules_naming(object(nth)))).into();
     assert_eq!(missing, want);
     assert_eq!(told(88), ["dashboard", "workspace:labs"]);
+}
+
+fn replace(target: &str, admission: Admission, seen: u64, saver: Option<u8>) -> Command {
+    Command::ReplaceAccessRule {
+        target: target.parse().unwrap(),
+        admission: Some(admission),
+        seen: (seen > 0).then_some(Sequence(seen)),
+        saver: saver.map(handle),
+        at: Timestamp(200),
+    }
+}
+
+#[test]
+fn a_rule_is_replaced_by_whoever_saw_it_as_it_is() {
+    let before = stage().len() as u64;
+    let first = replace("defaults", groups([3]), 0, None);
+    given(stage()).when(first).then([rule("defaults", groups([3]))]);
+    let set = given(after([rule("defaults", groups([3]))]));
+    let second = |seen| replace("defaults", groups([4]), seen, None);
+    set.when(second(0)).refused(SettingRefusal::RuleMoved.into());
+    set.when(second(before)).refused(SettingRefusal::RuleMoved.into());
+}
+
+#[test]
+fn nobody_shuts_themselves_out_of_the_dashboard() {
+    let ada = || [linked(1, 1, RecognizedBy::ExternalId), started(1, 1).into()];
+    let held = given(after(ada()));
+    let out = |reason| SettingRefusal::ShutsOut(reason).into();
+    held.when(replace("dashboard", groups([4]), 0, Some(1))).refused(out(NoEntry::NotInGroups));
+    held.when(replace("dashboard", Admission::Off, 0, Some(1))).refused(out(NoEntry::SsoOff));
+    held.when(replace("dashboard", groups([3]), 0, Some(1))).then([rule("dashboard", groups([3]))]);
+    held.when(replace("dashboard", groups([4]), 0, None)).then([rule("dashboard", groups([4]))]);
+    held.when(replace("defaults", groups([4]), 0, Some(1))).then([rule("defaults", groups([4]))]);
 }
