@@ -6,8 +6,8 @@
 //! store, answered with a redirect.
 
 pub mod activity;
-pub mod choice;
 mod ask;
+pub mod choice;
 pub mod csrf;
 pub mod finding;
 mod form;
@@ -17,8 +17,8 @@ mod message;
 mod overview;
 pub mod people;
 mod provisioning;
-pub mod told;
 mod settings;
+pub mod told;
 mod visit;
 mod workspaces;
 

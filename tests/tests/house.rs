@@ -10,6 +10,7 @@ mod house {
     mod licences;
     mod rooms;
     mod routes;
+    mod sentences;
     mod snippets;
     mod source;
 }

@@ -102,8 +102,10 @@ impl Part {
     #[must_use]
     pub fn target(directory: &Directory, texts: &Texts, target: &RuleTarget) -> Self {
         match target {
-            RuleTarget::Dashboard => Self::link(texts.get("told.dashboard"), "settings"),
-            RuleTarget::Defaults => Self::link(texts.get("told.defaults"), "settings"),
+            RuleTarget::Dashboard => Self::link(texts.get("told.dashboard"), "settings/dashboard"),
+            RuleTarget::Defaults => {
+                Self::link(texts.get("told.defaults"), "settings/workspace-defaults")
+            }
             RuleTarget::Workspace(slug) => match directory.workspace(slug.as_str()) {
                 Some(held) => Self::link(&held.name, format!("workspaces/{slug}")),
                 None => Self::name(slug.as_str()),

@@ -131,7 +131,7 @@ fn proposed<'a>(
     let has = |word: &&str| texts.iter().any(|text| text.starts_with(*word));
     let mut places = texts.iter().filter(|text| text.starts_with(longest));
     let first = places.by_ref().map(|text| beginning(text, 0)).min()?;
-    (first == place.beginning && wanted.iter().all(|word| has(word))).then_some(user)
+    (first == place.beginning && wanted.iter().all(has)).then_some(user)
 }
 
 fn display_name(profile: &Profile) -> Option<String> {

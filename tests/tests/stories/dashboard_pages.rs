@@ -290,3 +290,35 @@ async fn provisioning_says_what_failed_and_what_to_do() {
     says(&page, &["409", "Another user has that userName", "Secret Token", "<svg", "role=\"img\""]);
     says(&page, &["Entra is at it", UNKNOWN, "33.4", "Never returned"]);
 }
+
+#[tokio::test]
+async fn events_arrive_live_until_the_right_to_see_them_ends() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let company = begin().await;
+    let mut wire = tokio::net::TcpStream::connect(company.server.authority()).await.unwrap();
+    let asked = format!(
+        "GET /o/acme/dashboard/activity/live?kind=workspace.created HTTP/1.1\r\nhost: {}\r\ncookie: {}\r\nconnection: close\r\n\r\n",
+        company.server.authority(),
+        company.ada
+    );
+    wire.write_all(asked.as_bytes()).await.unwrap();
+    let mut heard = String::new();
+    let mut piece = [0; 4096];
+    let mut workspaces = ["one", "two"].into_iter();
+    while !heard.contains("dashboard/workspaces/two") {
+        let count = wire.read(&mut piece).await.unwrap();
+        assert!(count > 0, "the stream ended too early: {heard}");
+        heard.push_str(&String::from_utf8_lossy(&piece[..count]));
+        if let Some(slug) = workspaces.next() {
+            company.must(&["session", "end", "acme", "--user", "bob@contoso.example"]);
+            company.must(&["workspace", "create", "acme", slug]);
+        }
+    }
+    says(&heard, &["text/event-stream", "data: <li class=\"event\"", "workspaces/one", "id: "]);
+    assert!(!heard.contains("session.ended"), "only what was asked for: {heard}");
+    company.must(&["session", "end", "acme", "--user", "ada@contoso.example"]);
+    company.must(&["workspace", "create", "acme", "secret"]);
+    let mut rest = String::new();
+    wire.read_to_string(&mut rest).await.unwrap_or_default();
+    assert!(!rest.contains("secret"), "{rest}");
+}

@@ -1,21 +1,19 @@
 //! One plain sentence for every kind of event. Names are those of now.
 
-use std::fmt::Display;
-
 use doorward_store::{
     directory::{
-        Admission, Admitted, Directory, Event, GroupId, MemberId, SessionId, SsoConfigurationId,
-        UserId, sso_configuration::Proof,
+        Admission, Admitted, Directory, Event, RuleTarget,
+        sign_in::{RefusedBecause, SignInRefused},
+        sso_configuration::Proof,
     },
     record::{Actor, Recorded},
 };
-use serde::Serialize;
+
+mod filling;
 
 use super::super::told::{Part, Sentence};
 use crate::{pages::catalogue::Texts, time_text};
-
-/// How many members a sentence names.
-const NAMED: usize = 3;
+use filling::{listed, number, word};
 
 /// What says events in a language, with the names of a directory.
 #[derive(Debug, Clone, Copy)]
@@ -37,10 +35,10 @@ impl Teller<'_> {
                 self.fill(key, &[("person", self.person_or(it.user, it.user_name.as_str()))])
             }
             Event::UserChanged(it) => {
-                let mut names: Vec<_> = it.attributes.keys().map(|name| word(name)).collect();
+                let mut names: Vec<_> = it.attributes.keys().map(word).collect();
                 names.extend(it.external_id.as_ref().map(|_| "externalId".to_owned()));
                 names.extend(it.user_name.as_ref().map(|_| "userName".to_owned()));
-                self.about_person("event.user_changed", it.user, &[("what", listed(names))])
+                self.about_person("event.user_changed", it.user, &[("what", listed(&names))])
             }
             Event::UserDeactivated(it) => self.about_person("event.user_deactivated", it.user, &[]),
             Event::UserReactivated(it) => self.about_person("event.user_reactivated", it.user, &[]),
@@ -91,7 +89,7 @@ impl Teller<'_> {
                 self.fill("event.workspace_created", &[("workspace", workspace)])
             }
             Event::WorkspaceChanged(it) => {
-                let target = doorward_store::directory::RuleTarget::Workspace(it.workspace.clone());
+                let target = RuleTarget::Workspace(it.workspace.clone());
                 self.fill("event.workspace_changed", &[("workspace", self.target(&target))])
             }
             Event::WorkspaceRemoved(it) => self.fill(
@@ -261,120 +259,14 @@ impl Teller<'_> {
             }
         }
     }
-
-    fn fill(self, key: &str, parts: &[(&str, Part)]) -> Sentence {
-        Sentence::fill(self.texts, key, parts)
-    }
-
-    fn about_person(self, key: &str, user: UserId, more: &[(&str, Part)]) -> Sentence {
-        let parts: Vec<_> = more.iter().cloned().chain([("person", self.person(user))]).collect();
-        self.fill(key, &parts)
-    }
-
-    fn about_group(self, key: &str, group: GroupId, more: &[(&str, Part)]) -> Sentence {
-        let held = Part::group(self.directory, self.texts, group);
-        let parts: Vec<_> = more.iter().cloned().chain([("group", held)]).collect();
-        self.fill(key, &parts)
-    }
-
-    fn about_sso(self, key: &str, id: SsoConfigurationId) -> Sentence {
-        self.fill(key, &[("sso", self.sso(id))])
-    }
-
-    fn issued(self, key: &str, token: &uuid::Uuid, expires: Option<String>) -> Sentence {
-        let expires = expires.unwrap_or_else(|| self.texts.get("event.never").to_owned());
-        self.fill(
-            key,
-            &[("token", Part::name(&token.to_string())), ("expires", Part::name(&expires))],
-        )
-    }
-
-    fn members(
-        self,
-        [known, awaited]: [&str; 2],
-        group: GroupId,
-        members: &[MemberId],
-        pending: &[Box<str>],
-    ) -> Sentence {
-        let count = ("count", number(members.len()));
-        let named = members.iter().map(|member| self.member(*member)).collect();
-        let told = self.about_group(known, group, &[count]).and(self.several(named));
-        if pending.is_empty() {
-            return told;
-        }
-        let awaited = self.about_group(awaited, group, &[("count", number(pending.len()))]);
-        if members.is_empty() { awaited } else { told.and(awaited) }
-    }
-
-    /// The first few, and how many more there are.
-    fn several(self, parts: Vec<Part>) -> Sentence {
-        let more = parts.len().saturating_sub(NAMED);
-        let mut named = Vec::new();
-        for part in parts.into_iter().take(NAMED) {
-            if !named.is_empty() {
-                named.push(Part::Words(", ".into()));
-            }
-            named.push(part);
-        }
-        let end = if more == 0 {
-            Part::Words(".".into())
-        } else {
-            Part::Words(self.texts.fill("event.and_more", &[("count", &more)]))
-        };
-        named.push(end);
-        Sentence(named)
-    }
-
-    fn person(self, id: UserId) -> Part {
-        Part::person(self.directory, self.texts, id)
-    }
-
-    fn person_or(self, id: UserId, name: &str) -> Part {
-        match self.directory.user(id) {
-            Some(_) => self.person(id),
-            None => Part::link(name, format!("people/{id}")),
-        }
-    }
-
-    fn member(self, id: MemberId) -> Part {
-        match id {
-            MemberId::User(id) => self.person(id),
-            MemberId::Group(id) => Part::group(self.directory, self.texts, id),
-        }
-    }
-
-    fn target(self, target: &doorward_store::directory::RuleTarget) -> Part {
-        Part::target(self.directory, self.texts, target)
-    }
-
-    fn sso(self, id: SsoConfigurationId) -> Part {
-        let held = self.directory.sso_configuration(id);
-        Part::name(&held.map_or_else(|| id.0.to_string(), |held| held.name.to_string()))
-    }
-
-    fn session(self, id: SessionId) -> Part {
-        Part::name(&id.0.to_string())
-    }
 }
 
-fn refused_because(it: &doorward_store::directory::sign_in::SignInRefused) -> String {
-    use doorward_store::directory::sign_in::RefusedBecause;
+fn refused_because(it: &SignInRefused) -> String {
     match &it.reason {
         RefusedBecause::Person(refusal) => refusal.to_string(),
         RefusedBecause::Protocol(name) | RefusedBecause::Entra(name) => name.to_string(),
     }
 }
 
-fn number(count: impl Display) -> Part {
-    Part::Words(count.to_string())
-}
-
-fn listed(names: Vec<String>) -> Part {
-    Part::name(&names.join(", "))
-}
-
-/// The name that a value has in the log's JSON.
-fn word(value: &impl Serialize) -> String {
-    let value = serde_json::to_value(value).unwrap_or_default();
-    value.as_str().unwrap_or_default().to_owned()
-}
+#[cfg(test)]
+mod tests;

@@ -44,7 +44,7 @@ pub(super) fn explain(
     let held = workspace.and_then(|slug| directory.workspace(slug.as_str()));
     let place = match held {
         Some(held) => Part::link(&held.name, format!("workspaces/{}", held.slug)),
-        None => Part::link(texts.get("activity.dashboard"), "settings"),
+        None => Part::link(texts.get("activity.dashboard"), "settings/dashboard"),
     };
     let mut reasons: Vec<_> = rule(texts, &decision).into_iter().collect();
     match decision.allowed {

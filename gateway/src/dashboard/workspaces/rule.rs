@@ -34,7 +34,10 @@ pub(super) fn show(directory: &Directory, texts: &Texts, resource: Resource<'_>)
     let key = if inherited { "rule_shown.inherited" } else { "rule_shown.own" };
     let whose = fill(key, &[("event", Part::event(rule.sequence))]);
     let Admission::On { configuration, admitted, context } = &rule.admission else {
-        return RuleShown { said: vec![whose, fill("rule_shown.off", &[])], ..only(Sentence::default()) };
+        return RuleShown {
+            said: vec![whose, fill("rule_shown.off", &[])],
+            ..only(Sentence::default())
+        };
     };
     let held = directory.sso_configuration(*configuration);
     let gone = || configuration.0.to_string();
@@ -44,10 +47,9 @@ pub(super) fn show(directory: &Directory, texts: &Texts, resource: Resource<'_>)
         Admitted::Groups(list) => ("rule_shown.groups", list.ids()),
     };
     let mut said = vec![whose, fill(key, &[("sso", sso)])];
-    said.extend(
-        context
-            .map(|context| fill("rule_shown.step_up", &[("context", Part::name(&context.to_string()))])),
-    );
+    said.extend(context.map(|context| {
+        fill("rule_shown.step_up", &[("context", Part::name(&context.to_string()))])
+    }));
     let named = groups.iter().take(GROUPS).map(|object| {
         let provisioned = directory.groups_of_object(*object).next().is_some();
         let key = if provisioned { "rule_shown.group" } else { "rule_shown.group_missing" };
