@@ -6,6 +6,7 @@
 mod house {
     mod arrows;
     mod credentials;
+    mod dashboard;
     mod events;
     mod licences;
     mod rooms;

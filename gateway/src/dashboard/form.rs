@@ -42,7 +42,7 @@ impl Form {
 impl Wrong {
     /// Something wrong with a field.
     #[must_use]
-    pub fn new(field: &'static str, text: impl ToString) -> Self {
+    pub fn new(field: &'static str, text: &(impl ToString + ?Sized)) -> Self {
         Self { field, text: text.to_string() }
     }
 }

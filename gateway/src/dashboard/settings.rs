@@ -14,6 +14,7 @@ use askama::Template;
 use doorward_store::directory::{RuleTarget, Slug, SsoConfigurationId};
 
 use super::{Form, Frame, Section, Visit, Way};
+pub(super) use sso::{logout_url, redirect_uri};
 
 /// The index.
 #[derive(Debug, Template)]
@@ -43,10 +44,10 @@ pub(super) async fn page(visit: &Visit<'_>, parts: &[&str]) -> HttpResponse {
         },
         ["scim"] => scim::page(visit).await,
         ["workspaces"] => workspaces::page(visit),
-        ["dashboard"] => rule::page(visit, RuleTarget::Dashboard),
-        ["workspace-defaults"] => rule::page(visit, RuleTarget::Defaults),
+        ["dashboard"] => rule::page(visit, &RuleTarget::Dashboard),
+        ["workspace-defaults"] => rule::page(visit, &RuleTarget::Defaults),
         ["workspaces", slug] => match Slug::parse(slug) {
-            Ok(slug) => rule::page(visit, RuleTarget::Workspace(slug)),
+            Ok(slug) => rule::page(visit, &RuleTarget::Workspace(slug)),
             Err(_) => visit.nothing_here(),
         },
         _ => visit.nothing_here(),

@@ -88,10 +88,12 @@ impl<'a> Asked<'a> {
         organization: &OrganizationName,
         reason: &SettingRefusal,
     ) -> HttpResponse {
-        let (status, lead) = match reason {
-            SettingRefusal::SetupLinkUsed => (StatusCode::GONE, "setup.used"),
-            SettingRefusal::SetupLinkExpired => (StatusCode::GONE, "setup.expired"),
-            _ => (StatusCode::NOT_FOUND, "setup.unknown"),
+        let (status, lead) = if *reason == SettingRefusal::SetupLinkUsed {
+            (StatusCode::GONE, "setup.used")
+        } else if *reason == SettingRefusal::SetupLinkExpired {
+            (StatusCode::GONE, "setup.expired")
+        } else {
+            (StatusCode::NOT_FOUND, "setup.unknown")
         };
         let mut page = self.page("setup.closed_title", lead);
         page.command = format!("doorward setup-link {organization}");

@@ -3,7 +3,7 @@
 use doorward_tests::{browser::Browser, host::Host};
 
 use super::{
-    dashboard_scene::{main_user, open, set_up},
+    dashboard_scene::{WRITERS, main_user, open, set_up},
     sign_in_scene::SignIn,
 };
 
@@ -115,4 +115,35 @@ async fn a_wrong_code_opens_nothing_and_makes_no_event() {
         assert!(matches!(sent.expect("a page").status, 404 | 410), "{path}");
     }
     assert_eq!(story.scene.head(), head);
+}
+
+#[tokio::test]
+async fn the_overview_says_what_is_missing_until_nothing_is() {
+    let story = SignIn::begin().await;
+    let mut browser = set_up(&story).await;
+    let text = open(&story, &mut browser, "").await.text();
+    assert!(text.contains("3 of 5 steps are done."), "{text}");
+    assert!(text.contains("Nobody has said yet who may enter."), "{text}");
+    for value in [
+        story.url("/auth/callback"),
+        story.url("/auth/front-channel-logout"),
+        story.url("/o/acme/scim/v2"),
+        "acct, login_hint, sid, upn".to_owned(),
+        "externalId ← objectId".to_owned(),
+    ] {
+        assert!(text.contains(&format!("value=\"{value}\"")), "no {value} to copy: {text}");
+    }
+    let (sso, unknown) = (story.sso.clone(), "7e570000-0000-4000-8000-0000000000ff");
+    story.must(&["access", "set", "acme", "dashboard", "--sso", &sso, "--groups", unknown]);
+    story.must(&["access", "set", "acme", "defaults", "--sso", &sso, "--everyone"]);
+    let text = open(&story, &mut browser, "").await.text();
+    assert!(text.contains("4 of 5 steps are done."), "{text}");
+    assert!(text.contains(&format!("Not provisioned yet: {unknown}")), "{text}");
+    story.must(&["access", "set", "acme", "dashboard", "--sso", &sso, "--groups", WRITERS]);
+    let text = open(&story, &mut browser, "").await.text();
+    assert!(text.contains("5 of 5 steps are done."), "{text}");
+    story.must(&["sso", "remove", "acme", &sso]);
+    let text = open(&story, &mut browser, "").await.text();
+    assert!(text.contains("1 of 5 steps are done."), "it checks itself: {text}");
+    assert!(text.contains("The SSO configuration of the rule is gone"), "{text}");
 }

@@ -27,12 +27,12 @@ struct Rule {
 }
 
 /// The form.
-pub(super) fn page(visit: &Visit<'_>, target: RuleTarget) -> HttpResponse {
-    if is_gone(visit, &target) {
+pub(super) fn page(visit: &Visit<'_>, target: &RuleTarget) -> HttpResponse {
+    if is_gone(visit, target) {
         return visit.nothing_here();
     }
-    let form = RuleForm::of(&visit.directory, &target);
-    show(visit, StatusCode::OK, &target, form, vec![], false)
+    let form = RuleForm::of(&visit.directory, target);
+    show(visit, StatusCode::OK, target, form, vec![], false)
 }
 
 /// What was sent: to be previewed, to be had as CSV, or to be saved.
@@ -83,11 +83,11 @@ async fn save(
         }
         Err(SubmitError::Refused(Refusal::Setting(SettingRefusal::ShutsOut(reason)))) => {
             let text = visit.texts().fill("rule.shuts_out", &[("value", &reason)]);
-            let wrong = vec![Wrong::new("groups", text)];
+            let wrong = vec![Wrong::new("groups", &text)];
             show(visit, StatusCode::CONFLICT, &target, wanted, wrong, false)
         }
         Err(SubmitError::Refused(refusal)) => {
-            let wrong = vec![Wrong::new("", refusal)];
+            let wrong = vec![Wrong::new("", &refusal)];
             show(visit, StatusCode::CONFLICT, &target, wanted, wrong, false)
         }
         Err(error) => visit.not_done(&error, &path(&target)),

@@ -82,7 +82,7 @@ impl RuleForm {
             groups => match AllowList::parse(groups) {
                 Ok(list) => Admitted::Groups(list),
                 Err(error) => {
-                    wrong.push(Wrong::new("groups", error));
+                    wrong.push(Wrong::new("groups", &error));
                     Admitted::Everyone
                 }
             },
@@ -90,7 +90,7 @@ impl RuleForm {
         let context = match self.context.as_str() {
             "" => None,
             context => AuthenticationContext::parse(context)
-                .map_err(|error| wrong.push(Wrong::new("context", error)))
+                .map_err(|error| wrong.push(Wrong::new("context", &error)))
                 .ok(),
         };
         match held {

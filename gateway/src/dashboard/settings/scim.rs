@@ -52,15 +52,15 @@ pub(super) async fn issue(visit: &Visit<'_>, form: &Form) -> HttpResponse {
     let wish = Request::IssueScimToken { organization, lifetime: Lifetime::Usual };
     match visit.ask(wish).await {
         Ok(answers) => {
-            let issued = answers.into_iter().find_map(|answer| match answer {
-                Answer::IssuedToken(issued) => Some(issued),
-                _ => None,
+            let issued = answers.into_iter().find_map(|answer| {
+                let Answer::IssuedToken(issued) = answer else { return None };
+                Some(issued)
             });
             show(visit, StatusCode::OK, issued, vec![]).await
         }
         Err(failure) => {
             let status = status(&failure);
-            show(visit, status, None, vec![Wrong::new("", failure)]).await
+            show(visit, status, None, vec![Wrong::new("", &failure)]).await
         }
     }
 }
@@ -75,17 +75,20 @@ pub(super) async fn revoke(visit: &Visit<'_>, form: &Form) -> HttpResponse {
         Ok(_) => visit.done("settings/scim", "token_revoked"),
         Err(failure) => {
             let status = status(&failure);
-            show(visit, status, None, vec![Wrong::new("", failure)]).await
+            show(visit, status, None, vec![Wrong::new("", &failure)]).await
         }
     }
 }
 
 /// What a failure of an operator's wish is in a browser.
 pub(super) fn status(failure: &Failure) -> StatusCode {
-    match failure.exit() {
-        Exit::Usage => StatusCode::UNPROCESSABLE_ENTITY,
-        Exit::Refused => StatusCode::CONFLICT,
-        _ => StatusCode::SERVICE_UNAVAILABLE,
+    let exit = failure.exit();
+    if exit == Exit::Usage {
+        StatusCode::UNPROCESSABLE_ENTITY
+    } else if exit == Exit::Refused {
+        StatusCode::CONFLICT
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
     }
 }
 
@@ -97,9 +100,9 @@ async fn show(
 ) -> HttpResponse {
     let organization = visit.organization.clone();
     let listed = visit.ask(Request::ListScimTokens { organization }).await.unwrap_or_default();
-    let rows = listed.into_iter().filter_map(|answer| match answer {
-        Answer::Token(row) => Some(row),
-        _ => None,
+    let rows = listed.into_iter().filter_map(|answer| {
+        let Answer::Token(row) = answer else { return None };
+        Some(row)
     });
     let tokens: Vec<_> = rows.map(|row| token(visit, row)).collect();
     let page = Scim {

@@ -74,9 +74,9 @@ pub(super) async fn sent(
     match wish {
         "test" => match visit.ask(Request::TestSso { organization, configuration: id }).await {
             Ok(answers) => {
-                let steps = answers.into_iter().filter_map(|answer| match answer {
-                    Answer::TrialStep(step) => Some(step),
-                    _ => None,
+                let steps = answers.into_iter().filter_map(|answer| {
+                    let Answer::TrialStep(step) = answer else { return None };
+                    Some(step)
                 });
                 show(visit, StatusCode::OK, id, steps.collect(), vec![]).await
             }
@@ -164,9 +164,9 @@ async fn show(
 ) -> HttpResponse {
     let organization = visit.organization.clone();
     let shown = visit.ask(Request::ShowSso { organization, configuration: id }).await;
-    let row = shown.unwrap_or_default().into_iter().find_map(|answer| match answer {
-        Answer::Sso(row) => Some(row),
-        _ => None,
+    let row = shown.unwrap_or_default().into_iter().find_map(|answer| {
+        let Answer::Sso(row) = answer else { return None };
+        Some(row)
     });
     let Some(row) = row else { return visit.nothing_here() };
     let own = row.kind == SsoKind::SingleTenant;

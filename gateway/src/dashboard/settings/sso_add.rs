@@ -43,9 +43,9 @@ pub(super) async fn sent(visit: &Visit<'_>, form: &Form) -> HttpResponse {
     let wish = Request::AddSso { organization: visit.organization.clone(), new: Box::new(new) };
     match visit.ask(wish).await {
         Ok(answers) => {
-            let added = answers.into_iter().find_map(|answer| match answer {
-                Answer::Sso(row) => Some(row.id),
-                _ => None,
+            let added = answers.into_iter().find_map(|answer| {
+                let Answer::Sso(row) = answer else { return None };
+                Some(row.id)
             });
             let below = added.map_or_else(String::new, |id| format!("/{id}"));
             visit.done(&format!("settings/sso{below}"), "sso_added")
@@ -70,7 +70,7 @@ async fn wanted(visit: &Visit<'_>, form: &Form) -> Result<NewSsoConfiguration, V
         Err(failure) => Err(failure.to_string()),
     };
     if let Err(text) = known {
-        wrong.push(Wrong::new("tenant_id", text));
+        wrong.push(Wrong::new("tenant_id", &text));
     }
     let (client, secret) = (form.text("client_id"), form.text("client_secret"));
     let kind = match form.text("kind") {
@@ -81,7 +81,7 @@ async fn wanted(visit: &Visit<'_>, form: &Form) -> Result<NewSsoConfiguration, V
         if client.is_empty() {
             wrong.push(Wrong::new("client_id", visit.t("sso.client_missing")));
         } else if let Err(error) = ClientId::parse(client) {
-            wrong.push(Wrong::new("client_id", error));
+            wrong.push(Wrong::new("client_id", &error));
         }
         if secret.is_empty() {
             wrong.push(Wrong::new("client_secret", visit.t("sso.secret_missing")));

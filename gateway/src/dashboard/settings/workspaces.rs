@@ -39,12 +39,12 @@ pub(super) fn page(visit: &Visit<'_>) -> HttpResponse {
 pub(super) async fn create(visit: &Visit<'_>, form: &Form) -> HttpResponse {
     let mut wrong = Vec::new();
     let slug = Slug::parse(form.text("slug"));
-    let slug = slug.map_err(|error| wrong.push(Wrong::new("slug", error))).ok();
+    let slug = slug.map_err(|error| wrong.push(Wrong::new("slug", &error))).ok();
     let (name, address) = (form.text("name"), form.text("upstream"));
     if !address.is_empty()
         && let Err(error) = access::upstream(address)
     {
-        wrong.push(Wrong::new("upstream", error));
+        wrong.push(Wrong::new("upstream", &error));
     }
     let Some(workspace) = slug.filter(|_| wrong.is_empty()) else {
         return show(visit, StatusCode::UNPROCESSABLE_ENTITY, form, wrong);
@@ -57,13 +57,14 @@ pub(super) async fn create(visit: &Visit<'_>, form: &Form) -> HttpResponse {
     match visit.submit(visit.actor(), command).await {
         Ok(_) => visit.done(&format!("settings/workspaces/{workspace}"), "workspace_created"),
         Err(SubmitError::Refused(refusal)) => {
-            let field = match &refusal {
-                Refusal::Setting(SettingRefusal::WorkspaceExists) => "slug",
-                Refusal::Empty { what: "name" } | Refusal::TooLong { what: "name" } => "name",
-                Refusal::TooLong { what: "upstream" } => "upstream",
-                _ => "",
+            let field = if refusal == SettingRefusal::WorkspaceExists.into() {
+                "slug"
+            } else if let Refusal::Empty { what } | Refusal::TooLong { what } = refusal {
+                what
+            } else {
+                ""
             };
-            show(visit, StatusCode::CONFLICT, form, vec![Wrong::new(field, refusal)])
+            show(visit, StatusCode::CONFLICT, form, vec![Wrong::new(field, &refusal)])
         }
         Err(error) => visit.not_done(&error, "settings/workspaces"),
     }
