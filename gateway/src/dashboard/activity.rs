@@ -46,7 +46,7 @@ struct Page {
 /// Answers.
 pub(super) async fn page(visit: &Visit<'_>) -> HttpResponse {
     let filter = Filter::of(visit);
-    let wrong = filter.wrong.iter().map(|(field, key)| Wrong::new(field, visit.t(key))).collect();
+    let wrong = filter.wrong.iter().map(|(field, key)| Wrong::new(field, &visit.t(key))).collect();
     let from = from(visit);
     let asked = filter.asked.clone();
     let (dashboard, understood) = (visit.page_path(""), filter.wrong.is_empty());

@@ -63,11 +63,11 @@ pub(super) async fn create(visit: &Visit<'_>, form: &Form) -> HttpResponse {
     let text = |name| form.text(name).to_owned();
     let new = New { slug: text("slug"), name: text("name"), upstream: text("upstream") };
     let mut wrong = Vec::new();
-    let slug = Slug::parse(&new.slug).map_err(|error| wrong.push(Wrong::new("slug", error)));
+    let slug = Slug::parse(&new.slug).map_err(|error| wrong.push(Wrong::new("slug", &error)));
     if !new.upstream.is_empty()
         && let Err(error) = access::upstream(&new.upstream)
     {
-        wrong.push(Wrong::new("upstream", error));
+        wrong.push(Wrong::new("upstream", &error));
     }
     let (Ok(workspace), true) = (slug, wrong.is_empty()) else {
         return show(visit, StatusCode::UNPROCESSABLE_ENTITY, new, wrong);
