@@ -75,7 +75,7 @@ pub(super) async fn create(visit: &Visit<'_>, form: &Form) -> HttpResponse {
     let command = Command::CreateWorkspace {
         workspace: workspace.clone(),
         name: if new.name.is_empty() { new.slug.as_str().into() } else { new.name.as_str().into() },
-        upstream: Some(new.upstream.as_str().into()).filter(|url: &Box<str>| !url.is_empty()),
+        upstream: (!new.upstream.is_empty()).then(|| new.upstream.as_str().into()),
     };
     match visit.submit(visit.actor(), command).await {
         Ok(_) => visit.done(&format!("workspaces/{workspace}"), "workspace_created"),

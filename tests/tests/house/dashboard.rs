@@ -35,7 +35,7 @@ async fn knock(
 ) -> Answer {
     let mut request = Request::new(method, path);
     for (name, value) in headers {
-        request = request.header(*name, value.to_string());
+        request = request.header(name, value.to_string());
     }
     if method == "POST" {
         let form = "application/x-www-form-urlencoded";
