@@ -9,6 +9,7 @@ use crate::{
     api, assertion,
     clock::Clock,
     config::Config,
+    dashboard::Finding,
     entra::Entra,
     guard::{Attempts, Guards},
     metrics::Metrics,
@@ -54,6 +55,8 @@ pub struct App {
     pub first_link: FirstLink,
     /// Front-channel logouts, by address.
     pub logouts: Attempts,
+    /// How pages find people and events.
+    pub finding: Finding,
 }
 
 impl App {
@@ -87,6 +90,7 @@ impl App {
             untold: Arc::default(),
             first_link: FirstLink::default(),
             logouts: Attempts::new(LOGOUTS_A_MINUTE),
+            finding: Finding::default(),
         }
     }
 }

@@ -5,14 +5,22 @@
 //! the token of the session it was shown to, from a page of ours; every form is one command of the
 //! store, answered with a redirect.
 
+pub mod activity;
 mod ask;
+pub mod choice;
 pub mod csrf;
+pub mod finding;
 mod form;
 mod frame;
+mod groups;
 mod message;
 mod overview;
+pub mod people;
+mod provisioning;
 mod settings;
+pub mod told;
 mod visit;
+mod workspaces;
 
 use std::time::Duration;
 
@@ -24,6 +32,7 @@ use actix_web::{
 use tracing::Instrument;
 
 pub use csrf::CsrfToken;
+pub use finding::Finding;
 pub use form::{Form, Wrong};
 pub use frame::{Frame, Section, Way};
 pub(crate) use visit::language;
@@ -39,6 +48,18 @@ use crate::{
 /// The pages.
 pub const PAGES: &[(&str, &[&str])] = &[
     ("/", &["GET"]),
+    ("/people", &["GET"]),
+    ("/people/{person}", &["GET"]),
+    ("/groups", &["GET"]),
+    ("/groups/{group}", &["GET"]),
+    ("/workspaces", &["GET"]),
+    ("/workspaces/{workspace}", &["GET"]),
+    ("/workspaces/{workspace}/remove", &["GET"]),
+    ("/provisioning", &["GET"]),
+    ("/activity", &["GET"]),
+    ("/activity.csv", &["GET"]),
+    ("/activity.jsonl", &["GET"]),
+    ("/activity/live", &["GET"]),
     ("/settings", &["GET"]),
     ("/settings/sso", &["GET"]),
     ("/settings/sso/add", &["GET"]),
@@ -52,6 +73,9 @@ pub const PAGES: &[(&str, &[&str])] = &[
 
 /// What the forms of the pages are sent to.
 pub const FORMS: &[(&str, &[&str])] = &[
+    ("/people/{person}/sessions/end", &["POST"]),
+    ("/workspaces", &["POST"]),
+    ("/workspaces/{workspace}/remove", &["POST"]),
     ("/settings/sso/add", &["POST"]),
     ("/settings/sso/{configuration}/test", &["POST"]),
     ("/settings/sso/{configuration}/add-credential", &["POST"]),
@@ -127,6 +151,18 @@ async fn page(visit: &Visit<'_>, below: &str) -> HttpResponse {
     let parts: Vec<_> = below.trim_end_matches('/').split('/').collect();
     match *parts.as_slice() {
         [""] => overview::page(visit),
+        ["people"] => people::page(visit).await,
+        ["people", id] => people::person(visit, id).await,
+        ["groups"] => groups::page(visit).await,
+        ["groups", id] => groups::group(visit, id).await,
+        ["workspaces"] => workspaces::page(visit),
+        ["workspaces", slug] => workspaces::workspace(visit, slug).await,
+        ["workspaces", slug, "remove"] => workspaces::ask_to_remove(visit, slug),
+        ["provisioning"] => provisioning::page(visit).await,
+        ["activity"] => activity::page(visit).await,
+        ["activity.csv"] => activity::download(visit, activity::Format::Csv),
+        ["activity.jsonl"] => activity::download(visit, activity::Format::JsonLines),
+        ["activity", "live"] => activity::live(visit),
         _ if is_one_of(FORMS, below) && !is_one_of(PAGES, below) => visit.wrong_method("POST"),
         ["settings", ref rest @ ..] => settings::page(visit, rest).await,
         _ => visit.nothing_here(),
@@ -137,6 +173,9 @@ async fn page(visit: &Visit<'_>, below: &str) -> HttpResponse {
 async fn sent(visit: &Visit<'_>, below: &str, form: &Form) -> HttpResponse {
     let parts: Vec<_> = below.trim_end_matches('/').split('/').collect();
     match *parts.as_slice() {
+        ["people", id, "sessions", "end"] => people::end_sessions(visit, id, form).await,
+        ["workspaces"] => workspaces::create(visit, form).await,
+        ["workspaces", slug, "remove"] => workspaces::remove(visit, slug).await,
         _ if is_one_of(PAGES, below) && !is_one_of(FORMS, below) => visit.wrong_method("GET, HEAD"),
         ["settings", ref rest @ ..] => settings::sent(visit, rest, form).await,
         _ => visit.nothing_here(),

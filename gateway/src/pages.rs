@@ -23,6 +23,9 @@ pub use refused::Refused;
 /// Where the stylesheet is.
 pub const STYLESHEET: &str = "/assets/style.css";
 const STYLE: &str = include_str!("../templates/style.css");
+/// Where the script of the dashboard is; every page is complete without it.
+pub const SCRIPT: &str = "/assets/dashboard.js";
+const SCRIPT_TEXT: &str = include_str!("../templates/dashboard/dashboard.js");
 
 /// A page.
 #[derive(Debug, Template)]
@@ -132,6 +135,21 @@ pub async fn stylesheet() -> HttpResponse {
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .content_type("text/css; charset=utf-8")
         .body(STYLE)
+}
+
+/// `GET /assets/dashboard.js`
+pub async fn script() -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .content_type("text/javascript; charset=utf-8")
+        .body(SCRIPT_TEXT)
+}
+
+/// What belongs to a page of the dashboard: also our script, which asks us for news.
+#[must_use]
+pub fn scripted_policy(config: &Config) -> String {
+    format!("{}; script-src 'self'; connect-src 'self'", content_policy(config))
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use actix_web::web;
 use doorward_scim::endpoint;
 
 use crate::{
-    api, authz, authzen, dashboard, entra, health, organization_paths, pages, proxy, setup, sign_in,
-    token_endpoint,
+    api, authz, authzen, dashboard, entra, health, organization_paths, pages, proxy, setup,
+    sign_in, token_endpoint,
 };
 
 /// Who may pass.
@@ -224,6 +224,15 @@ const MOUNTS: &[Mount] = &[
         guard: Guard::Read,
         endpoints: &[], // its rows are made of its own table, because the guard is one of the method
         serve: api::configure,
+    },
+    Mount {
+        path: pages::SCRIPT,
+        fixed: pages::SCRIPT,
+        guard: Guard::None,
+        endpoints: GET,
+        serve: |server, fixed| {
+            server.route(fixed, web::get().to(pages::script));
+        },
     },
     Mount {
         path: "/healthz",

@@ -33,7 +33,7 @@ mod untold;
 mod visit;
 
 pub use navigation::is_navigation;
-pub use pending::{Held, Lost, PendingSignIns};
+pub use pending::{Fate, Held, Lost, PendingSignIns};
 pub use return_to::ReturnTo;
 pub use untold::Untold;
 pub use visit::Visit;

@@ -13,6 +13,7 @@ mod house {
     mod licences;
     mod rooms;
     mod routes;
+    mod sentences;
     mod snippets;
     mod source;
 }

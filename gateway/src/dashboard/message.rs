@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
 use doorward_store::SubmitError;
 
-use super::{Frame, Section, Visit};
+use super::{Frame, Section, Visit, finding::NotFound};
 
 /// The page.
 #[derive(Debug, Template)]
@@ -30,6 +30,14 @@ impl Visit<'_> {
     pub fn nothing_here(&self) -> HttpResponse {
         let (title, text) = (self.t("message.no_such_page_title"), self.t("message.no_such_page"));
         self.say(StatusCode::NOT_FOUND, title, text, "")
+    }
+
+    /// The log, or what is kept beside it, cannot be read.
+    #[must_use]
+    pub fn unreadable(&self, error: &NotFound) -> HttpResponse {
+        tracing::error!(error = error as &dyn std::error::Error, "a page cannot read the log");
+        let (title, text) = (self.t("activity.unreadable_title"), self.t("activity.unreadable"));
+        self.say(StatusCode::SERVICE_UNAVAILABLE, title, text, "")
     }
 
     /// The form is no form of ours, or an old one.

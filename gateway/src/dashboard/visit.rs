@@ -191,6 +191,8 @@ impl<'a> Visit<'a> {
             String::new()
         });
         let mut response = pages::guarded(status, &self.app.config, self.request);
+        let policy = pages::scripted_policy(&self.app.config);
+        response.insert_header((header::CONTENT_SECURITY_POLICY, policy));
         response.insert_header((header::VARY, "Accept-Language, Cookie"));
         if let Some(chosen) = Language::of_code(&self.query("lang")) {
             let cookie = CookieName::of_language(&self.app.config.server.public_url);

@@ -2,7 +2,7 @@
 //! was begun in. Who begins too many pushes out the own oldest ones first.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{BTreeMap, HashMap, VecDeque},
     net::IpAddr,
     sync::{Mutex, MutexGuard, PoisonError},
 };
@@ -13,6 +13,8 @@ use jiff::{SignedDuration, Timestamp};
 
 /// How long a person may take at Entra.
 const LIFE: SignedDuration = SignedDuration::from_mins(10);
+/// How long it is remembered what became of them, in hours.
+const REMEMBERED: i64 = 48;
 /// How many there are at most.
 const MOST: usize = 10_000;
 /// How many there are at most of one address; many people may share one.
@@ -42,6 +44,15 @@ pub enum Lost {
     OtherBrowser(OrganizationName),
 }
 
+/// What became of the sign-ins of two days, as far as the server remembers them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Fate {
+    /// How many were begun.
+    pub begun: u64,
+    /// How many of them never came back.
+    pub lost: u64,
+}
+
 /// All of them.
 #[derive(Debug, Default)]
 pub struct PendingSignIns(Mutex<Waiting>);
@@ -51,6 +62,8 @@ struct Waiting {
     by_state: HashMap<[u8; 32], Kept>,
     /// The oldest first; those that were used stay here until they are old.
     in_order: VecDeque<([u8; 32], IpAddr, Timestamp)>,
+    /// By organization and hour.
+    fates: BTreeMap<(OrganizationName, i64), Fate>,
 }
 
 #[derive(Debug)]
@@ -75,6 +88,7 @@ impl PendingSignIns {
             waiting.forget(Some(0));
         }
         waiting.in_order.push_back((state, address, now));
+        waiting.fate(&held).begun += 1;
         waiting.by_state.insert(state, Kept::Pending(Box::new(held)));
     }
 
@@ -108,7 +122,22 @@ impl PendingSignIns {
 
     /// Forgets those that took too long.
     pub fn sweep(&self, now: Timestamp) {
-        self.waiting().forget_old(now);
+        let mut waiting = self.waiting();
+        waiting.forget_old(now);
+        let oldest = hour(now) - REMEMBERED;
+        waiting.fates.retain(|(_, hour), _| *hour > oldest);
+    }
+
+    /// What became of those of an organization.
+    #[must_use]
+    pub fn fate(&self, organization: &OrganizationName) -> Fate {
+        let waiting = self.waiting();
+        let first = (organization.clone(), i64::MIN);
+        let of_it = waiting.fates.range(first..).take_while(|((held, _), _)| held == organization);
+        of_it.fold(Fate::default(), |sum, (_, fate)| Fate {
+            begun: sum.begun + fate.begun,
+            lost: sum.lost + fate.lost,
+        })
     }
 
     /// How many wait.
@@ -132,10 +161,22 @@ impl Waiting {
     }
 
     fn forget(&mut self, place: Option<usize>) {
-        if let Some((state, _, _)) = place.and_then(|place| self.in_order.remove(place)) {
-            self.by_state.remove(&state);
+        let forgotten = place.and_then(|place| self.in_order.remove(place));
+        let forgotten = forgotten.and_then(|(state, _, _)| self.by_state.remove(&state));
+        if let Some(Kept::Pending(held)) = forgotten {
+            self.fate(&held).lost += 1;
         }
     }
+
+    /// The fates of the hour in which a sign-in was begun.
+    fn fate(&mut self, held: &Held) -> &mut Fate {
+        let hour = hour(held.pending.started);
+        self.fates.entry((held.organization.clone(), hour)).or_default()
+    }
+}
+
+fn hour(time: Timestamp) -> i64 {
+    time.as_second().div_euclid(3600)
 }
 
 #[cfg(test)]
@@ -212,6 +253,22 @@ mod tests {
         all.put(held("c", 1, "10.0.0.1", 600));
         all.sweep(at(1200));
         assert_eq!(all.count(), 0);
+    }
+
+    #[test]
+    fn who_never_comes_back_is_counted_for_two_days() {
+        let all = PendingSignIns::default();
+        let acme = OrganizationName::parse("acme").unwrap();
+        for state in ["a", "b", "c"] {
+            all.put(held(state, 1, "10.0.0.1", 0));
+        }
+        assert!(take(&all, "a", 1, 2));
+        assert_eq!(all.fate(&acme), Fate { begun: 3, lost: 0 });
+        all.sweep(at(601));
+        assert_eq!(all.fate(&acme), Fate { begun: 3, lost: 2 });
+        assert_eq!(all.fate(&OrganizationName::parse("acmf").unwrap()), Fate::default());
+        all.sweep(at(49 * 3600));
+        assert_eq!(all.fate(&acme), Fate::default());
     }
 
     #[test]

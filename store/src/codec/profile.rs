@@ -65,6 +65,15 @@ pub(crate) fn changed(
     Ok(out)
 }
 
+/// One of the attributes of some bytes.
+pub(crate) fn one(bytes: &[u8], wanted: Attribute) -> Result<Option<Value>, DecodeError> {
+    let pairs = pairs(bytes)?;
+    let Some((_, pair)) = pairs.into_iter().find(|(name, _)| *name == wanted) else {
+        return Ok(None);
+    };
+    super::owned::<(Attribute, Value)>(pair).map(|(_, value)| Some(value))
+}
+
 /// Each attribute with the bytes of its name and value.
 fn pairs(mut bytes: &[u8]) -> Result<Vec<(Attribute, &[u8])>, DecodeError> {
     if bytes.is_empty() {

@@ -15,6 +15,7 @@ pub mod authentication_context;
 pub mod decide;
 pub mod event;
 mod evolve;
+mod naming;
 mod reach;
 
 pub use allow_list::{AllowList, InvalidAllowList};

@@ -66,6 +66,12 @@ impl Directory {
         self.people.get(id.number()).map(AsRef::as_ref).filter(|user: &&User| user.id == id)
     }
 
+    /// The user at a place.
+    #[must_use]
+    pub fn user_numbered(&self, number: Number) -> Option<&User> {
+        self.people.get(number).map(AsRef::as_ref)
+    }
+
     /// The user of that userName, whatever its case.
     #[must_use]
     pub fn user_by_name(&self, name: &str) -> Option<&User> {

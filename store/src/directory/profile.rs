@@ -107,6 +107,15 @@ impl Profile {
         codec::profile::decode(&self.0).unwrap_or_default() // only well-formed bytes get in
     }
 
+    /// One attribute, if it is a single text: quicker than all of them.
+    #[must_use]
+    pub fn text(&self, attribute: Attribute) -> Option<String> {
+        match codec::profile::one(&self.0, attribute) {
+            Ok(Some(Value::Text(text))) => Some(text),
+            Ok(Some(Value::Entries(_)) | None) | Err(_) => None,
+        }
+    }
+
     /// The attributes after some of them changed; `None` takes a value away.
     #[must_use]
     pub fn changed(&self, changes: &BTreeMap<Attribute, Option<Value>>) -> Self {

@@ -70,7 +70,7 @@ impl Directory {
                 // The first of all are among the first of each.
                 let people: BTreeSet<_> = groups
                     .into_iter()
-                    .flat_map(|group| self.members_after(group, after).filter(admits).take(most))
+                    .flat_map(|group| self.people_after(group, after).filter(admits).take(most))
                     .map(|user| user.id.number())
                     .collect();
                 let first = people.into_iter().take(most);
@@ -110,7 +110,7 @@ impl Directory {
         slugs
     }
 
-    fn members_after(&self, group: Number, after: Number) -> impl Iterator<Item = &User> {
+    fn people_after(&self, group: Number, after: Number) -> impl Iterator<Item = &User> {
         let next = Number(after.0.saturating_add(1));
         let members = self.groups.get(&group).map(|group| group.members.range(next..));
         let people = members.into_iter().flatten();

@@ -53,6 +53,11 @@ impl Reach {
         from.take_while(move |(held, _)| *held == id).filter_map(|(_, slug)| slug.as_ref())
     }
 
+    /// Groups that workspaces' own rules name, in order, each as often as it is named.
+    pub(in crate::directory) fn named(&self) -> impl Iterator<Item = ObjectId> {
+        self.naming.iter().map(|(id, _)| *id)
+    }
+
     /// Workspaces whose own rule admits everyone who can sign in.
     pub(in crate::directory) fn open(&self) -> impl Iterator<Item = &Slug> {
         self.open.iter()

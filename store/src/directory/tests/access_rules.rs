@@ -50,6 +50,29 @@ fn a_rule_names_only_what_there_is() {
         .refused(SettingRefusal::NoSuchSsoConfiguration.into());
 }
 
+#[test]
+fn a_group_tells_which_rules_name_it_and_rules_tell_what_nobody_provisioned() {
+    let directory = directory(after([
+        created("labs"),
+        created("shop"),
+        rule("defaults", groups([3, 77])),
+        rule("dashboard", groups([88])),
+        rule("workspace:labs", groups([3, 88])),
+        rule("workspace:shop", everyone()),
+    ]));
+    let told = |nth| {
+        let rules = directory.rules_naming(object(nth)).into_iter();
+        rules.map(|target| target.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(3), ["defaults", "workspace:labs"]);
+    assert_eq!(told(4), [""; 0]);
+    let missing: Vec<_> = directory.named_and_not_provisioned().into_iter().collect();
+    let want: Vec<_> =
+        [77, 88].map(|nth| (object(nth), directory.rules_naming(object(nth)))).into();
+    assert_eq!(missing, want);
+    assert_eq!(told(88), ["dashboard", "workspace:labs"]);
+}
+
 fn replace(target: &str, admission: Admission, seen: u64, saver: Option<u8>) -> Command {
     Command::ReplaceAccessRule {
         target: target.parse().unwrap(),

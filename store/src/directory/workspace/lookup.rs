@@ -1,5 +1,7 @@
 //! What readers ask of workspaces.
 
+use std::ops::Bound;
+
 use super::{Slug, Workspace};
 use crate::directory::{Directory, SettingRefusal};
 
@@ -13,6 +15,12 @@ impl Directory {
     /// Every workspace, by slug.
     pub fn workspaces(&self) -> impl Iterator<Item = &Workspace> {
         self.workspaces.values().map(AsRef::as_ref)
+    }
+
+    /// Every workspace after a slug, by slug.
+    pub fn workspaces_after(&self, slug: &str) -> impl Iterator<Item = &Workspace> {
+        let after = (Bound::Excluded(slug), Bound::Unbounded);
+        self.workspaces.range::<_, str>(after).map(|(_, held)| held.as_ref())
     }
 
     /// How many workspaces there are.

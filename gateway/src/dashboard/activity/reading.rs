@@ -1,0 +1,165 @@
+//! The events of one page, found without reading those that nobody asked for.
+
+use std::{collections::VecDeque, ops::ControlFlow};
+
+use doorward_store::{
+    Recorded, Timestamp,
+    finding::{Topic, Trail},
+    record::Sequence,
+};
+
+use super::filter::Filter;
+use crate::dashboard::finding::{Aside, NotFound};
+
+/// How many events a page shows.
+pub(super) const PAGE: usize = 50;
+/// How many places one page looks at.
+const LOOKED_AT: usize = 100_000;
+/// How far from its place in the order of times an event may lie: times are those of requests.
+const SLACK: u64 = 4096;
+
+/// From where a page is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum From {
+    /// The newest events.
+    Newest,
+    /// The newest of those before an event.
+    Before(Sequence),
+    /// The oldest of those after an event.
+    After(Sequence),
+}
+
+/// What was read.
+#[derive(Debug, Default)]
+pub struct Read {
+    /// The newest first.
+    pub events: Vec<Recorded>,
+    /// Before which event the next page begins, if anything may be there.
+    pub older: Option<Sequence>,
+    /// Whether nothing more was found before the search was given up.
+    pub given_up: bool,
+}
+
+/// Reads a page.
+///
+/// # Errors
+/// When the log cannot be read.
+pub(super) fn page(
+    aside: &Aside,
+    filter: &Filter,
+    from: From,
+    most: usize,
+) -> Result<Read, NotFound> {
+    let head = aside.directory.head();
+    let first = match filter.since {
+        Some(since) => Sequence(place_of(aside, since)?.0.saturating_sub(SLACK).max(1)),
+        None => Sequence(1),
+    };
+    let last = match filter.until {
+        Some(until) => place_of(aside, until)?.plus(SLACK).min(head),
+        None => head,
+    };
+    let (first, last) = match from {
+        From::Newest => (first, last),
+        From::Before(at) => (first, last.min(Sequence(at.0.saturating_sub(1)))),
+        From::After(at) => (first.max(at.next()), last),
+    };
+    let mut read = Read::default();
+    let mut last = last;
+    loop {
+        let topics = filter.topics();
+        let wanted = most.saturating_sub(read.events.len());
+        let looked = match topics.is_empty() {
+            true => all(first, last, from, wanted),
+            false => aside
+                .found(|found| of_topics(&found.trail, &topics, (first, last), from, wanted))?,
+        };
+        let events = aside.events(&looked.places)?;
+        read.events.extend(events.into_iter().filter(|recorded| filter.wants(recorded)));
+        read.older = looked.next;
+        read.given_up = looked.given_up;
+        match looked.next {
+            Some(next) if read.events.len() < most && !looked.given_up && from_the_end(from) => {
+                last = Sequence(next.0.saturating_sub(1));
+            }
+            Some(_) | None => break,
+        }
+    }
+    Ok(read)
+}
+
+const fn from_the_end(from: From) -> bool {
+    !matches!(from, From::After(_))
+}
+
+/// Places that may hold what is wanted, the newest first.
+#[derive(Debug, Default)]
+struct Looked {
+    places: Vec<Sequence>,
+    /// There may be more before this one.
+    next: Option<Sequence>,
+    given_up: bool,
+}
+
+fn all(first: Sequence, last: Sequence, from: From, most: usize) -> Looked {
+    let most = u64::try_from(most).unwrap_or(u64::MAX);
+    let (low, high) = match from_the_end(from) {
+        true => (first.0.max(last.0.saturating_add(1).saturating_sub(most)), last.0),
+        false => (first.0, last.0.min(first.0.saturating_add(most).saturating_sub(1))),
+    };
+    let places = (low..=high).rev().map(Sequence).collect();
+    let more = low > 1 && low <= high && (low > first.0 || !from_the_end(from));
+    Looked { places, next: more.then_some(Sequence(low)), given_up: false }
+}
+
+fn of_topics(
+    trail: &Trail,
+    topics: &[Topic],
+    (first, last): (Sequence, Sequence),
+    from: From,
+    most: usize,
+) -> Looked {
+    let mut looked = Looked::default();
+    let Some(rarest) = topics.iter().min_by_key(|topic| trail.count(**topic)) else {
+        return looked;
+    };
+    let mut kept = VecDeque::new();
+    for (count, place) in trail.newest(*rarest, last).take_while(|at| *at >= first).enumerate() {
+        if count == LOOKED_AT {
+            (looked.next, looked.given_up) = (Some(place), true);
+            break;
+        }
+        if !topics.iter().all(|topic| topic == rarest || trail.has(*topic, place)) {
+            continue;
+        }
+        if kept.len() == most && from_the_end(from) {
+            looked.next = kept.back().copied();
+            break;
+        }
+        if kept.len() == most {
+            kept.pop_front();
+        }
+        kept.push_back(place);
+    }
+    if !from_the_end(from) {
+        looked.next = kept.back().copied().filter(|place| place.0 > 1);
+    }
+    looked.places = kept.into();
+    looked
+}
+
+/// The first place whose event is at or after a time, to a few thousand events.
+fn place_of(aside: &Aside, time: Timestamp) -> Result<Sequence, NotFound> {
+    let (mut low, mut high) = (1, aside.directory.head().0.saturating_add(1));
+    while low < high {
+        let middle = low.midpoint(high);
+        let mut early = false;
+        let after = Sequence(middle.saturating_sub(1));
+        aside.app.store.read(&aside.organization, after, &mut |recorded| {
+            early = recorded.time < time;
+            ControlFlow::Break(())
+        })?;
+        if early { low = middle.saturating_add(1) } else { high = middle }
+    }
+    Ok(Sequence(low))
+}

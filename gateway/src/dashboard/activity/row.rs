@@ -1,0 +1,68 @@
+//! An event as a page shows it.
+
+use askama::Template;
+use doorward_store::{directory::OrganizationName, record::Recorded};
+
+use super::sentence::Teller;
+use crate::{
+    dashboard::told::{Moment, Sentence},
+    operator::EventText,
+};
+
+/// An event.
+#[derive(Debug, Clone, Template)]
+#[template(path = "dashboard/activity_row.html")]
+pub struct Row {
+    /// Its number.
+    pub sequence: u64,
+    /// When it happened.
+    pub moment: Moment,
+    /// Its name for ever.
+    pub kind: &'static str,
+    /// What happened.
+    pub said: Sentence,
+    /// Who did it.
+    pub by: Sentence,
+    /// By which request.
+    pub request: String,
+    /// Exactly.
+    pub exact: String,
+    /// The words around it.
+    pub words: Words,
+}
+
+/// What stands around what is said of an event.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the names are those of the catalogue")]
+pub struct Words {
+    pub by: String,
+    pub exact: String,
+    pub dashboard: String,
+}
+
+impl Row {
+    /// Shows an event; `dashboard` is where the dashboard's pages are.
+    #[must_use]
+    pub fn of(
+        teller: Teller<'_>,
+        organization: &OrganizationName,
+        dashboard: &str,
+        recorded: &Recorded,
+    ) -> Self {
+        let exact = EventText::of(organization, recorded);
+        Self {
+            sequence: recorded.sequence.0,
+            moment: recorded.time.into(),
+            kind: recorded.event.name(),
+            said: teller.say(&recorded.event),
+            by: teller.by(recorded),
+            request: recorded.request.to_string(),
+            exact: serde_json::to_string_pretty(&exact).unwrap_or_default(),
+            words: Words {
+                by: teller.texts.get("activity.by").to_owned(),
+                exact: teller.texts.get("activity.exact").to_owned(),
+                dashboard: dashboard.to_owned(),
+            },
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! One plain sentence for every kind of event. Names are those of now.
+
+use doorward_store::{
+    directory::{
+        Admission, Admitted, Directory, Event, RuleTarget,
+        sign_in::{RefusedBecause, SignInRefused},
+        sso_configuration::Proof,
+    },
+    record::{Actor, Recorded},
+};
+
+mod filling;
+
+use super::super::told::{Part, Sentence};
+use crate::{pages::catalogue::Texts, time_text};
+use filling::{listed, number, word};
+
+/// What says events in a language, with the names of a directory.
+#[derive(Debug, Clone, Copy)]
+pub struct Teller<'a> {
+    /// Whose names.
+    pub directory: &'a Directory,
+    /// In which language.
+    pub texts: &'a Texts,
+}
+
+impl Teller<'_> {
+    /// What happened.
+    #[must_use]
+    pub fn say(self, event: &Event) -> Sentence {
+        match event {
+            Event::UserProvisioned(it) => {
+                let key =
+                    if it.active { "event.user_provisioned" } else { "event.user_provisioned_off" };
+                self.fill(key, &[("person", self.person_or(it.user, it.user_name.as_str()))])
+            }
+            Event::UserChanged(it) => {
+                let mut names: Vec<_> = it.attributes.keys().map(word).collect();
+                names.extend(it.external_id.as_ref().map(|_| "externalId".to_owned()));
+                names.extend(it.user_name.as_ref().map(|_| "userName".to_owned()));
+                self.about_person("event.user_changed", it.user, &[("what", listed(&names))])
+            }
+            Event::UserDeactivated(it) => self.about_person("event.user_deactivated", it.user, &[]),
+            Event::UserReactivated(it) => self.about_person("event.user_reactivated", it.user, &[]),
+            Event::UserDeleted(it) => self.about_person("event.user_deleted", it.user, &[]),
+            Event::UserLinked(it) => {
+                let by = self.texts.get(&format!("event.by_{}", word(&it.by))).to_owned();
+                let object = Part::name(&it.person.object.to_string());
+                self.about_person(
+                    "event.user_linked",
+                    it.user,
+                    &[("object", object), ("by", Part::Words(by))],
+                )
+            }
+            Event::GroupProvisioned(it) => {
+                let held = self.directory.group(it.group).map(Part::of_group);
+                let group = held.unwrap_or_else(|| Part::name(&it.display_name));
+                self.fill("event.group_provisioned", &[("group", group)])
+            }
+            Event::GroupChanged(it) => match (&it.display_name, &it.external_id) {
+                (Some(name), _) => {
+                    self.about_group("event.group_renamed", it.group, &[("name", Part::name(name))])
+                }
+                (None, _) => self.about_group("event.group_changed", it.group, &[]),
+            },
+            Event::GroupMembersAdded(it) => self.members(
+                ["event.members_added", "event.members_awaited"],
+                it.group,
+                &it.members,
+                &it.pending,
+            ),
+            Event::GroupMembersRemoved(it) => self.members(
+                ["event.members_removed", "event.members_not_awaited"],
+                it.group,
+                &it.members,
+                &it.pending,
+            ),
+            Event::GroupMemberArrived(it) => {
+                let member = self.member(it.member);
+                self.about_group("event.member_arrived", it.group, &[("member", member)])
+            }
+            Event::GroupDeleted(it) => self.about_group("event.group_deleted", it.group, &[]),
+            Event::WorkspaceCreated(it) => {
+                let held = self
+                    .directory
+                    .workspace(it.workspace.as_str())
+                    .map_or(&it.name, |held| &held.name);
+                let workspace = Part::link(held, format!("workspaces/{}", it.workspace));
+                self.fill("event.workspace_created", &[("workspace", workspace)])
+            }
+            Event::WorkspaceChanged(it) => {
+                let target = RuleTarget::Workspace(it.workspace.clone());
+                self.fill("event.workspace_changed", &[("workspace", self.target(&target))])
+            }
+            Event::WorkspaceRemoved(it) => self.fill(
+                "event.workspace_removed",
+                &[("workspace", Part::name(it.workspace.as_str()))],
+            ),
+            Event::AccessRuleChanged(it) => {
+                let target = ("target", self.target(&it.target));
+                match &it.admission {
+                    None => self.fill("event.rule_inherits", &[target]),
+                    Some(Admission::Off) => self.fill("event.rule_off", &[target]),
+                    Some(Admission::On { configuration, admitted, .. }) => {
+                        let sso = ("sso", self.sso(*configuration));
+                        match admitted {
+                            Admitted::Everyone => self.fill("event.rule_everyone", &[target, sso]),
+                            Admitted::Groups(list) => {
+                                let groups =
+                                    list.ids().iter().map(|id| Part::object(self.directory, *id));
+                                let groups = self.several(groups.collect());
+                                self.fill("event.rule_groups", &[target, sso]).and(groups)
+                            }
+                        }
+                    }
+                }
+            }
+            Event::SessionStarted(it) => {
+                let address = Part::name(&it.address.to_string());
+                self.about_person(
+                    "event.session_started",
+                    it.user,
+                    &[("address", address), ("sso", self.sso(it.configuration))],
+                )
+            }
+            Event::SessionSeen(it) => match self.directory.session_by_id(it.session) {
+                Some(held) => self.about_person("event.session_seen", held.user, &[]),
+                None => {
+                    self.fill("event.session_seen_gone", &[("session", self.session(it.session))])
+                }
+            },
+            Event::SessionEnded(it) => {
+                let why = Part::Words(
+                    self.texts.get(&format!("event.ended_{}", word(&it.reason))).to_owned(),
+                );
+                self.fill(
+                    "event.session_ended",
+                    &[("count", number(it.sessions.len())), ("why", why)],
+                )
+            }
+            Event::SignInRefused(it) => {
+                let user = it.person.and_then(|person| self.directory.user_linked_to(person));
+                let who = match (user, &it.upn) {
+                    (Some(user), _) => self.person(user.id),
+                    (None, Some(upn)) => Part::name(upn.as_str()),
+                    (None, None) => Part::Words(self.texts.get("event.somebody").to_owned()),
+                };
+                let address = Part::name(&it.address.to_string());
+                let reason = Part::name(&refused_because(it));
+                self.fill(
+                    "event.sign_in_refused",
+                    &[("who", who), ("address", address), ("reason", reason)],
+                )
+            }
+            Event::EntryRefused(it) => {
+                let reason = Part::Words(it.reason.to_string());
+                self.about_person(
+                    "event.entry_refused",
+                    it.user,
+                    &[("target", self.target(&it.resource)), ("reason", reason)],
+                )
+            }
+            Event::RefusalsSummed(it) => self.fill(
+                "event.refusals_summed",
+                &[("sign_ins", number(it.sign_ins)), ("entries", number(it.entries))],
+            ),
+            Event::SetupLinkIssued(it) => {
+                let expires = Part::name(&time_text::show(it.expires));
+                self.fill("event.setup_link_issued", &[("expires", expires)])
+            }
+            Event::SetupLinkUsed(it) => {
+                let address = Part::name(&it.address.to_string());
+                self.fill("event.setup_link_used", &[("address", address)])
+            }
+            Event::SetupLinkClosed(_) => self.fill("event.setup_link_closed", &[]),
+            Event::OrganizationCreated(it) => self.fill(
+                "event.organization_created",
+                &[("name", Part::name(it.organization.as_str()))],
+            ),
+            Event::ProvisioningChanged(it) => {
+                let (mode, patch) = (word(&it.settings.mode), word(&it.settings.patch_answer));
+                self.fill(
+                    "event.provisioning_changed",
+                    &[("mode", Part::name(&mode)), ("patch", Part::name(&patch))],
+                )
+            }
+            Event::ScimTokenIssued(it) => {
+                self.issued("event.scim_token_issued", &it.token.0, it.expires.map(time_text::show))
+            }
+            Event::ScimTokenRevoked(it) => self.fill(
+                "event.scim_token_revoked",
+                &[("token", Part::name(&it.token.0.to_string()))],
+            ),
+            Event::ProvisioningClientSecretIssued(it) => self.issued(
+                "event.client_secret_issued",
+                &it.secret.0,
+                Some(time_text::show(it.expires)),
+            ),
+            Event::ProvisioningClientSecretRevoked(it) => self.fill(
+                "event.client_secret_revoked",
+                &[("token", Part::name(&it.secret.0.to_string()))],
+            ),
+            Event::ProvisioningFederatedTrustChanged(it) => match &it.trust {
+                Some(trust) => self
+                    .fill("event.trust_set", &[("tenant", Part::name(&trust.tenant.to_string()))]),
+                None => self.fill("event.trust_removed", &[]),
+            },
+            Event::ApiTokenIssued(it) => {
+                self.fill("event.api_token_issued", &[("name", Part::name(&it.name))])
+            }
+            Event::ApiTokenRevoked(it) => {
+                let held = self.directory.api_tokens().find(|held| held.id == it.token);
+                let name =
+                    held.map_or_else(|| it.token.0.to_string(), |held| held.name.to_string());
+                self.fill("event.api_token_revoked", &[("name", Part::name(&name))])
+            }
+            Event::SsoConfigurationAdded(it) => {
+                let tenant = Part::name(&it.tenant.to_string());
+                self.fill("event.sso_added", &[("sso", Part::name(&it.name)), ("tenant", tenant)])
+            }
+            Event::SsoConfigurationChanged(it) => {
+                self.about_sso("event.sso_changed", it.configuration)
+            }
+            Event::SsoConfigurationTenantProved(it) => {
+                self.about_sso("event.sso_proved", it.configuration)
+            }
+            Event::SsoConfigurationCredentialAdded(it) => self.about_sso(
+                match it.proof {
+                    Proof::ClientSecret { .. } => "event.sso_secret_added",
+                    Proof::Certificate { .. } => "event.sso_certificate_added",
+                    Proof::FederatedTokenFile { .. } => "event.sso_file_added",
+                },
+                it.configuration,
+            ),
+            Event::SsoConfigurationCredentialRemoved(it) => {
+                self.about_sso("event.sso_credential_removed", it.configuration)
+            }
+            Event::SsoConfigurationRemoved(it) => {
+                self.about_sso("event.sso_removed", it.configuration)
+            }
+        }
+    }
+
+    /// Who did it.
+    #[must_use]
+    pub fn by(self, recorded: &Recorded) -> Sentence {
+        match &recorded.actor {
+            Actor::ProvisioningClient { .. } => self.fill("event.by_provisioning", &[]),
+            Actor::Operator { login } => {
+                self.fill("event.by_operator", &[("login", Part::name(login))])
+            }
+            Actor::System => self.fill("event.by_system", &[]),
+            Actor::SetupLink { .. } => self.fill("event.by_setup_link", &[]),
+            Actor::Person { user } => self.about_person("event.by_person", *user, &[]),
+            Actor::Application { token } => {
+                let held = self.directory.api_tokens().find(|held| held.id == *token);
+                let name = held.map_or_else(|| token.0.to_string(), |held| held.name.to_string());
+                self.fill("event.by_application", &[("name", Part::name(&name))])
+            }
+        }
+    }
+}
+
+fn refused_because(it: &SignInRefused) -> String {
+    match &it.reason {
+        RefusedBecause::Person(refusal) => refusal.to_string(),
+        RefusedBecause::Protocol(name) | RefusedBecause::Entra(name) => name.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

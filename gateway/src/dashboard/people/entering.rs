@@ -1,0 +1,137 @@
+//! Why somebody may enter something or not, with the numbers of the events that made it so.
+
+use doorward_store::{
+    directory::{
+        Decision, Directory, GroupId, MemberId, MembershipHistory, Resource, Slug, UserId, Who,
+        access::{NamedGroup, Standing},
+    },
+    finding::{Topic, Trail},
+    record::Sequence,
+};
+
+use crate::{
+    dashboard::{
+        finding::{Aside, NotFound},
+        told::{Part, Sentence},
+    },
+    pages::catalogue::Texts,
+};
+
+/// How many events of one membership are looked at.
+const LOOKED_AT: usize = 200;
+
+/// Whether somebody may enter something, and why.
+#[derive(Debug, Clone)]
+pub(super) struct Entering {
+    /// What: a name that leads to its page.
+    pub(super) place: Part,
+    /// The answer.
+    pub(super) allowed: bool,
+    /// The reasons, each a sentence.
+    pub(super) reasons: Vec<Sentence>,
+}
+
+/// Decides and explains.
+pub(super) fn explain(
+    aside: &Aside,
+    user: UserId,
+    workspace: Option<&Slug>,
+) -> Result<Entering, NotFound> {
+    let (directory, texts) = (&*aside.directory, aside.texts);
+    let resource = workspace.map_or(Resource::Dashboard, |slug| Resource::Workspace(slug.as_str()));
+    let decision = directory.explain(Who::User(user), resource, aside.now);
+    let since = since(aside, &decision)?;
+    let held = workspace.and_then(|slug| directory.workspace(slug.as_str()));
+    let place = match held {
+        Some(held) => Part::link(&held.name, format!("workspaces/{}", held.slug)),
+        None => Part::link(texts.get("activity.dashboard"), "settings/dashboard"),
+    };
+    let mut reasons: Vec<_> = rule(texts, &decision).into_iter().collect();
+    match decision.allowed {
+        true => reasons.extend(memberships(directory, texts, &decision, &since)),
+        false => reasons.extend(
+            decision.failed.iter().map(|reason| Sentence(vec![Part::Words(format!("{reason}."))])),
+        ),
+    }
+    Ok(Entering { place, allowed: decision.allowed, reasons })
+}
+
+/// By which rule, and since which event.
+fn rule(texts: &Texts, decision: &Decision) -> Option<Sentence> {
+    let rule = decision.rule.as_ref()?;
+    let key = match (rule.inherited, rule.everyone) {
+        (true, true) => "entering.inherited_everyone",
+        (true, false) => "entering.inherited",
+        (false, true) => "entering.own_everyone",
+        (false, false) => "entering.own",
+    };
+    Some(Sentence::fill(texts, key, &[("event", Part::event(rule.sequence))]))
+}
+
+/// For each group of the rule that has the person: the way from the person to it.
+fn memberships(
+    directory: &Directory,
+    texts: &Texts,
+    decision: &Decision,
+    since: &[Option<Sequence>],
+) -> Vec<Sentence> {
+    let mut since = since.iter().copied();
+    let member = |group: &NamedGroup| match &group.standing {
+        Standing::Member(chain) => {
+            let steps: Vec<_> = chain.iter().map(|id| (*id, since.next().flatten())).collect();
+            Some(way(directory, texts, &steps))
+        }
+        Standing::NamedByToken { .. } | Standing::NotMember | Standing::NotProvisioned => None,
+    };
+    decision.groups.iter().filter_map(member).collect()
+}
+
+/// The person is in the last of these groups, which is in the one before, and so on.
+fn way(directory: &Directory, texts: &Texts, steps: &[(GroupId, Option<Sequence>)]) -> Sentence {
+    let told = steps.iter().rev().enumerate().map(|(nth, (group, since))| {
+        let key = match (nth, since) {
+            (0, Some(_)) => "entering.member_since",
+            (0, None) => "entering.member",
+            (_, Some(_)) => "entering.nested_since",
+            (_, None) => "entering.nested",
+        };
+        let event = Part::event(since.unwrap_or_default());
+        let group = Part::group(directory, texts, *group);
+        Sentence::fill(texts, key, &[("group", group), ("event", event)])
+    });
+    told.reduce(Sentence::and).unwrap_or_default()
+}
+
+/// The events that put the members of the decision into their groups.
+fn since(aside: &Aside, decision: &Decision) -> Result<Vec<Option<Sequence>>, NotFound> {
+    let memberships = decision.memberships();
+    if memberships.is_empty() {
+        return Ok(vec![]);
+    }
+    let mut places = aside.found(|found| {
+        let places = memberships.iter().flat_map(|(member, group)| {
+            common(&found.trail, *member, *group, aside.directory.head())
+        });
+        places.collect::<Vec<_>>()
+    })?;
+    places.sort_unstable();
+    places.dedup();
+    let mut history = MembershipHistory::of(memberships);
+    aside.events(&places)?.iter().for_each(|recorded| history.read(recorded));
+    Ok(history.since().collect())
+}
+
+/// The newest events that name both.
+fn common(trail: &Trail, member: MemberId, group: GroupId, head: Sequence) -> Vec<Sequence> {
+    let member = match member {
+        MemberId::User(id) => Topic::user(id),
+        MemberId::Group(id) => Topic::group(id),
+    };
+    let group = Topic::group(group);
+    let (rare, other) = match trail.count(member) <= trail.count(group) {
+        true => (member, group),
+        false => (group, member),
+    };
+    let both = trail.newest(rare, head).filter(|at| trail.has(other, *at));
+    both.take(LOOKED_AT).collect()
+}

@@ -1,0 +1,200 @@
+//! `GET /o/{organization}/dashboard/people/{person}`: everything about one person.
+
+use actix_web::{HttpResponse, http::StatusCode};
+use askama::Template;
+use doorward_store::{
+    directory::{
+        Directory, Event, Group, GroupId, Number, Slug, User, UserId, Who,
+        profile::{Attribute, Value},
+    },
+    finding::Topic,
+    record::Sequence,
+};
+
+use super::entering::{Entering, explain};
+use crate::dashboard::{
+    Frame, Section, Visit,
+    activity::{Row, Teller},
+    finding::{Aside, NotFound, aside},
+    told::{Moment, Part, Sentence, called, capped},
+};
+
+/// How many workspaces are explained.
+const WORKSPACES: usize = 50;
+/// How many events of the history are shown.
+const EVENTS: usize = 25;
+/// How many events are looked through for those.
+const LOOKED_AT: usize = 400;
+/// How many nested groups are named.
+const NESTED: usize = 200;
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "dashboard/person.html")]
+struct Page {
+    frame: Frame,
+    id: String,
+    person: Option<Person>,
+    history: Vec<Row>,
+}
+
+/// What is so of a person who is there.
+#[derive(Debug)]
+struct Person {
+    user_name: String,
+    external_id: Option<String>,
+    active: bool,
+    created: Moment,
+    changed: Moment,
+    change: Part,
+    linked: Option<Sentence>,
+    attributes: Vec<(String, Vec<String>)>,
+    groups: Vec<(Part, Option<Part>)>,
+    entering: Vec<Entering>,
+    more_workspaces: usize,
+    checked: Option<Entering>,
+    sessions: Vec<Session>,
+}
+
+/// A session of the person.
+#[derive(Debug)]
+struct Session {
+    id: String,
+    started: Moment,
+    seen: Moment,
+    until: Moment,
+    address: String,
+    agent: String,
+    event: Part,
+}
+
+/// Answers.
+pub(in crate::dashboard) async fn page(visit: &Visit<'_>, id: &str) -> HttpResponse {
+    let Some(id) = UserId::parse(id) else { return visit.nothing_here() };
+    let (dashboard, checked) = (visit.page_path(""), visit.query("workspace"));
+    let work = move |aside: &Aside| {
+        let history = history(aside, id, &dashboard)?;
+        let person = match aside.directory.user(id) {
+            Some(user) => Some(person(aside, user, Slug::parse(&checked).ok())?),
+            None => None,
+        };
+        Ok((person, history))
+    };
+    let (person, history) = match aside(visit, work).await {
+        Ok(read) => read,
+        Err(error) => return visit.unreadable(&error),
+    };
+    if person.is_none() && history.is_empty() {
+        return visit.nothing_here();
+    }
+    let held = visit.directory.user(id);
+    let title = held.map_or_else(|| visit.t("person.gone").to_owned(), called);
+    let frame = visit.frame(Section::People, title);
+    visit.render(StatusCode::OK, &Page { frame, id: id.to_string(), person, history })
+}
+
+/// What happened to somebody who is or was there, the newest first, without each use of a session.
+fn history(aside: &Aside, id: UserId, dashboard: &str) -> Result<Vec<Row>, NotFound> {
+    let head = aside.directory.head();
+    let (places, first) = aside.found(|found| {
+        let mut all = found.trail.newest(Topic::user(id), head);
+        let seen = Topic::kind("session.seen");
+        let told = |at: &Sequence| !found.trail.has(seen, *at);
+        let places: Vec<_> = all.by_ref().take(LOOKED_AT).filter(told).take(EVENTS).collect();
+        let first = all.last().or(places.last().copied());
+        (places, first)
+    })?;
+    // An id of a number that is somebody else's is nobody's.
+    let is_first = |event: &Event| matches!(event, Event::UserProvisioned(it) if it.user == id);
+    let begun = aside.events(&first.into_iter().collect::<Vec<_>>())?;
+    if !begun.iter().any(|recorded| is_first(&recorded.event)) {
+        return Ok(vec![]);
+    }
+    let teller = Teller { directory: &aside.directory, texts: aside.texts };
+    let row = |recorded| Row::of(teller, &aside.organization, dashboard, recorded);
+    Ok(aside.events(&places)?.iter().map(row).collect())
+}
+
+fn person(aside: &Aside, user: &User, checked: Option<Slug>) -> Result<Person, NotFound> {
+    let directory = &*aside.directory;
+    let reachable = directory.workspaces_of(Who::User(user.id), aside.now);
+    let mut entering = vec![explain(aside, user.id, None)?];
+    for one in reachable.iter().take(WORKSPACES) {
+        entering.push(explain(aside, user.id, Some(&one.workspace.slug))?);
+    }
+    let checked = checked.filter(|slug| directory.workspace(slug.as_str()).is_some());
+    Ok(Person {
+        user_name: capped(user.user_name.as_str()),
+        external_id: user.external_id.as_deref().map(capped),
+        active: user.active,
+        created: user.created.into(),
+        changed: user.changed.into(),
+        change: Part::event(user.sequence),
+        linked: linked(aside, user),
+        attributes: attributes(user),
+        groups: groups(directory, user.id.number()),
+        entering,
+        more_workspaces: reachable.len().saturating_sub(WORKSPACES),
+        checked: checked.map(|slug| explain(aside, user.id, Some(&slug))).transpose()?,
+        sessions: sessions(aside, user.id),
+    })
+}
+
+fn linked(aside: &Aside, user: &User) -> Option<Sentence> {
+    let link = aside.directory.link_of(user.id)?;
+    let object = Part::name(&link.person.object.to_string());
+    let parts = [("object", object), ("event", Part::event(link.sequence))];
+    Some(Sentence::fill(aside.texts, "person.linked", &parts))
+}
+
+/// As they were provisioned: the name of each, and its values.
+fn attributes(user: &User) -> Vec<(String, Vec<String>)> {
+    let name = |attribute: Attribute| {
+        let name = serde_json::to_value(attribute).unwrap_or_default();
+        name.as_str().unwrap_or_default().replace('_', " ")
+    };
+    let shown = |value: Value| match value {
+        Value::Text(text) => vec![capped(&text)],
+        Value::Entries(entries) => entries
+            .into_iter()
+            .map(|entry| {
+                let parts: Vec<_> =
+                    entry.fields.into_iter().map(|(_, text)| capped(&text)).collect();
+                parts.join(" · ")
+            })
+            .collect(),
+    };
+    let all = user.profile.attributes().into_iter();
+    all.map(|(attribute, value)| (name(attribute), shown(value))).collect()
+}
+
+/// The groups that have the person; a nested one with the group through which.
+fn groups(directory: &Directory, number: Number) -> Vec<(Part, Option<Part>)> {
+    let direct: Vec<_> = directory.groups_of(number).collect();
+    let mut seen: std::collections::BTreeSet<GroupId> = direct.iter().map(|it| it.id).collect();
+    let mut all: Vec<_> = direct.iter().map(|group| (Part::of_group(group), None)).collect();
+    let mut waiting: std::collections::VecDeque<&Group> = direct.into();
+    while let Some(inner) = waiting.pop_front() {
+        for outer in directory.groups_of(inner.id.number()) {
+            if all.len() < NESTED && seen.insert(outer.id) {
+                all.push((Part::of_group(outer), Some(Part::of_group(inner))));
+                waiting.push_back(outer);
+            }
+        }
+    }
+    all
+}
+
+fn sessions(aside: &Aside, user: UserId) -> Vec<Session> {
+    let live = aside.directory.sessions_of(user).filter(|session| session.is_live(aside.now));
+    live.map(|session| Session {
+        id: session.id.0.to_string(),
+        started: session.started.into(),
+        seen: session.seen.into(),
+        until: session.until().into(),
+        address: session.address.to_string(),
+        agent: capped(session.agent.as_str()),
+        event: Part::event(session.sequence),
+    })
+    .collect()
+}

@@ -1,0 +1,104 @@
+//! `GET /o/{organization}/dashboard/provisioning`: how provisioning and sign-in go, and what to do
+//! where they do not.
+
+use actix_web::{HttpResponse, http::StatusCode};
+use askama::Template;
+use doorward_store::directory::{Directory, Number, ObjectId};
+
+mod credentials;
+mod cycle;
+mod failures;
+mod hours;
+
+use super::{
+    Frame, Section, Visit,
+    finding::{Aside, NotFound, aside},
+    groups::{Missing, missing},
+    told::Moment,
+};
+use crate::{entra, request_log, sign_in::Fate};
+use credentials::Credential;
+use cycle::Cycle;
+use failures::Failure;
+use hours::Hours;
+
+/// How many requests are looked at: more than the request log holds.
+const REQUESTS: usize = 200_000;
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "dashboard/provisioning.html")]
+struct Page {
+    frame: Frame,
+    tenant_url: String,
+    redirect_uri: String,
+    health: Health,
+    credentials: Vec<Credential>,
+    missing: Vec<Missing>,
+    sign_ins: Fate,
+}
+
+/// What is read from the request log and the directory.
+#[derive(Debug)]
+struct Health {
+    last: Option<Moment>,
+    reaches_back: Option<Moment>,
+    hours: Hours,
+    cycle: Option<Cycle>,
+    failures: Vec<Failure>,
+    people: usize,
+    unlinked: usize,
+    percent: String,
+}
+
+/// Answers.
+pub(super) async fn page(visit: &Visit<'_>) -> HttpResponse {
+    let health = match aside(visit, health).await {
+        Ok(health) => health,
+        Err(error) => return visit.unreadable(&error),
+    };
+    let public_url = &visit.app.config.server.public_url;
+    let page = Page {
+        frame: visit.frame(Section::Provisioning, visit.t("navigation.provisioning")),
+        tenant_url: format!("{public_url}/o/{}/scim/v2", visit.organization),
+        redirect_uri: format!("{public_url}{}", entra::CALLBACK),
+        health,
+        credentials: credentials::all(visit),
+        missing: missing(visit),
+        sign_ins: visit.app.pending.fate(&visit.organization),
+    };
+    visit.render(StatusCode::OK, &page)
+}
+
+fn health(aside: &Aside) -> Result<Health, NotFound> {
+    let folder = aside.app.config.server.data_dir.join(request_log::FOLDER);
+    let entries = request_log::read(&folder, &aside.organization, false, REQUESTS)?;
+    let requests = cycle::Request::all(&entries);
+    let people = aside.directory.user_count();
+    let unlinked = without_object_id(&aside.directory);
+    Ok(Health {
+        last: requests.last().map(|request| request.time.into()),
+        reaches_back: requests.first().map(|request| request.time.into()),
+        hours: Hours::of(&requests, aside.now),
+        cycle: Cycle::last(&requests, aside.now),
+        failures: failures::gathered(&requests),
+        people,
+        unlinked,
+        percent: percent(unlinked, people),
+    })
+}
+
+/// How many people have an external id that is no object ID: they are recognized by name only.
+fn without_object_id(directory: &Directory) -> usize {
+    let people = directory.users_after(Number::default());
+    people.filter(|user| ObjectId::of(user.external_id.as_deref()).is_none()).count()
+}
+
+/// A share in tenths of a percent; little is never shown as nothing.
+fn percent(part: usize, whole: usize) -> String {
+    let tenths = part.saturating_mul(1000).div_ceil(whole.max(1));
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests;

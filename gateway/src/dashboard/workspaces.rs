@@ -1,0 +1,139 @@
+//! `GET` and `POST /o/{organization}/dashboard/workspaces`: what people may enter, and a new one.
+
+use actix_web::{HttpResponse, http::StatusCode};
+use askama::Template;
+use doorward_store::{
+    SubmitError,
+    directory::{Command, Refusal, SettingRefusal, Slug, Workspace},
+};
+use url::form_urlencoded;
+
+mod removing;
+mod rule;
+mod workspace;
+
+pub(super) use removing::{ask as ask_to_remove, remove};
+pub(super) use workspace::page as workspace;
+
+use super::{
+    Form, Frame, Section, Visit, Wrong,
+    told::{Part, capped},
+};
+use crate::access;
+
+/// How many workspaces a page shows.
+const PAGE: usize = 50;
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "dashboard/workspaces.html")]
+struct Page {
+    frame: Frame,
+    wanted: String,
+    count: usize,
+    workspaces: Vec<Row>,
+    next: Option<String>,
+    new: New,
+}
+
+/// A workspace in a list.
+#[derive(Debug)]
+struct Row {
+    workspace: Part,
+    slug: String,
+    inherits: bool,
+    upstream: Option<String>,
+}
+
+/// A new workspace as it was filled in.
+#[derive(Debug, Default)]
+struct New {
+    slug: String,
+    name: String,
+    upstream: String,
+}
+
+/// Answers.
+pub(super) fn page(visit: &Visit<'_>) -> HttpResponse {
+    show(visit, StatusCode::OK, New::default(), vec![])
+}
+
+/// Creates one.
+pub(super) async fn create(visit: &Visit<'_>, form: &Form) -> HttpResponse {
+    let text = |name| form.text(name).to_owned();
+    let new = New { slug: text("slug"), name: text("name"), upstream: text("upstream") };
+    let mut wrong = Vec::new();
+    let slug = Slug::parse(&new.slug).map_err(|error| wrong.push(Wrong::new("slug", &error)));
+    if !new.upstream.is_empty()
+        && let Err(error) = access::upstream(&new.upstream)
+    {
+        wrong.push(Wrong::new("upstream", &error));
+    }
+    let (Ok(workspace), true) = (slug, wrong.is_empty()) else {
+        return show(visit, StatusCode::UNPROCESSABLE_ENTITY, new, wrong);
+    };
+    let command = Command::CreateWorkspace {
+        workspace: workspace.clone(),
+        name: if new.name.is_empty() { new.slug.as_str().into() } else { new.name.as_str().into() },
+        upstream: (!new.upstream.is_empty()).then(|| new.upstream.as_str().into()),
+    };
+    match visit.submit(visit.actor(), command).await {
+        Ok(_) => visit.done(&format!("workspaces/{workspace}"), "workspace_created"),
+        Err(SubmitError::Refused(refusal)) => {
+            show(visit, StatusCode::CONFLICT, new, vec![Wrong::new(field(&refusal), &refusal)])
+        }
+        Err(error) => visit.not_done(&error, "workspaces"),
+    }
+}
+
+/// The field that a refusal is about.
+fn field(refusal: &Refusal) -> &'static str {
+    if matches!(
+        refusal,
+        Refusal::Empty { what: "upstream" } | Refusal::TooLong { what: "upstream" }
+    ) {
+        "upstream"
+    } else if matches!(refusal, Refusal::Setting(SettingRefusal::WorkspaceExists)) {
+        "slug"
+    } else {
+        "name"
+    }
+}
+
+fn show(visit: &Visit<'_>, status: StatusCode, new: New, wrong: Vec<Wrong>) -> HttpResponse {
+    let (wanted, after) = (visit.query("q"), visit.query("after"));
+    let folded = wanted.to_lowercase();
+    let wants = |held: &&Workspace| {
+        held.slug.as_str().contains(&folded) || held.name.to_lowercase().contains(&folded)
+    };
+    let later = visit.directory.workspaces_after(&after);
+    let mut found: Vec<_> = later.filter(wants).take(PAGE + 1).collect();
+    let more = found.len() > PAGE;
+    found.truncate(PAGE);
+    let next = found.last().filter(|_| more).map(|last| {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        if !wanted.is_empty() {
+            query.append_pair("q", &wanted);
+        }
+        query.append_pair("after", last.slug.as_str());
+        format!("{}?{}", visit.page_path("workspaces"), query.finish())
+    });
+    let page = Page {
+        frame: visit.frame(Section::Workspaces, visit.t("navigation.workspaces")).wrong(wrong),
+        count: visit.directory.workspace_count(),
+        workspaces: found.into_iter().map(row).collect(),
+        wanted,
+        next,
+        new,
+    };
+    visit.render(status, &page)
+}
+
+fn row(held: &Workspace) -> Row {
+    Row {
+        workspace: Part::link(&held.name, format!("workspaces/{}", held.slug)),
+        slug: held.slug.to_string(),
+        inherits: held.own_rule().is_none(),
+        upstream: held.upstream.as_deref().map(capped),
+    }
+}

@@ -1,0 +1,37 @@
+// What a script makes smoother; every page is complete without it.
+(() => {
+  "use strict";
+  const zone = new Intl.DateTimeFormat(document.documentElement.lang, {
+    dateStyle: "medium",
+    timeStyle: "medium",
+  });
+
+  // Times are said in UTC by the server; here in the reader's zone, and in UTC when pointed at.
+  const localize = (root) => {
+    for (const time of root.querySelectorAll("time[datetime]")) {
+      const moment = new Date(time.dateTime);
+      if (Number.isNaN(moment.valueOf())) continue;
+      time.title = time.textContent;
+      time.textContent = zone.format(moment);
+    }
+  };
+  localize(document);
+
+  // New events appear as they happen.
+  const list = document.querySelector("ol.events[data-live]");
+  if (!list || !window.EventSource) return;
+  const note = document.createElement("p");
+  note.className = "quiet";
+  note.setAttribute("role", "status");
+  note.textContent = list.dataset.note;
+  list.before(note);
+  const source = new EventSource(list.dataset.live);
+  source.onmessage = (message) => {
+    const arrived = new DOMParser().parseFromString(message.data, "text/html");
+    localize(arrived);
+    for (const item of arrived.querySelectorAll("li.event")) {
+      if (!document.getElementById(item.id)) list.prepend(document.adoptNode(item));
+    }
+    while (list.children.length > 500) list.lastElementChild.remove();
+  };
+})();

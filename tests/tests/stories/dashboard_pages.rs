@@ -1,0 +1,324 @@
+//! The dashboard's pages, read by Ada, who may be there, and asked for by Bob, who may not.
+
+use doorward_tests::http::{Answer, Connection, Request};
+use serde_json::json;
+
+use super::{
+    scene::{USER, ask},
+    signed_in::{Company, ENGINEERS, SSO, UNKNOWN, handle},
+};
+
+/// Acme, whose engineers are main users, with a workspace of theirs.
+async fn begin() -> Company {
+    let company = Company::begin().await;
+    company.must(&["workspace", "create", "acme", "labs", "--name", "Labs"]);
+    company.must(&["workspace", "create", "acme", "shop"]);
+    let groups = format!("{ENGINEERS},{UNKNOWN}");
+    for (target, groups) in [("dashboard", ENGINEERS), ("workspace:labs", &*groups)] {
+        company.must(&["access", "set", "acme", target, "--sso", SSO, "--groups", groups]);
+    }
+    company
+}
+
+async fn read(company: &Company, page: &str) -> String {
+    let answer = open(company, &company.ada, page).await;
+    assert_eq!(answer.status, 200, "{page}: {}", text(&answer));
+    text(&answer)
+}
+
+/// A page that shows something as soon as it was noted, beside the request that caused it.
+async fn read_until(company: &Company, page: &str, wanted: &str) -> String {
+    let mut shown = String::new();
+    for _ in 0..50 {
+        shown = read(company, page).await;
+        if shown.contains(wanted) {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    shown
+}
+
+async fn open(company: &Company, cookie: &str, page: &str) -> Answer {
+    company.get(&format!("/o/acme/dashboard/{page}"), &[("cookie", cookie)]).await
+}
+
+fn text(answer: &Answer) -> String {
+    String::from_utf8_lossy(&answer.body).into_owned()
+}
+
+/// Sends a form as a browser does from a page of ours.
+async fn send(company: &Company, page: &str, fields: &[(&str, &str)]) -> Answer {
+    let shown = read(company, "workspaces").await;
+    let (_, token) = shown.split_once("name=\"csrf\" value=\"").expect("a form with a token");
+    let (token, _) = token.split_once('"').expect("a whole token");
+    let mut form = url::form_urlencoded::Serializer::new(String::new());
+    form.append_pair("csrf", token).extend_pairs(fields);
+    post(company, page, "same-origin", form.finish()).await
+}
+
+async fn post(company: &Company, page: &str, site: &str, form: String) -> Answer {
+    let request = Request::new("POST", format!("/o/acme/dashboard/{page}"))
+        .header("cookie", company.ada.as_str())
+        .header("sec-fetch-site", site)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(form);
+    Connection::to(company.server.authority()).send(request).await.expect("an answer")
+}
+
+#[track_caller]
+fn says(page: &str, all: &[&str]) {
+    for wanted in all {
+        assert!(page.contains(wanted), "`{wanted}` is missing in:\n{page}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_but_main_users_reads_any_page() {
+    let company = begin().await;
+    let person = format!("people/{}", company.ada_id);
+    let group = format!("groups/{}", company.group_id);
+    let pages = [
+        "people",
+        &person,
+        "groups",
+        &group,
+        "workspaces",
+        "workspaces/labs",
+        "workspaces/labs/remove",
+        "provisioning",
+        "activity",
+        "activity.csv",
+        "activity.jsonl",
+        "activity/live",
+    ];
+    for page in pages {
+        let refused = open(&company, &company.bob, page).await;
+        assert_eq!(refused.status, 403, "{page}");
+        assert!(!text(&refused).contains("ada@contoso"), "{page}");
+        let stranger = open(&company, "", page).await;
+        assert!(matches!(stranger.status, 303 | 401), "{page}: {}", stranger.status);
+    }
+    for page in pages.into_iter().filter(|page| *page != "activity/live") {
+        let answer = open(&company, &company.ada, page).await;
+        assert_eq!(answer.status, 200, "{page}");
+        let policy = answer.header("content-security-policy");
+        assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+        assert_eq!(answer.header("cache-control"), "no-store", "{page}");
+        let shown = text(&answer);
+        assert!(!shown.contains(" style=") && !shown.contains("onclick"), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn a_person_is_searched_and_what_they_may_enter_is_explained_with_events() {
+    let company = begin().await;
+    let all = read(&company, "people").await;
+    says(&all, &["ada@contoso.example", "bob@contoso.example", "People provisioned: 2"]);
+    let found = read(&company, "people?q=AD").await;
+    says(&found, &["ada@contoso.example"]);
+    assert!(!found.contains("bob@contoso.example"), "{found}");
+    assert!(read(&company, "people?q=contoso").await.contains("Nobody is called so"));
+
+    let page = read(&company, &format!("people/{}", company.ada_id)).await;
+    says(&page, &["ada@mail.example", "Engineers", "Labs", "may enter", "192.0.2.1", "a browser"]);
+    let explained = company.told(&[
+        "access",
+        "explain",
+        "acme",
+        "--workspace",
+        "labs",
+        "--user",
+        "ada@contoso.example",
+    ]);
+    let rule = &explained["rule"]["sequence"];
+    let member = explained["groups"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find_map(|group| group["through"].as_array()?.first()?["sequence"].as_u64());
+    let since = format!("activity?at={}\"", member.expect("the event that let Ada in"));
+    says(&page, &[&format!("activity?at={rule}\""), &since]);
+    assert!(!page.contains("Shop") && !page.contains("may not enter"), "{page}");
+
+    let checked = format!("people/{}?workspace=shop", company.ada_id);
+    says(&read(&company, &checked).await, &["may not enter", "nobody has said yet"]);
+    let nobody = format!("people/{}", uuid::Uuid::nil());
+    assert_eq!(open(&company, &company.ada, &nobody).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_name_is_only_ever_a_name() {
+    let company = begin().await;
+    let evil = "<script>alert(1)</script>\u{202e}\"'=cmd";
+    let mut wire = doorward_tests::entra::Wire::new(&company.tenant.url, &company.tenant.token);
+    let person = json!({
+        "schemas": [USER], "userName": "eve@contoso.example", "displayName": evil,
+        "title": "x".repeat(5000),
+    });
+    let (status, made) = ask(&mut wire, "POST", "/Users", Some(person)).await;
+    assert_eq!(status, 201, "{made}");
+    let id = made["id"].as_str().unwrap();
+    for page in ["people?q=eve", &format!("people/{id}"), "activity"] {
+        let shown = read(&company, page).await;
+        assert!(!shown.contains("<script>alert"), "{page}");
+        says(&shown, &["<bdi>&#60;script&#62;alert(1)"]);
+    }
+    let long = read(&company, &format!("people/{id}")).await;
+    let shown = long.split("<h2>What happened").next().unwrap();
+    assert!(!shown.contains(&"x".repeat(200)) && shown.contains('…'), "cut short");
+    let csv = read(&company, "activity.csv").await;
+    assert!(!csv.contains("\n=") && !csv.contains(",\"="), "{csv}");
+}
+
+#[tokio::test]
+async fn a_session_is_ended_by_a_form_of_ours_and_by_no_other() {
+    let company = begin().await;
+    let people = read(&company, "people?q=bob").await;
+    let (_, id) = people.split_once("dashboard/people/").expect("a link");
+    let id = id.split('"').next().unwrap().to_owned();
+    let (page, end) = (format!("people/{id}"), format!("people/{id}/sessions/end"));
+    says(&read(&company, &page).await, &["End this session", "End all sessions"]);
+    for (site, form) in [("cross-site", "session=all"), ("same-origin", "session=all&csrf=x")] {
+        assert_eq!(post(&company, &end, site, form.into()).await.status, 403, "{site}");
+    }
+    says(&read(&company, &page).await, &["End this session"]);
+    let ended = send(&company, &end, &[("session", "all")]).await;
+    assert_eq!(ended.status, 303, "{}", text(&ended));
+    says(&read(&company, &page).await, &["Not signed in", "session(s) ended: somebody ended them"]);
+    let bob = format!("doorward-acme={}", handle("b"));
+    assert_ne!(company.get("/o/acme/", &[("cookie", &bob)]).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_group_tells_its_members_and_the_rules_that_name_it() {
+    let company = begin().await;
+    let list = read(&company, "groups").await;
+    says(&list, &["Engineers", ENGINEERS, "never provisioned", UNKNOWN]);
+    says(&read(&company, "groups?q=engin").await, &["Engineers"]);
+    assert!(read(&company, "groups?q=sales").await.contains("No group is called so"));
+    let add = json!({ "op": "add", "path": "members", "value": [{ "value": "somebody-to-come" }] });
+    company.patch(&format!("/Groups/{}", company.group_id), add).await;
+    let page = read(&company, &format!("groups/{}", company.group_id)).await;
+    says(&page, &["ada@contoso.example", "somebody-to-come", "Labs", "main user dashboard"]);
+}
+
+#[tokio::test]
+async fn a_workspace_is_created_explained_and_removed_after_a_question() {
+    let company = begin().await;
+    let wrong = send(&company, "workspaces", &[("slug", "No Slug"), ("upstream", "ftp://x")]).await;
+    assert_eq!(wrong.status, 422);
+    says(&text(&wrong), &["No Slug", "is no upstream", "aria-invalid"]);
+    let taken = send(&company, "workspaces", &[("slug", "labs")]).await;
+    assert_eq!(taken.status, 409);
+    let fields = [("slug", "sales"), ("name", "Sales & more"), ("upstream", "http://127.0.0.1:9")];
+    let made = send(&company, "workspaces", &fields).await;
+    assert_eq!(made.status, 303, "{}", text(&made));
+    says(
+        &read(&company, "workspaces/sales?done=workspace_created").await,
+        &[
+            "Sales &#38; more",
+            "http://127.0.0.1:9",
+            "Nobody has said yet",
+            "Nobody may enter",
+            "is created",
+        ],
+    );
+    let refused = company.get("/o/acme/w/labs/", &[("cookie", &company.bob)]).await;
+    assert_eq!(refused.status, 403);
+    let labs = read_until(&company, "workspaces/labs", "was not let into").await;
+    says(
+        &labs,
+        &["ada@contoso.example", "was not let into", "bob@contoso.example", "not provisioned yet"],
+    );
+    says(&read(&company, "workspaces/sales/remove").await, &["Keep it"]);
+    let gone = send(&company, "workspaces/sales/remove", &[]).await;
+    assert_eq!(gone.status, 303);
+    assert_eq!(open(&company, &company.ada, "workspaces/sales").await.status, 404);
+    let told = read(&company, "activity?kind=workspace.removed").await;
+    says(&told, &["sales", "was removed", "ada@contoso.example"]);
+}
+
+#[tokio::test]
+async fn the_activity_is_filtered_paged_and_downloaded() {
+    let company = begin().await;
+    let all = read(&company, "activity").await;
+    says(
+        &all,
+        &["was provisioned", "joined the group", "signed in at", "Exact content", "UTC</time>"],
+    );
+    let bob = read(&company, "activity?person=bob%40contoso.example").await;
+    assert!(
+        !bob.contains("ada@contoso.example</bdi></a> was") && bob.contains("signed in"),
+        "{bob}"
+    );
+    let by_entra = read(&company, "activity?actor=provisioning&kind=user.provisioned").await;
+    assert_eq!(by_entra.matches("class=\"event\"").count(), 2, "{by_entra}");
+    let labs = read(&company, "activity?workspace=workspace:labs").await;
+    assert_eq!(labs.matches("class=\"event\"").count(), 2, "{labs}");
+    says(&read(&company, "activity?until=2020-01-01").await, &["Nothing of the kind"]);
+    says(&read(&company, "activity?since=2020-01-01&kind=user.linked").await, &["was recognized"]);
+    says(&read(&company, "activity?since=yesterdayish").await, &["That is no day"]);
+    let second = read(&company, "activity?before=3").await;
+    says(&second, &["id=\"event-2\"", "id=\"event-1\"", "Newer events"]);
+    assert!(!second.contains("id=\"event-3\"") && !second.contains("Older events"));
+    let newer = read(&company, "activity?after=2").await;
+    says(&newer, &["id=\"event-3\"", "Older events"]);
+
+    let lines = read(&company, "activity.jsonl").await;
+    let exported = company.must(&["events", "export", "acme"]);
+    assert_eq!(lines, exported, "the same as `doorward events export`");
+    let some = read(&company, "activity.jsonl?kind=user.provisioned").await;
+    assert_eq!(some.lines().count(), 2);
+    let csv = read(&company, "activity.csv").await;
+    assert_eq!(csv.lines().count(), exported.lines().count() + 1);
+    says(&csv, &["number,time,event,sentence", "\"user.provisioned\""]);
+    let german = open(&company, &company.ada, "activity?lang=de").await;
+    says(&text(&german), &["wurde angelegt", "Aktivität", "lang=\"de\""]);
+}
+
+#[tokio::test]
+async fn provisioning_says_what_failed_and_what_to_do() {
+    let company = begin().await;
+    let mut wire = doorward_tests::entra::Wire::new(&company.tenant.url, &company.tenant.token);
+    let guest = json!({ "schemas": [USER], "userName": "eve@x.example", "externalId": "eve" });
+    assert_eq!(ask(&mut wire, "POST", "/Users", Some(guest)).await.0, 201);
+    let taken = json!({ "schemas": [USER], "userName": "ADA@contoso.example" });
+    let (status, _) = ask(&mut wire, "POST", "/Users", Some(taken)).await;
+    assert_eq!(status, 409);
+    let page = read_until(&company, "provisioning", "409").await;
+    says(&page, &["409", "Another user has that userName", "Secret Token", "<svg", "role=\"img\""]);
+    says(&page, &["Entra is at it", UNKNOWN, "33.4", "Never returned"]);
+}
+
+#[tokio::test]
+async fn events_arrive_live_until_the_right_to_see_them_ends() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let company = begin().await;
+    let mut wire = tokio::net::TcpStream::connect(company.server.authority()).await.unwrap();
+    let asked = format!(
+        "GET /o/acme/dashboard/activity/live?kind=workspace.created HTTP/1.1\r\nhost: {}\r\ncookie: {}\r\nconnection: close\r\n\r\n",
+        company.server.authority(),
+        company.ada
+    );
+    wire.write_all(asked.as_bytes()).await.unwrap();
+    let mut heard = String::new();
+    let mut piece = [0; 4096];
+    let mut workspaces = ["one", "two"].into_iter();
+    while !heard.contains("dashboard/workspaces/two") {
+        let count = wire.read(&mut piece).await.unwrap();
+        assert!(count > 0, "the stream ended too early: {heard}");
+        heard.push_str(&String::from_utf8_lossy(&piece[..count]));
+        if let Some(slug) = workspaces.next() {
+            company.must(&["session", "end", "acme", "--user", "bob@contoso.example"]);
+            company.must(&["workspace", "create", "acme", slug]);
+        }
+    }
+    says(&heard, &["text/event-stream", "data: <li class=\"event\"", "workspaces/one", "id: "]);
+    assert!(!heard.contains("session.ended"), "only what was asked for: {heard}");
+    company.must(&["session", "end", "acme", "--user", "ada@contoso.example"]);
+    company.must(&["workspace", "create", "acme", "secret"]);
+    let mut rest = String::new();
+    wire.read_to_string(&mut rest).await.unwrap_or_default();
+    assert!(!rest.contains("secret"), "{rest}");
+}
