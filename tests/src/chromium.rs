@@ -60,7 +60,13 @@ pub enum Stuck {
     },
     /// The browser refused.
     #[error("the browser refuses")]
-    Refused(#[from] CmdError),
+    Refused(#[source] Box<CmdError>),
+}
+
+impl From<CmdError> for Stuck {
+    fn from(refused: CmdError) -> Self {
+        Self::Refused(Box::new(refused))
+    }
 }
 
 impl Chromium {
@@ -87,16 +93,14 @@ impl Chromium {
         if looks.dark {
             arguments.push("--blink-settings=preferredColorScheme=0".into());
         }
-        let wanted = json!({
-            "goog:chromeOptions": {
-                "args": arguments,
-                // Narrower than a window may be.
-                "mobileEmulation": { "deviceMetrics": {
-                    "width": looks.width, "height": 1200, "pixelRatio": 1, "mobile": false, "touch": false,
-                } },
-            },
+        let chrome = json!({
+            "args": arguments,
+            // Narrower than a window may be.
+            "mobileEmulation": { "deviceMetrics": {
+                "width": looks.width, "height": 1200, "pixelRatio": 1, "mobile": false, "touch": false,
+            } },
         });
-        let Value::Object(wanted) = wanted else { unreachable!("it is written as one") };
+        let wanted = [("goog:chromeOptions".to_owned(), chrome)].into_iter().collect();
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(wanted);
         let client =
