@@ -108,6 +108,14 @@ impl Chromium {
         Ok(Self { client, _driver: driver, _profile: profile })
     }
 
+    /// Closes the window.
+    ///
+    /// # Errors
+    /// See [`Stuck`].
+    pub async fn close(self) -> Result<(), Stuck> {
+        Ok(self.client.close().await?)
+    }
+
     /// Types an address.
     ///
     /// # Errors

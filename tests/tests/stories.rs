@@ -27,6 +27,7 @@ mod stories {
     mod demo;
     mod disk_full;
     mod entras_day;
+    mod every_page;
     mod federation;
     mod front;
     mod instance_key;

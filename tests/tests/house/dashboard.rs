@@ -88,6 +88,9 @@ async fn no_page_of_the_dashboard_opens_for_a_stranger_and_no_form_without_its_t
             assert_eq!(person.status, want, "{method} {path} {cookie:?}");
             assert!(method == "POST" || person.header("location").contains("/o/acme/sign-in"));
         }
+        if path.ends_with("/activity/live") {
+            continue; // whoever may read it reads it for ever
+        }
         let mine = knock(&mut connection, method, &path, &[("cookie", &own), HERE, PAGE]).await;
         match method {
             "GET" => assert!(matches!(mine.status, 200 | 404), "{path} {}", mine.status),

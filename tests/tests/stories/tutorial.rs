@@ -120,6 +120,9 @@ async fn walk(tutorial: &Tutorial, link: &str) -> Result<(), Stuck> {
     grace.sees("You may enter this workspace").await?;
     grace.go(&tutorial.url("/o/acme/dashboard/")).await?;
     grace.sees("You may not enter").await?;
+    for browser in [admin, ada, grace] {
+        browser.close().await?;
+    }
     Ok(())
 }
 

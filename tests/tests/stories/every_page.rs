@@ -1,0 +1,114 @@
+//! Every page that a person meets, in a real Chromium, on a phone and on a desk, by day and by night:
+//! axe-core finds nothing, and nothing is wider than the window.
+
+use std::{collections::BTreeSet, fs, path::PathBuf};
+
+use doorward::dashboard::PAGES;
+use doorward_tests::chromium::{Chromium, Looks, Stuck};
+use serde_json::Value;
+
+use super::{
+    dashboard_scene::main_user,
+    sign_in_scene::{SignIn, upn},
+};
+
+/// Set to a folder, it gets a picture of every page.
+const PICTURES: &str = "DOORWARD_PICTURES";
+
+/// Below the dashboard, but no pages: a browser saves them, or never stops reading.
+const NO_PAGES: [&str; 3] = ["/activity.csv", "/activity.jsonl", "/activity/live"];
+
+const LOOKS: [Looks; 4] = [
+    Looks { width: 360, dark: true },
+    Looks { width: 1440, dark: false },
+    Looks { width: 360, dark: false },
+    Looks { width: 1440, dark: true },
+];
+
+fn axe() -> String {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("certified/node_modules/axe-core");
+    fs::read_to_string(folder.join("axe.min.js")).expect("axe-core, which tests/run installs")
+}
+
+/// What is wrong with the page in the window.
+async fn looked_at(browser: &Chromium, axe: &str) -> Result<Vec<String>, Stuck> {
+    let script = format!(
+        "const done = arguments[arguments.length - 1];\n{axe};\n
+         axe.run().then(found => done(found.violations.map(it =>
+             it.id + ' at ' + it.nodes.map(node => node.target.join(' ')).join(', ')).concat(
+         document.documentElement.scrollWidth > window.innerWidth ? ['it is too wide'] : [])));"
+    );
+    let found = browser.run(&script).await?;
+    let texts = found.as_array().into_iter().flatten().filter_map(Value::as_str);
+    Ok(texts.map(str::to_owned).collect())
+}
+
+/// A page as the table of pages writes it.
+fn pattern(path: &str) -> Option<&'static str> {
+    let parts: Vec<&str> = path.split('/').collect();
+    let fits = |pattern: &str| {
+        let wanted: Vec<&str> = pattern.split('/').collect();
+        wanted.len() == parts.len()
+            && wanted
+                .iter()
+                .zip(&parts)
+                .all(|(wanted, part)| wanted.starts_with('{') || wanted == part)
+    };
+    let exact = PAGES.iter().find(|(known, _)| *known == path);
+    exact.or_else(|| PAGES.iter().find(|(known, _)| fits(known))).map(|(known, _)| *known)
+}
+
+/// Looks at every page that links lead to, one of each kind; answers the kinds.
+async fn walk(story: &SignIn, looks: Looks, axe: &str) -> Result<BTreeSet<&'static str>, Stuck> {
+    let browser = Chromium::open(looks).await?;
+    browser.go(&story.url("/o/acme/sign-in")).await?;
+    browser.click("ada").await?;
+    browser.sees("Your workspaces").await?;
+    let dashboard = story.url("/o/acme/dashboard");
+    let mut ways: Vec<String> =
+        ["/o/acme/", "/o/acme/w/wiki/", "/o/acme/w/payroll/", "/o/acme/w/none/"]
+            .map(|path| story.url(path))
+            .into();
+    ways.push(format!("{dashboard}/"));
+    let (mut seen, mut next) = (BTreeSet::new(), 0);
+    while let Some(way) = ways.get(next).cloned() {
+        next += 1;
+        browser.go(&way).await?;
+        let wrong = looked_at(&browser, axe).await?;
+        assert_eq!(wrong, Vec::<String>::new(), "{way} {looks:?}");
+        if let Some(folder) = std::env::var_os(PICTURES) {
+            let night = if looks.dark { "night" } else { "day" };
+            let name = format!("{next:02}-{}-{night}.png", looks.width);
+            fs::write(PathBuf::from(folder).join(name), browser.picture().await?).expect("a file");
+        }
+        for link in browser.links().await? {
+            let link = link.split(['?', '#']).next().unwrap_or_default();
+            let Some(path) = link.strip_prefix(&dashboard) else { continue };
+            let Some(kind) = pattern(path).filter(|kind| !NO_PAGES.contains(kind)) else {
+                continue;
+            };
+            if seen.insert(kind) {
+                ways.push(link.to_owned());
+            }
+        }
+    }
+    browser.close().await?;
+    Ok(seen)
+}
+
+#[tokio::test]
+async fn every_page_reads_well_on_a_phone_and_on_a_desk_by_day_and_by_night() {
+    let (story, _) = main_user().await;
+    story.sign_in("grace").await;
+    let who = upn("ada");
+    story.must(&["access", "explain", "acme", "--workspace", "wiki", "--user", &who]);
+    let axe = axe();
+    let all: BTreeSet<_> =
+        PAGES.iter().map(|(path, _)| *path).filter(|path| !NO_PAGES.contains(path)).collect();
+    for looks in LOOKS {
+        match walk(&story, looks, &axe).await {
+            Ok(seen) => assert_eq!(seen, all, "a page that no link leads to, or a new kind"),
+            Err(stuck) => panic!("{stuck} {:?}", std::error::Error::source(&stuck)),
+        }
+    }
+}
