@@ -57,7 +57,9 @@ async fn everything_is_named_as_in_the_tutorial() {
             assert!(text.contains(word), "no `{word}` on {below}: {text}");
         }
         assert_eq!(text.matches("<h1>").count(), 1, "{below}");
-        assert!(!text.contains("<script") && !text.contains(" style="), "{below}");
+        let (scripts, ours) = ("<script", "<script src=\"/assets/dashboard.js\" defer></script>");
+        assert_eq!(text.matches(scripts).count(), text.matches(ours).count(), "{below}");
+        assert!(!text.contains(" style="), "{below}");
         assert!(page.header("content-security-policy").starts_with("default-src 'none'"));
         assert_eq!(page.header("cache-control"), "no-store");
     }

@@ -36,7 +36,11 @@ async fn looked_at(browser: &Chromium, axe: &str) -> Result<Vec<String>, Stuck> 
         "const done = arguments[arguments.length - 1];\n{axe};\n
          axe.run().then(found => done(found.violations.map(it =>
              it.id + ' at ' + it.nodes.map(node => node.target.join(' ')).join(', ')).concat(
-         document.documentElement.scrollWidth > window.innerWidth ? ['it is too wide'] : [])));"
+         [...document.querySelectorAll('body *')]
+             .filter(it => it.getBoundingClientRect().right > window.innerWidth + 1
+                 && !it.closest('.scroll, .skip'))
+             .map(it => 'too wide: ' + it.outerHTML.slice(0, 120)),
+             document.documentElement.scrollWidth > window.innerWidth ? ['too wide a page'] : [])));"
     );
     let found = browser.run(&script).await?;
     let texts = found.as_array().into_iter().flatten().filter_map(Value::as_str);
