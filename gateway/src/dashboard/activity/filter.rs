@@ -11,8 +11,8 @@ use uuid::Uuid;
 use crate::{dashboard::Visit, time_text};
 
 /// What kinds of actors there are, by their names in a query.
-pub(super) const ACTORS: [&str; 5] =
-    ["provisioning", "operator", "system", "person", "application"];
+pub(super) const ACTORS: [&str; 6] =
+    ["provisioning", "operator", "system", "person", "application", "setup_link"];
 
 /// A filter as it was asked for; a field that cannot be understood is in `wrong`.
 #[derive(Debug, Clone, Default)]
@@ -92,8 +92,15 @@ impl Filter {
             filter.person = named.or_else(|| UserId::parse(&asked.person));
             wrong.extend(filter.person.is_none().then_some(("person", "activity.no_such_person")));
         }
-        filter.actor = ACTORS.into_iter().find(|name| *name == asked.actor);
-        filter.target = asked.workspace.parse().ok();
+        if !asked.actor.is_empty() {
+            filter.actor = ACTORS.into_iter().find(|name| *name == asked.actor);
+            wrong.extend(filter.actor.is_none().then_some(("actor", "activity.no_such_actor")));
+        }
+        if !asked.workspace.is_empty() {
+            filter.target = asked.workspace.parse().ok();
+            let unknown = ("workspace", "activity.no_such_workspace");
+            wrong.extend(filter.target.is_none().then_some(unknown));
+        }
         for (name, raw, slot) in
             [("since", &asked.since, &mut filter.since), ("until", &asked.until, &mut filter.until)]
         {
@@ -134,5 +141,31 @@ fn actor(name: &str) -> Option<Actor> {
         "setup_link" => Some(Actor::SetupLink { link: TokenId(Uuid::nil()) }),
         "application" => Some(Actor::Application { token: TokenId(Uuid::nil()) }),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(actor: &str, workspace: &str) -> Filter {
+        let (actor, workspace) = (actor.to_owned(), workspace.to_owned());
+        let asked = Asked { actor, workspace, ..Asked::default() };
+        Filter::read(asked, &Directory::default(), Timestamp(0))
+    }
+
+    #[test]
+    fn every_kind_of_actor_can_be_asked_for() {
+        for name in ACTORS {
+            let filter = read(name, "");
+            assert_eq!((filter.topics().len(), filter.wrong.len()), (1, 0), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_understood_is_never_everything() {
+        assert_eq!(read("nobody", "").wrong, [("actor", "activity.no_such_actor")]);
+        assert_eq!(read("", "Not A Slug").wrong, [("workspace", "activity.no_such_workspace")]);
+        assert!(read("", "workspace:wiki").wrong.is_empty());
     }
 }

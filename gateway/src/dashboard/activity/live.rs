@@ -10,7 +10,10 @@ use doorward_store::{
     record::Sequence,
 };
 use futures_util::stream;
-use tokio::{sync::watch, time::timeout};
+use tokio::{
+    sync::watch,
+    time::{Instant, timeout_at},
+};
 
 use super::{Filter, From, rows};
 use crate::{
@@ -61,17 +64,22 @@ pub fn live(visit: &Visit<'_>) -> HttpResponse {
 impl Live {
     /// What is to be sent next; nothing when the right to it is over, or the log cannot be read.
     async fn next(&mut self) -> Option<Bytes> {
-        self.ticks.mark_unchanged();
-        if !self.may_stay() {
-            return None;
-        }
-        if let Some(news) = self.news().await.ok()? {
-            tokio::time::sleep(GATHERING).await;
-            return Some(news);
-        }
-        match timeout(HEARTBEAT, self.ticks.changed()).await {
-            Ok(Ok(())) | Err(_) => Some(Bytes::from_static(b":\n\n")),
-            Ok(Err(_)) => None, // the store has closed
+        let beat = Instant::now() + HEARTBEAT;
+        loop {
+            self.ticks.mark_unchanged();
+            if !self.may_stay() {
+                return None;
+            }
+            if let Some(news) = self.news().await.ok()? {
+                tokio::time::sleep(GATHERING).await;
+                return Some(news);
+            }
+            // What happens in other organizations, or is not wanted, is nothing to send.
+            match timeout_at(beat, self.ticks.changed()).await {
+                Ok(Ok(())) => {}
+                Ok(Err(_)) => return None, // the store has closed
+                Err(_) => return Some(Bytes::from_static(b":\n\n")),
+            }
         }
     }
 
