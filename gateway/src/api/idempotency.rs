@@ -79,8 +79,8 @@ impl Keys {
             return Err(Problem::new(400, "bad-header", detail));
         }
         let mut all = self.all();
+        all.retain(|_, held| held.is_worth_keeping(now));
         let held = all.entry(token).or_default();
-        held.forget(now);
         match held.answers.get(key) {
             Some(kept) if kept.fingerprint != fingerprint => {
                 let detail = "the `Idempotency-Key` came with another request before: choose a new \
@@ -93,6 +93,7 @@ impl Keys {
                 Err(Problem::new(409, "in-progress", detail).header("retry-after", "1"))
             }
             None => {
+                held.make_room();
                 held.answers.insert(key.into(), Kept { fingerprint, reply: None });
                 held.order.push_back((now, key.into()));
                 Ok(Known::New)
@@ -118,14 +119,24 @@ impl Keys {
 }
 
 impl Held {
-    /// Forgets what is old, and the oldest of too many.
-    fn forget(&mut self, now: Timestamp) {
-        while let Some((begun, _)) = self.order.front()
-            && (now.0.saturating_sub(begun.0) > KEPT || self.order.len() >= MOST)
-        {
-            if let Some((_, key)) = self.order.pop_front() {
-                self.answers.remove(&key);
-            }
+    /// Forgets what is old; whether anything is left.
+    fn is_worth_keeping(&mut self, now: Timestamp) -> bool {
+        while self.order.front().is_some_and(|(begun, _)| now.0.saturating_sub(begun.0) > KEPT) {
+            self.forget_oldest();
+        }
+        !self.order.is_empty()
+    }
+
+    /// Forgets the oldest of as many as may be kept.
+    fn make_room(&mut self) {
+        while self.order.len() >= MOST {
+            self.forget_oldest();
+        }
+    }
+
+    fn forget_oldest(&mut self) {
+        if let Some((_, key)) = self.order.pop_front() {
+            self.answers.remove(&key);
         }
     }
 }

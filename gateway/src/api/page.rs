@@ -28,7 +28,7 @@ pub(super) fn page(items: &[Value], next: Option<&str>) -> Value {
 /// Cuts a page out of everything, in the order of a field that no two share.
 pub(super) fn cut(call: &Call, mut all: Vec<Value>, key: &str) -> Result<Value, Problem> {
     let name = |row: &Value| row.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    all.sort_by_key(name);
+    all.sort_by_cached_key(name);
     if let Some(after) = after(call)? {
         all.retain(|row| name(row) > after);
     }

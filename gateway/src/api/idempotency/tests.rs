@@ -57,3 +57,26 @@ fn a_key_has_a_length() {
         assert_eq!(Keys::default().begin(TOKEN, &key, print("a"), NOW).unwrap_err().status, 400);
     }
 }
+
+#[test]
+fn an_answer_to_whoever_comes_no_more_is_forgotten_too() {
+    let (keys, other) = (Keys::default(), TokenId(Uuid::max()));
+    assert_eq!(keys.begin(TOKEN, "k", print("a"), NOW), Ok(Known::New));
+    keys.finished(TOKEN, "k", &reply(201));
+    let later = Timestamp(NOW.0 + KEPT + 1);
+    assert_eq!(keys.begin(other, "k", print("a"), later), Ok(Known::New));
+    assert!(!keys.all().contains_key(&TOKEN), "it may have held a secret");
+}
+
+#[test]
+fn asking_again_pushes_nobody_out() {
+    let keys = Keys::default();
+    for n in 0..MOST {
+        let key = n.to_string();
+        assert_eq!(keys.begin(TOKEN, &key, print("a"), NOW), Ok(Known::New));
+        keys.finished(TOKEN, &key, &reply(200));
+    }
+    for _ in 0..2 {
+        assert!(matches!(keys.begin(TOKEN, "0", print("a"), NOW), Ok(Known::Before(_))));
+    }
+}
