@@ -17,25 +17,20 @@ use std::{
 
 use arc_swap::ArcSwap;
 use tokio::sync::{oneshot, watch};
-use tracing::{error, info, warn};
 
-use super::{
-    Committed, Health, Organizations, ReadRecordsError, Submission, SubmitError, Until, fold,
-};
+use super::{Committed, Health, Organizations, Submission, SubmitError};
 use crate::{
-    directory::Directory,
-    log::{AppendError, Log, ReadError},
+    log::{AppendError, Log},
     one_processor::{self, Before},
 };
 
 mod appender;
 mod draft;
+mod recovery;
 
 pub(super) use appender::Appender;
 use draft::{Decided, Draft};
-
-/// How long a log that failed is left alone.
-const RECOVERY: Duration = Duration::from_millis(500);
+use recovery::RECOVERY;
 
 /// How long a small batch waits for those who were just answered.
 const LINGER: Duration = Duration::from_micros(100);
@@ -281,78 +276,9 @@ impl Writer {
             tell(answer, committed);
         }
     }
-
-    fn fail(&mut self, failure: &(dyn std::error::Error + 'static)) {
-        let reason = causes(failure);
-        if **self.health.load() == Health::Ready {
-            error!(reason, "the event log failed: commands are refused until it recovers");
-        }
-        self.health.store(Arc::new(Health::Unavailable { reason }));
-        self.failed = Some(Instant::now());
-    }
-
-    fn recover_if_due(&mut self) {
-        if self.failed.is_none_or(|since| since.elapsed() < RECOVERY) {
-            return;
-        }
-        self.failed = None;
-        match self.log.ready() {
-            Ok(()) => self.catch_up_or_fail(),
-            Err(failure) => self.fail(&failure),
-        }
-        if self.failed.is_none() {
-            self.conflicts = 0;
-            self.draft = Draft::on(self.current());
-            self.health.store(Arc::new(Health::Ready));
-            info!("the event log has recovered");
-        }
-    }
-
-    fn catch_up_or_fail(&mut self) {
-        if let Err(failure) = self.catch_up() {
-            self.fail(&failure);
-        }
-    }
-
-    /// Folds in what lies in the log beyond the published value.
-    fn catch_up(&mut self) -> Result<(), ReadRecordsError> {
-        let mut next = self.current();
-        let heads = self.log.heads()?;
-        for (name, directory) in self.current().iter() {
-            let head = heads.get(name).copied().unwrap_or_default();
-            if head < directory.head() {
-                let what = format!("it ends at {head}, but {} was durable", directory.head());
-                let (organization, at) = (name.clone(), head.next());
-                return Err(ReadError::Damaged { organization, at, what }.into());
-            }
-        }
-        for (name, head) in heads {
-            let held = next.get(&name).map(|held| Directory::clone(held)).unwrap_or_default();
-            if held.head() < head {
-                let (from, to) = (held.head(), head);
-                warn!(organization = %name, %from, %to, "events found in the log");
-                let directory = fold::one(self.log.as_ref(), &name, held, Until::Head)?;
-                next.insert(name, directory);
-            }
-        }
-        self.publish(next);
-        Ok(())
-    }
 }
 
 /// The client may have gone away: what happened has happened all the same.
 fn tell(answer: Answer, outcome: Result<Committed, SubmitError>) {
     drop(answer.send(outcome));
-}
-
-/// An error with all its causes, for the text log and `/readyz`.
-fn causes(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
-        cause = error.source();
-    }
-    text
 }
