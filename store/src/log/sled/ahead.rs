@@ -7,7 +7,7 @@
 
 use std::{
     fs::{File, OpenOptions},
-    io::{self, Read},
+    io::{self, Read, Seek, SeekFrom},
     os::unix::fs::FileExt,
     path::Path,
 };
@@ -28,7 +28,9 @@ impl Ahead {
     /// Appends a segment of zeros when sled has begun the last one.
     pub(super) fn keep(&mut self) -> io::Result<()> {
         let segment = SEGMENT_BYTES as u64;
-        let length = self.0.metadata()?.len();
+        // Not from the file's metadata: a file whose times were asked for gets finer ones at the next
+        // write, which every flush then has to write too.
+        let length = self.0.seek(SeekFrom::End(0))?;
         let whole = length.next_multiple_of(segment);
         if whole == length && self.is_untouched(length.saturating_sub(segment))? {
             return Ok(());

@@ -68,6 +68,7 @@ pub(super) fn open(folder: &Path, options: &SledOptions) -> Result<Engine, OpenL
     if let Some(reserve) = options.reserve.as_ref().filter(|_| free < OPEN_BYTES) {
         reserve.give_up().map_err(OpenLogError::Disk)?;
     }
+    one_processor::choose(folder);
     let db = open_sled(folder, options.cache_bytes)?;
     sync_folder(folder).map_err(OpenLogError::Disk)?;
     sync_folder_of(folder).map_err(OpenLogError::Disk)?;
