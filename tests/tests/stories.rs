@@ -34,6 +34,7 @@ mod stories {
     mod isolation;
     mod joiner_mover_leaver;
     mod limits;
+    mod lock_out;
     mod operator;
     mod pages_at_the_door;
     mod pain_groups;

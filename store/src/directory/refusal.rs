@@ -66,7 +66,9 @@ pub enum SettingRefusal {
     CredentialExpired,
     #[error("there is no such credential")]
     NoSuchCredential,
-    #[error("it is the last live credential: without it nobody signs in here")]
+    #[error(
+        "it is the last live credential, without which nobody signs in here: add another one first"
+    )]
     LastCredential,
     #[error("there is no such workspace")]
     NoSuchWorkspace,
