@@ -18,6 +18,11 @@ use tempfile::TempDir;
 const DRIVER: &str = "chromedriver";
 const PATIENCE: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(50);
+/// A page that says whether scripts run.
+const TOLD_BY_A_SCRIPT: &str = "data:text/html,<p>script: off</p><script>document.querySelector('p').textContent='script: on'</script>";
+
+/// Where everybody lives who looks at pages: five and a half hours east of Greenwich, all year.
+pub const ZONE: &str = "Asia/Kolkata";
 
 /// How somebody looks at pages.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +31,8 @@ pub struct Looks {
     pub width: u32,
     /// Whether they like it dark.
     pub dark: bool,
+    /// Whether they let pages run scripts.
+    pub script: bool,
 }
 
 /// A browser window with a profile of its own; both end with this value.
@@ -70,7 +77,7 @@ impl From<CmdError> for Stuck {
 }
 
 impl Chromium {
-    /// Opens an empty window.
+    /// Opens a window, and makes sure that it looks as it was asked to.
     ///
     /// # Errors
     /// When there is no browser.
@@ -93,8 +100,11 @@ impl Chromium {
         if looks.dark {
             arguments.push("--blink-settings=preferredColorScheme=0".into());
         }
+        let (allowed, blocked) = (1, 2);
         let chrome = json!({
             "args": arguments,
+            "prefs": { "profile.managed_default_content_settings.javascript":
+                if looks.script { allowed } else { blocked } },
             // Narrower than a window may be.
             "mobileEmulation": { "deviceMetrics": {
                 "width": looks.width, "height": 1200, "pixelRatio": 1, "mobile": false, "touch": false,
@@ -105,7 +115,10 @@ impl Chromium {
         builder.capabilities(wanted);
         let client =
             builder.connect(&format!("http://127.0.0.1:{port}")).await.map_err(Box::new)?;
-        Ok(Self { client, _driver: driver, _profile: profile })
+        let window = Self { client, _driver: driver, _profile: profile };
+        window.go(TOLD_BY_A_SCRIPT).await?;
+        window.sees(if looks.script { "script: on" } else { "script: off" }).await?;
+        Ok(window)
     }
 
     /// Closes the window.
@@ -285,7 +298,11 @@ impl Driver {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
         let port = port.map_err(Stuck::NoDriver)?.port();
         let mut driver = Command::new(DRIVER);
-        driver.arg(format!("--port={port}")).stdin(Stdio::null()).stdout(Stdio::null());
+        driver
+            .arg(format!("--port={port}"))
+            .env("TZ", ZONE)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null());
         let driver = Self(driver.stderr(Stdio::null()).spawn().map_err(Stuck::NoDriver)?);
         let began = Instant::now();
         while let Err(error) = TcpStream::connect(("127.0.0.1", port)) {

@@ -34,6 +34,7 @@ mod stories {
     mod isolation;
     mod joiner_mover_leaver;
     mod limits;
+    mod live_activity;
     mod lock_out;
     mod operator;
     mod pages_at_the_door;

@@ -19,10 +19,10 @@ const PICTURES: &str = "DOORWARD_PICTURES";
 const NO_PAGES: [&str; 3] = ["/activity.csv", "/activity.jsonl", "/activity/live"];
 
 const LOOKS: [Looks; 4] = [
-    Looks { width: 360, dark: true },
-    Looks { width: 1440, dark: false },
-    Looks { width: 360, dark: false },
-    Looks { width: 1440, dark: true },
+    Looks { width: 360, dark: true, script: true },
+    Looks { width: 1440, dark: false, script: true },
+    Looks { width: 360, dark: false, script: true },
+    Looks { width: 1440, dark: true, script: true },
 ];
 
 fn axe() -> String {

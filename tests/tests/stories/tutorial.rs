@@ -15,12 +15,11 @@ use super::{
     sign_in_scene::company,
 };
 
-const DESK: Looks = Looks { width: 1440, dark: false };
-
 struct Tutorial {
     entra: StandIn,
     tenant: TenantId,
     server: Server,
+    looks: Looks,
 }
 
 impl Tutorial {
@@ -30,7 +29,7 @@ impl Tutorial {
 
     /// A person opens a page with a browser of their own and signs in on the way.
     async fn come(&self, name: &str, path: &str) -> Result<Chromium, Stuck> {
-        let browser = Chromium::open(DESK).await?;
+        let browser = Chromium::open(self.looks).await?;
         browser.go(&self.url(path)).await?;
         browser.click(name).await?;
         Ok(browser)
@@ -87,7 +86,7 @@ async fn limit(admin: &Chromium, switch: &str, groups: &str) -> Result<(), Stuck
 }
 
 async fn walk(tutorial: &Tutorial, link: &str) -> Result<(), Stuck> {
-    let admin = Chromium::open(DESK).await?;
+    let admin = Chromium::open(tutorial.looks).await?;
     admin.go(link).await?;
     admin.fill("Name of your organization", "acme").await?;
     admin.click("Begin").await?;
@@ -126,8 +125,8 @@ async fn walk(tutorial: &Tutorial, link: &str) -> Result<(), Stuck> {
     Ok(())
 }
 
-#[tokio::test]
-async fn an_administrator_walks_the_tutorial_and_one_person_enters_and_one_is_refused() {
+/// An administrator walks the tutorial; one person enters and one is refused.
+async fn walked(script: bool) {
     let entra = StandIn::open().expect("a stand-in");
     let tenant = entra.found("contoso.example", company());
     let host = Host::new()
@@ -137,8 +136,19 @@ async fn an_administrator_walks_the_tutorial_and_one_person_enters_and_one_is_re
     let server = host.serve().expect("a server");
     let printed = server.printed();
     let link = printed.lines().find(|line| line.contains("/setup/")).expect("a link").to_owned();
-    let tutorial = Tutorial { entra, tenant, server };
+    let looks = Looks { width: 1440, dark: false, script };
+    let tutorial = Tutorial { entra, tenant, server, looks };
     if let Err(stuck) = walk(&tutorial, link.trim()).await {
         panic!("{stuck} {:?}", std::error::Error::source(&stuck));
     }
+}
+
+#[tokio::test]
+async fn the_tutorial_is_walked_to_its_end() {
+    walked(true).await;
+}
+
+#[tokio::test]
+async fn the_tutorial_is_walked_to_its_end_without_javascript() {
+    walked(false).await;
 }
