@@ -12,6 +12,7 @@ mod load;
 mod lookup;
 mod member;
 mod memory;
+mod pages;
 mod people;
 mod place;
 mod plain_file;
@@ -56,7 +57,7 @@ impl Scale {
 pub type Row = (&'static str, fn(Scale) -> Result<Vec<Line>, Trouble>);
 
 /// All rows, in the order of the table.
-pub const ROWS: [Row; 14] = [
+pub const ROWS: [Row; 15] = [
     ("post", post::measure),
     ("append", append::measure),
     ("single", single::measure),
@@ -71,4 +72,5 @@ pub const ROWS: [Row; 14] = [
     ("search", authzen::search),
     ("deactivation", deactivation::measure),
     ("proxied", proxied::measure),
+    ("pages", pages::measure),
 ];

@@ -139,10 +139,20 @@ impl<'a> History<'a> {
         let workspace = Slug::parse(slug)?;
         let (name, upstream) = (slug.into(), upstream.map(Into::into));
         self.tell(WorkspaceCreated { workspace: workspace.clone(), name, upstream })?;
+        self.admit(RuleTarget::Workspace(workspace), configuration, group)
+    }
+
+    /// An access rule admits the people of one group from now on.
+    pub(super) fn admit(
+        &mut self,
+        target: RuleTarget,
+        configuration: SsoConfigurationId,
+        group: GroupId,
+    ) -> Result<(), Trouble> {
         let allowed = AllowList::new(vec![object_id(group)?])?;
         let admitted = Admitted::Groups(allowed);
         let admission = Some(Admission::On { configuration, admitted, context: None });
-        self.tell(AccessRuleChanged { target: RuleTarget::Workspace(workspace), admission })
+        self.tell(AccessRuleChanged { target, admission })
     }
 
     /// A person signs in, with a browser that has this handle; the session does not end by itself.
