@@ -1,6 +1,7 @@
 //! The same HTTP server without the store: it checks the token, reads and understands the body and
 //! shows the user that was wanted, but keeps nothing. What the store costs is the difference. Beside
-//! it, handlers that do as good as nothing, for what costs no store.
+//! it and behind all of Doorward's routes, handlers that do as good as nothing, for what costs no
+//! store.
 
 use std::{io::Write, path::Path, sync::Arc, time::Duration};
 
@@ -61,6 +62,7 @@ pub fn serve(port: u16) -> Result<(), Trouble> {
         App::new()
             .app_data(app.clone())
             .service(users)
+            .configure(doorward::routes::configure)
             .route("/empty", web::get().to(HttpResponse::NoContent))
             .route("/json", web::post().to(json))
             .route("/page", web::get().to(page))
