@@ -31,6 +31,18 @@ pub enum Command {
         condition: Condition,
         command: Box<Self>,
     },
+    /// Several commands, each on the outcome of those before it: all of it happens, or nothing.
+    Together {
+        commands: Vec<Self>,
+        at: Timestamp,
+    },
+    /// Another command, unless whoever wishes it, by this session, could not enter the dashboard
+    /// after it.
+    StayingIn {
+        session: HandleDigest,
+        at: Timestamp,
+        command: Box<Self>,
+    },
     SetProvisioning {
         settings: Settings,
     },

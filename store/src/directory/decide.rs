@@ -1,10 +1,17 @@
 //! What a command makes happen: a table. It touches nothing.
 
 use super::{
-    Command, Directory, Event, OrganizationName, Refusal, access_rule, api_token, group,
-    organization::OrganizationCreated, provisioning, provisioning::client, session, setup_link,
-    sign_in, sso_configuration, user, workspace,
+    Command, Directory, Event, Happened, OrganizationName, Refusal, SettingRefusal,
+    access::{Resource, Who},
+    access_rule, api_token, evolve, group,
+    organization::OrganizationCreated,
+    provisioning,
+    provisioning::client,
+    session,
+    session::HandleDigest,
+    setup_link, sign_in, sso_configuration, user, workspace,
 };
+use crate::record::Timestamp;
 
 /// Says what a command makes happen in the directory of `organization`, or why nothing does.
 /// Reads no clock, no disk, no dice.
@@ -20,19 +27,69 @@ pub fn decide(
         (false, Command::CreateOrganization) => {
             Ok(vec![OrganizationCreated { organization: organization.clone() }.into()])
         }
+        (_, Command::Together { commands, at }) => together(organization, directory, commands, at),
         (false, _) => Err(Refusal::NoSuchOrganization),
-        (true, command) => granted(directory, command),
+        (true, command) => granted(organization, directory, command),
     }
 }
 
+/// Several commands as one.
+fn together(
+    organization: &OrganizationName,
+    held: &Directory,
+    commands: Vec<Command>,
+    at: Timestamp,
+) -> Result<Vec<Event>, Refusal> {
+    let (mut then, mut all) = (held.clone(), Vec::new());
+    for command in commands {
+        let events = decide(organization, &then, command)?;
+        then = after(then, &events, at);
+        all.extend(events);
+    }
+    Ok(all)
+}
+
+/// What would be so.
+fn after(held: Directory, events: &[Event], at: Timestamp) -> Directory {
+    events.iter().fold(held, |held, event| {
+        let happened = Happened { sequence: held.head().next(), time: at };
+        evolve(held, happened, event)
+    })
+}
+
+/// Refuses events after which a session could not enter the dashboard.
+///
+/// # Errors
+/// Why it could not.
+pub(super) fn insist_stays_in(
+    held: &Directory,
+    events: &[Event],
+    session: &HandleDigest,
+    at: Timestamp,
+) -> Result<(), Refusal> {
+    let then = after(held.clone(), events, at);
+    let entry = then.may_enter(Who::Session(session), Resource::Dashboard, at);
+    entry.map(drop).map_err(|reason| SettingRefusal::ShutsOut(reason).into())
+}
+
 /// The table, for an organization that exists.
-fn granted(held: &Directory, command: Command) -> Result<Vec<Event>, Refusal> {
+fn granted(
+    organization: &OrganizationName,
+    held: &Directory,
+    command: Command,
+) -> Result<Vec<Event>, Refusal> {
     match command {
         Command::CreateOrganization => Err(Refusal::OrganizationExists),
         Command::OnlyIf { condition, command } => match condition.holds(held) {
-            true => granted(held, *command),
+            true => granted(organization, held, *command),
             false => Err(Refusal::Moved),
         },
+        Command::Together { commands, at } => together(organization, held, commands, at),
+        Command::StayingIn { session, at, command } => {
+            let events = granted(organization, held, *command)?;
+            insist_stays_in(held, &events, &session, at)?;
+            Ok(events)
+        }
         Command::SetProvisioning { settings } => Ok(provisioning::decide::set(held, settings)),
         Command::IssueScimToken { token, digest, expires, at } => {
             provisioning::decide::issue(held, token, digest, expires, at)

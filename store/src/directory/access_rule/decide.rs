@@ -3,10 +3,7 @@
 use super::{Admission, RuleTarget, event::AccessRuleChanged};
 use crate::{
     directory::{
-        Directory, Event, Happened, Refusal, SettingRefusal,
-        access::{Resource, Who},
-        evolve,
-        session::HandleDigest,
+        Directory, Event, Refusal, SettingRefusal, decide::insist_stays_in, session::HandleDigest,
     },
     record::{Sequence, Timestamp},
 };
@@ -50,11 +47,8 @@ pub(in crate::directory) fn replace(
     }
     let is_dashboard = target == RuleTarget::Dashboard;
     let events = set(directory, target, admission)?;
-    let Some(saver) = saver.filter(|_| is_dashboard) else { return Ok(events) };
-    let happened = Happened { sequence: directory.head().next(), time: at };
-    let then = events.iter().fold(directory.clone(), |held, event| evolve(held, happened, event));
-    match then.may_enter(Who::Session(&saver), Resource::Dashboard, at) {
-        Ok(_) => Ok(events),
-        Err(reason) => Err(SettingRefusal::ShutsOut(reason).into()),
+    if let Some(saver) = saver.filter(|_| is_dashboard) {
+        insist_stays_in(directory, &events, &saver, at)?;
     }
+    Ok(events)
 }
