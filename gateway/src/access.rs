@@ -33,6 +33,9 @@ pub async fn execute(
             vec![workspaces::create(house, caller, &organization, workspace, name, upstream).await?]
         }
         Request::ListWorkspaces { organization } => workspaces::list(house, &organization)?,
+        Request::ChangeWorkspace { organization, workspace, name, upstream } => {
+            vec![workspaces::change(house, caller, &organization, workspace, name, upstream).await?]
+        }
         Request::RemoveWorkspace { organization, workspace } => {
             vec![workspaces::remove(house, caller, &organization, workspace).await?]
         }

@@ -1,7 +1,8 @@
 //! `/o/{organization}/dashboard/…`: the main user dashboard, rendered here and complete without a
 //! script.
 //!
-//! Invariants: every page takes a [`Visit`], which only the guard makes; a form is believed only with
+//! Invariants: every page takes a [`Visit`], which only the guard makes; nothing is shown or taken that
+//! does not stand in `table.rs`, which also says what a setup link opens; a form is believed only with
 //! the token of the session it was shown to, from a page of ours; every form is one command of the
 //! store, answered with a redirect.
 
@@ -16,8 +17,12 @@ mod groups;
 mod message;
 mod overview;
 pub mod people;
+mod people_file;
 mod provisioning;
+mod refused;
+mod removal;
 mod settings;
+mod table;
 pub mod told;
 mod visit;
 mod workspaces;
@@ -35,6 +40,8 @@ pub use csrf::CsrfToken;
 pub use finding::Finding;
 pub use form::{Form, Wrong};
 pub use frame::{Frame, Section, Way};
+pub use refused::Refused;
+pub use table::{FORMS, PAGES, SETUP_FORMS, SETUP_PAGES, Table};
 pub(crate) use visit::language;
 pub use visit::{Visit, Visitor};
 
@@ -44,50 +51,6 @@ use crate::{
     body::{self, Limits},
     sign_in,
 };
-
-/// The pages.
-pub const PAGES: &[(&str, &[&str])] = &[
-    ("/", &["GET"]),
-    ("/people", &["GET"]),
-    ("/people/{person}", &["GET"]),
-    ("/groups", &["GET"]),
-    ("/groups/{group}", &["GET"]),
-    ("/workspaces", &["GET"]),
-    ("/workspaces/{workspace}", &["GET"]),
-    ("/workspaces/{workspace}/remove", &["GET"]),
-    ("/provisioning", &["GET"]),
-    ("/activity", &["GET"]),
-    ("/activity.csv", &["GET"]),
-    ("/activity.jsonl", &["GET"]),
-    ("/activity/live", &["GET"]),
-    ("/settings", &["GET"]),
-    ("/settings/sso", &["GET"]),
-    ("/settings/sso/add", &["GET"]),
-    ("/settings/sso/{configuration}", &["GET"]),
-    ("/settings/scim", &["GET"]),
-    ("/settings/dashboard", &["GET"]),
-    ("/settings/workspace-defaults", &["GET"]),
-    ("/settings/workspaces", &["GET"]),
-    ("/settings/workspaces/{workspace}", &["GET"]),
-];
-
-/// What the forms of the pages are sent to.
-pub const FORMS: &[(&str, &[&str])] = &[
-    ("/people/{person}/sessions/end", &["POST"]),
-    ("/workspaces", &["POST"]),
-    ("/workspaces/{workspace}/remove", &["POST"]),
-    ("/settings/sso/add", &["POST"]),
-    ("/settings/sso/{configuration}/test", &["POST"]),
-    ("/settings/sso/{configuration}/add-credential", &["POST"]),
-    ("/settings/sso/{configuration}/remove-credential", &["POST"]),
-    ("/settings/sso/{configuration}/remove", &["POST"]),
-    ("/settings/scim/issue", &["POST"]),
-    ("/settings/scim/revoke", &["POST"]),
-    ("/settings/dashboard", &["POST"]),
-    ("/settings/workspace-defaults", &["POST"]),
-    ("/settings/workspaces", &["POST"]),
-    ("/settings/workspaces/{workspace}", &["POST"]),
-];
 
 /// The longest form is an allow-list of 2,000 groups with a name beside each.
 const LIMITS: Limits = Limits { bytes: 512 * 1024, time: Duration::from_secs(20) };
@@ -146,8 +109,11 @@ async fn received(visit: &Visit<'_>, below: &str, payload: &mut Payload) -> Http
     }
 }
 
-/// The pages, as [`PAGES`] names them.
+/// The pages, as [`PAGES`] and [`SETUP_PAGES`] name them.
 async fn page(visit: &Visit<'_>, below: &str) -> HttpResponse {
+    if let Some(answer) = table::refusal(visit, below) {
+        return answer;
+    }
     let parts: Vec<_> = below.trim_end_matches('/').split('/').collect();
     match *parts.as_slice() {
         [""] => overview::page(visit),
@@ -157,40 +123,28 @@ async fn page(visit: &Visit<'_>, below: &str) -> HttpResponse {
         ["groups", id] => groups::group(visit, id).await,
         ["workspaces"] => workspaces::page(visit),
         ["workspaces", slug] => workspaces::workspace(visit, slug).await,
-        ["workspaces", slug, "remove"] => workspaces::ask_to_remove(visit, slug),
+        ["workspaces", slug, "remove"] => workspaces::ask_to_remove(visit, slug).await,
         ["provisioning"] => provisioning::page(visit).await,
         ["activity"] => activity::page(visit).await,
         ["activity.csv"] => activity::download(visit, activity::Format::Csv),
         ["activity.jsonl"] => activity::download(visit, activity::Format::JsonLines),
         ["activity", "live"] => activity::live(visit),
-        _ if is_one_of(FORMS, below) && !is_one_of(PAGES, below) => visit.wrong_method("POST"),
         ["settings", ref rest @ ..] => settings::page(visit, rest).await,
         _ => visit.nothing_here(),
     }
 }
 
-/// The forms, as [`FORMS`] names them.
+/// The forms, as [`FORMS`] and [`SETUP_FORMS`] name them.
 async fn sent(visit: &Visit<'_>, below: &str, form: &Form) -> HttpResponse {
+    if let Some(answer) = table::refusal(visit, below) {
+        return answer;
+    }
     let parts: Vec<_> = below.trim_end_matches('/').split('/').collect();
     match *parts.as_slice() {
         ["people", id, "sessions", "end"] => people::end_sessions(visit, id, form).await,
         ["workspaces"] => workspaces::create(visit, form).await,
-        ["workspaces", slug, "remove"] => workspaces::remove(visit, slug).await,
-        _ if is_one_of(PAGES, below) && !is_one_of(FORMS, below) => visit.wrong_method("GET, HEAD"),
+        ["workspaces", slug, "remove"] => workspaces::remove(visit, slug, form).await,
         ["settings", ref rest @ ..] => settings::sent(visit, rest, form).await,
         _ => visit.nothing_here(),
     }
-}
-
-/// Whether a path stands in a table, in which `{name}` stands for any one part.
-fn is_one_of(table: &[(&str, &[&str])], below: &str) -> bool {
-    let below = below.trim_end_matches('/');
-    table.iter().any(|(path, _)| {
-        let path = path.trim_matches('/');
-        path.split('/').count() == below.split('/').count()
-            && path
-                .split('/')
-                .zip(below.split('/'))
-                .all(|(wanted, said)| wanted.starts_with('{') || wanted == said)
-    })
 }

@@ -15,6 +15,7 @@ pub mod config;
 pub mod credentials;
 pub mod dashboard;
 pub mod entra;
+pub mod etag;
 pub mod exit;
 pub mod guard;
 pub mod health;

@@ -37,6 +37,11 @@ pub enum Guard {
     MainUser,
     /// The same, in a form of ours with the token of that session.
     MainUserForm,
+    /// A main user, or whoever used a setup link of the organization in the path less than two hours
+    /// ago.
+    MainUserOrSetup,
+    /// The same, in a form of ours with the token of that session.
+    MainUserOrSetupForm,
     /// Whoever has a setup link that was not used yet.
     SetupLink,
     /// A page of ours, in a browser that presents a session or none.
@@ -103,6 +108,20 @@ const MOUNTS: &[Mount] = &[
         fixed: "",
         guard: Guard::MainUserForm,
         endpoints: dashboard::FORMS,
+        serve: below_organization,
+    },
+    Mount {
+        path: "/o/{organization}/dashboard",
+        fixed: "",
+        guard: Guard::MainUserOrSetup,
+        endpoints: dashboard::SETUP_PAGES,
+        serve: below_organization,
+    },
+    Mount {
+        path: "/o/{organization}/dashboard",
+        fixed: "",
+        guard: Guard::MainUserOrSetupForm,
+        endpoints: dashboard::SETUP_FORMS,
         serve: below_organization,
     },
     Mount {
@@ -298,6 +317,8 @@ impl fmt::Display for Guard {
             Self::Session => "session",
             Self::MainUser => "main user",
             Self::MainUserForm => "main user, CSRF token",
+            Self::MainUserOrSetup => "main user or setup session",
+            Self::MainUserOrSetupForm => "main user or setup session, CSRF token",
             Self::SetupLink => "setup link",
             Self::SameOrigin => "same origin",
             Self::PendingSignIn => "pending sign-in",

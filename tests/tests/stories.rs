@@ -20,6 +20,7 @@ mod stories {
     mod conformance;
     mod corpus;
     mod cut_off;
+    mod dashboard_forms;
     mod dashboard_pages;
     mod dashboard_scene;
     mod dashboard_settings;

@@ -28,6 +28,17 @@ pub enum Request {
         /// Whose.
         organization: OrganizationName,
     },
+    /// Change a workspace.
+    ChangeWorkspace {
+        /// Whose.
+        organization: OrganizationName,
+        /// Which.
+        workspace: Slug,
+        /// The name people see; as it was when absent.
+        name: Option<String>,
+        /// Where requests are passed on to, empty for nowhere; as it was when absent.
+        upstream: Option<String>,
+    },
     /// Remove a workspace, and its access rule with it.
     RemoveWorkspace {
         /// Whose.

@@ -1,4 +1,4 @@
-//! Workspaces: created, listed, removed.
+//! Workspaces: created, listed, changed, removed.
 
 use doorward_store::directory::{Command, OrganizationName, SettingRefusal, Slug, Workspace};
 use url::Url;
@@ -42,14 +42,46 @@ pub(super) async fn create(
     name: Option<String>,
     upstream_url: Option<String>,
 ) -> Result<Answer, Failure> {
-    if let Some(url) = &upstream_url {
-        upstream(url).map_err(|error| Failure::of(Exit::Usage, &error).at("upstream"))?;
-    }
+    upstream_url.as_deref().map(insist_upstream).transpose()?;
     let command = Command::CreateWorkspace {
         workspace: workspace.clone(),
         name: name.map_or_else(|| workspace.as_str().into(), Into::into),
         upstream: upstream_url.map(Into::into),
     };
+    done(house, caller, organization, &workspace, command).await
+}
+
+pub(super) async fn change(
+    house: &House,
+    caller: &Login,
+    organization: &OrganizationName,
+    workspace: Slug,
+    name: Option<String>,
+    upstream_url: Option<String>,
+) -> Result<Answer, Failure> {
+    let wanted = upstream_url.map(|url| Some(url).filter(|url| !url.is_empty()));
+    wanted.iter().flatten().try_for_each(|url| insist_upstream(url))?;
+    let command = Command::ChangeWorkspace {
+        workspace: workspace.clone(),
+        name: name.map(Into::into),
+        upstream: wanted.map(|url| url.map(Into::into)),
+    };
+    done(house, caller, organization, &workspace, command).await
+}
+
+fn insist_upstream(url: &str) -> Result<(), Failure> {
+    let wrong = |error: InvalidUpstream| Failure::of(Exit::Usage, &error).at("upstream");
+    upstream(url).map(drop).map_err(wrong)
+}
+
+/// Has a wish carried out, and shows the workspace as it is then.
+async fn done(
+    house: &House,
+    caller: &Login,
+    organization: &OrganizationName,
+    workspace: &Slug,
+    command: Command,
+) -> Result<Answer, Failure> {
     let committed = submit(house, caller, organization, command).await?;
     let held = committed.directory.workspace(workspace.as_str());
     let gone = || Failure::refused(SettingRefusal::NoSuchWorkspace.into());

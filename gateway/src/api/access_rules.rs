@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     access::{Request as Wish, RuleRow},
+    etag,
     operator::Request,
 };
 
@@ -148,8 +149,5 @@ fn on(call: &Call, new: NewRule) -> Result<Admission, Problem> {
 /// What is changed is the rule itself, or that there is none of its own.
 fn state(directory: &Directory, path: &[String]) -> Option<Value> {
     let target = path.first()?.parse().ok()?;
-    if let RuleTarget::Workspace(slug) = &target {
-        directory.workspace(slug.as_str())?;
-    }
-    serde_json::to_value(directory.rule(&target)).ok()
+    etag::rule(directory, &target)
 }

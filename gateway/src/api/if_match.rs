@@ -3,9 +3,9 @@
 
 use doorward_store::directory::{Condition, Directory};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use super::{call::Call, problem::Problem};
+use crate::etag::of;
 
 /// The `ETag` of what an operation is about, if it has one and it is there.
 pub(super) fn tag(call: &Call, directory: &Directory) -> Option<String> {
@@ -61,12 +61,6 @@ impl Wanted {
             (Self::OneOf(tags), Some(state)) => tags.contains(&of(state)),
         }
     }
-}
-
-fn of(state: &Value) -> String {
-    let digest = Sha256::digest(state.to_string());
-    let half = digest.iter().take(16).map(|byte| format!("{byte:02x}"));
-    format!("\"{}\"", half.collect::<String>())
 }
 
 #[cfg(test)]

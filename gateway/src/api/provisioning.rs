@@ -9,7 +9,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::operation::{Gives, Operation, Serve, described};
-use crate::operator::{Provisioning, Request};
+use crate::{
+    etag,
+    operator::{Provisioning, Request},
+};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation::new(
@@ -70,5 +73,5 @@ enum PatchAnswerText {
 }
 
 fn state(directory: &Directory, _: &[String]) -> Option<Value> {
-    serde_json::to_value(directory.provisioning()).ok()
+    etag::provisioning(directory)
 }

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     credentials::{AppRegistrationWish, Request as Wish, SsoChange},
+    etag,
     operator::{NewSsoConfiguration, Request, SsoKind, SsoRow, TrialStep},
 };
 
@@ -175,5 +176,5 @@ impl From<NewConfiguration> for NewSsoConfiguration {
 /// What `If-Match` is about: the configuration with its credentials.
 pub(super) fn state(directory: &Directory, path: &[String]) -> Option<Value> {
     let id = path.first().and_then(|id| Uuid::try_parse(id).ok())?;
-    serde_json::to_value(directory.sso_configuration(SsoConfigurationId(id))?).ok()
+    etag::sso_configuration(directory, SsoConfigurationId(id))
 }

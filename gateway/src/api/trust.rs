@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     credentials::{Request as Wish, TrustRow, WantedTrust},
+    etag,
     operator::Request,
 };
 
@@ -77,5 +78,5 @@ struct Trust {
 }
 
 fn state(directory: &Directory, _: &[String]) -> Option<Value> {
-    directory.federated_trust().and_then(|trust| serde_json::to_value(trust).ok())
+    etag::trust(directory)
 }

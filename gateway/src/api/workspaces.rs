@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     access::{Request as Wish, WorkspaceRow, workspace_row},
+    etag,
     operator::Request,
 };
 
@@ -63,6 +64,21 @@ pub(super) const OPERATIONS: &[Operation] = &[
     )
     .state(state),
     Operation::new(
+        "PATCH",
+        "/workspaces/{workspace}",
+        "change_workspace",
+        "Change the name or the upstream of a workspace",
+        Gives::One(described::<WorkspaceRow>),
+        Serve::One(|call| {
+            let WorkspaceChange { name, upstream } = call.body()?;
+            let (organization, workspace) = (call.organization(), slug(call)?);
+            let wish = Wish::ChangeWorkspace { organization, workspace, name, upstream };
+            Ok(Request::Access(wish))
+        }),
+    )
+    .takes(described::<WorkspaceChange>)
+    .state(state),
+    Operation::new(
         "DELETE",
         "/workspaces/{workspace}",
         "remove_workspace",
@@ -93,6 +109,20 @@ struct NewWorkspace {
     upstream: Option<String>,
 }
 
+/// What shall be different of a workspace; what is absent stays.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct WorkspaceChange {
+    /// The name people see.
+    #[serde(default)]
+    #[schemars(length(min = 1, max = 256))]
+    name: Option<String>,
+    /// Where requests are passed on to: an `http` or `https` URL; empty for nowhere.
+    #[serde(default)]
+    #[schemars(length(max = 2048), regex(pattern = "^(https?://[^?#@ ]+)?$"))]
+    upstream: Option<String>,
+}
+
 fn slug(call: &Call) -> Result<Slug, Problem> {
     // As it lies in the log: a slug that became reserved later still has its workspace.
     let slug = Slug::try_from(call.word(0).to_owned());
@@ -100,6 +130,5 @@ fn slug(call: &Call) -> Result<Slug, Problem> {
 }
 
 fn state(directory: &Directory, path: &[String]) -> Option<Value> {
-    let held = path.first().and_then(|slug| directory.workspace(slug))?;
-    serde_json::to_value((held, held.own_rule())).ok()
+    path.first().and_then(|slug| etag::workspace(directory, slug))
 }

@@ -35,6 +35,17 @@ pub(super) enum Command {
         #[arg(value_name = "ORG")]
         organization: OrganizationName,
     },
+    /// Change the name people see, or where requests are passed on to
+    Set {
+        /// Of which organization
+        #[arg(value_name = "ORG")]
+        organization: OrganizationName,
+        /// Which
+        #[arg(value_name = "SLUG", value_parser = held)]
+        workspace: Slug,
+        #[command(flatten)]
+        change: Change,
+    },
     /// Remove a workspace, and its access rule with it
     Remove {
         /// Of which organization
@@ -44,6 +55,21 @@ pub(super) enum Command {
         #[arg(value_name = "SLUG", value_parser = held)]
         workspace: Slug,
     },
+}
+
+/// What shall be different.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = true)]
+pub(super) struct Change {
+    /// The name people see
+    #[arg(long)]
+    name: Option<String>,
+    /// Where requests are passed on to, such as http://127.0.0.1:9000
+    #[arg(long, value_name = "URL", value_parser = upstream)]
+    upstream: Option<String>,
+    /// Pass requests on to nowhere
+    #[arg(long, conflicts_with = "upstream")]
+    no_upstream: bool,
 }
 
 pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failure> {
@@ -56,6 +82,12 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
         Command::List { organization } => {
             let wish = access::Request::ListWorkspaces { organization };
             printer.rows(&operator.all(Request::Access(wish), take)?)
+        }
+        Command::Set { organization, workspace, change } => {
+            let Change { name, upstream, no_upstream } = change;
+            let upstream = if no_upstream { Some(String::new()) } else { upstream };
+            let wish = access::Request::ChangeWorkspace { organization, workspace, name, upstream };
+            printer.one(&operator.one(Request::Access(wish), take)?)
         }
         Command::Remove { organization, workspace } => {
             let wish = access::Request::RemoveWorkspace { organization, workspace };

@@ -1,7 +1,7 @@
 //! What stands around every page of the dashboard: its title, the ways to the other pages, who is
 //! there, what was just done, what is wrong with a form.
 
-use super::{Visit, Visitor, Wrong};
+use super::{Visit, Visitor, Wrong, table::may_open};
 use crate::{
     pages::catalogue::{Language, Texts},
     time_text,
@@ -61,6 +61,8 @@ pub struct Frame {
     pub base: String,
     /// The organization's first page.
     pub home: String,
+    /// Whether that is a page for them.
+    pub is_person: bool,
     /// The dashboard's first page.
     pub dashboard: String,
     /// The token of every form.
@@ -155,6 +157,8 @@ impl Frame {
             };
             Way { href, text: texts.get(it.key()).to_owned(), current }
         };
+        let sections = Section::ALL.into_iter();
+        let sections = sections.filter(|it| may_open(&visit.who, it.path()));
         let language = |it: Language| Way {
             href: format!("?lang={}", it.code()),
             text: it.own_name().to_owned(),
@@ -167,9 +171,10 @@ impl Frame {
             notices: notices(visit),
             done: texts.find(&format!("done.{}", visit.query("done"))),
             wrong: vec![],
-            navigation: Section::ALL.map(way).into(),
+            navigation: sections.map(way).collect(),
             languages: Language::ALL.map(language).into(),
             home: visit.path(""),
+            is_person: matches!(visit.who, Visitor::MainUser { .. }),
             dashboard: visit.page_path(""),
             csrf: visit.csrf.as_str().to_owned(),
             language: visit.language.code(),

@@ -32,6 +32,13 @@ impl Visit<'_> {
         self.say(StatusCode::NOT_FOUND, title, text, "")
     }
 
+    /// It is for main users: a setup link opens the setup and nothing else.
+    #[must_use]
+    pub fn only_setup(&self) -> HttpResponse {
+        let (title, text) = (self.t("message.only_setup_title"), self.t("message.only_setup"));
+        self.say(StatusCode::FORBIDDEN, title, text, "")
+    }
+
     /// The log, or what is kept beside it, cannot be read.
     #[must_use]
     pub fn unreadable(&self, error: &NotFound) -> HttpResponse {

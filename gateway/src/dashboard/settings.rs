@@ -6,7 +6,7 @@ mod rule;
 mod rule_form;
 mod scim;
 mod sso;
-mod sso_add;
+mod workspace;
 mod workspaces;
 
 use actix_web::{HttpResponse, http::StatusCode};
@@ -24,32 +24,29 @@ struct Index {
     ways: Vec<(Way, String)>,
 }
 
-/// One of the choices of a field.
-#[derive(Debug)]
-pub(super) struct Choice {
-    value: String,
-    text: String,
-    chosen: bool,
-}
-
 /// A page below `settings`.
 pub(super) async fn page(visit: &Visit<'_>, parts: &[&str]) -> HttpResponse {
     match *parts {
         [] => index(visit),
         ["sso"] => sso::list(visit),
-        ["sso", "add"] => sso_add::page(visit),
+        ["sso", "add"] => sso::add::page(visit),
         ["sso", id] => match SsoConfigurationId::parse(id) {
-            Some(id) => sso::page(visit, id).await,
+            Some(id) => sso::one::page(visit, id).await,
+            None => visit.nothing_here(),
+        },
+        ["sso", id, "remove"] => match SsoConfigurationId::parse(id) {
+            Some(id) => sso::removing::page(visit, id).await,
             None => visit.nothing_here(),
         },
         ["scim"] => scim::page(visit).await,
         ["workspaces"] => workspaces::page(visit),
         ["dashboard"] => rule::page(visit, &RuleTarget::Dashboard),
         ["workspace-defaults"] => rule::page(visit, &RuleTarget::Defaults),
-        ["workspaces", slug] => match Slug::parse(slug) {
+        ["workspaces", slug] => match Slug::try_from(slug.to_owned()) {
             Ok(slug) => rule::page(visit, &RuleTarget::Workspace(slug)),
             Err(_) => visit.nothing_here(),
         },
+        ["workspaces", slug, "change"] => workspace::page(visit, slug),
         _ => visit.nothing_here(),
     }
 }
@@ -57,9 +54,13 @@ pub(super) async fn page(visit: &Visit<'_>, parts: &[&str]) -> HttpResponse {
 /// A form below `settings`.
 pub(super) async fn sent(visit: &Visit<'_>, parts: &[&str], form: &Form) -> HttpResponse {
     match *parts {
-        ["sso", "add"] => sso_add::sent(visit, form).await,
+        ["sso", "add"] => sso::add::sent(visit, form).await,
+        ["sso", id, "remove"] => match SsoConfigurationId::parse(id) {
+            Some(id) => sso::removing::sent(visit, id, form).await,
+            None => visit.nothing_here(),
+        },
         ["sso", id, wish] => match SsoConfigurationId::parse(id) {
-            Some(id) => sso::sent(visit, id, wish, form).await,
+            Some(id) => sso::wishes::sent(visit, id, wish, form).await,
             None => visit.nothing_here(),
         },
         ["scim", "issue"] => scim::issue(visit, form).await,
@@ -67,10 +68,11 @@ pub(super) async fn sent(visit: &Visit<'_>, parts: &[&str], form: &Form) -> Http
         ["workspaces"] => workspaces::create(visit, form).await,
         ["dashboard"] => rule::sent(visit, RuleTarget::Dashboard, form).await,
         ["workspace-defaults"] => rule::sent(visit, RuleTarget::Defaults, form).await,
-        ["workspaces", slug] => match Slug::parse(slug) {
+        ["workspaces", slug] => match Slug::try_from(slug.to_owned()) {
             Ok(slug) => rule::sent(visit, RuleTarget::Workspace(slug), form).await,
             Err(_) => visit.nothing_here(),
         },
+        ["workspaces", slug, "change"] => workspace::sent(visit, slug, form).await,
         _ => visit.nothing_here(),
     }
 }

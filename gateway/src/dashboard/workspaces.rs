@@ -2,24 +2,22 @@
 
 use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
-use doorward_store::{
-    SubmitError,
-    directory::{Command, Refusal, SettingRefusal, Slug, Workspace},
-};
+use doorward_store::directory::Workspace;
 use url::form_urlencoded;
 
+mod new;
 mod removing;
 mod rule;
 mod workspace;
 
-pub(super) use removing::{ask as ask_to_remove, remove};
+pub(super) use new::New;
+pub(super) use removing::{ask as ask_to_remove, last as last_change, remove};
 pub(super) use workspace::page as workspace;
 
 use super::{
     Form, Frame, Section, Visit, Wrong,
     told::{Part, capped},
 };
-use crate::access;
 
 /// How many workspaces a page shows.
 const PAGE: usize = 50;
@@ -45,14 +43,6 @@ struct Row {
     upstream: Option<String>,
 }
 
-/// A new workspace as it was filled in.
-#[derive(Debug, Default)]
-struct New {
-    slug: String,
-    name: String,
-    upstream: String,
-}
-
 /// Answers.
 pub(super) fn page(visit: &Visit<'_>) -> HttpResponse {
     show(visit, StatusCode::OK, New::default(), vec![])
@@ -60,43 +50,10 @@ pub(super) fn page(visit: &Visit<'_>) -> HttpResponse {
 
 /// Creates one.
 pub(super) async fn create(visit: &Visit<'_>, form: &Form) -> HttpResponse {
-    let text = |name| form.text(name).to_owned();
-    let new = New { slug: text("slug"), name: text("name"), upstream: text("upstream") };
-    let mut wrong = Vec::new();
-    let slug = Slug::parse(&new.slug).map_err(|error| wrong.push(Wrong::new("slug", &error)));
-    if !new.upstream.is_empty()
-        && let Err(error) = access::upstream(&new.upstream)
-    {
-        wrong.push(Wrong::new("upstream", &error));
-    }
-    let (Ok(workspace), true) = (slug, wrong.is_empty()) else {
-        return show(visit, StatusCode::UNPROCESSABLE_ENTITY, new, wrong);
-    };
-    let command = Command::CreateWorkspace {
-        workspace: workspace.clone(),
-        name: if new.name.is_empty() { new.slug.as_str().into() } else { new.name.as_str().into() },
-        upstream: (!new.upstream.is_empty()).then(|| new.upstream.as_str().into()),
-    };
-    match visit.submit(visit.actor(), command).await {
-        Ok(_) => visit.done(&format!("workspaces/{workspace}"), "workspace_created"),
-        Err(SubmitError::Refused(refusal)) => {
-            show(visit, StatusCode::CONFLICT, new, vec![Wrong::new(field(&refusal), &refusal)])
-        }
-        Err(error) => visit.not_done(&error, "workspaces"),
-    }
-}
-
-/// The field that a refusal is about.
-fn field(refusal: &Refusal) -> &'static str {
-    if matches!(
-        refusal,
-        Refusal::Empty { what: "upstream" } | Refusal::TooLong { what: "upstream" }
-    ) {
-        "upstream"
-    } else if matches!(refusal, Refusal::Setting(SettingRefusal::WorkspaceExists)) {
-        "slug"
-    } else {
-        "name"
+    let new = New::read(form);
+    match new.create(visit).await {
+        Ok(slug) => visit.done(&format!("workspaces/{slug}"), "workspace_created"),
+        Err(refused) => show(visit, refused.status, new, refused.wrong),
     }
 }
 

@@ -157,18 +157,13 @@ pub(crate) async fn submit(
     organization: &OrganizationName,
     command: Command,
 ) -> Result<Committed, Failure> {
-    let command = match caller.condition() {
-        Some(condition) => {
-            Command::OnlyIf { condition: condition.clone(), command: Box::new(command) }
-        }
-        None => command,
-    };
+    let time = house.clock.now();
     let submission = Submission {
         organization: organization.clone(),
         actor: caller.actor(),
         request: caller.request().unwrap_or_else(|| house.clock.new_request_id()),
-        time: house.clock.now(),
-        command,
+        time,
+        command: caller.wish(command, time),
     };
     let (login, request) = (caller.as_str(), submission.request);
     let submitted = house.store.submit(submission).await;

@@ -1,8 +1,8 @@
 //! Who asks: the login name of a user id on this host, or whoever a guard has let in.
 
 use doorward_store::{
-    directory::Condition,
-    record::{Actor, RequestId},
+    directory::{Command, Condition, HandleDigest},
+    record::{Actor, RequestId, Timestamp},
 };
 use nix::unistd::{Uid, User};
 
@@ -14,6 +14,7 @@ pub struct Login {
     actor: Actor,
     request: Option<RequestId>,
     only_if: Option<Condition>,
+    stays_in: Option<HandleDigest>,
 }
 
 impl Login {
@@ -23,7 +24,7 @@ impl Login {
         let user = User::from_uid(Uid::from_raw(uid)).ok().flatten();
         let name = user.map_or_else(|| format!("uid {uid}"), |user| user.name);
         let actor = Actor::Operator { login: name.clone() };
-        Self { name, actor, request: None, only_if: None }
+        Self { name, actor, request: None, only_if: None, stays_in: None }
     }
 
     /// Somebody whom a guard has let in, with the request that they made.
@@ -37,7 +38,7 @@ impl Login {
             Actor::Application { token } => format!("API token {token}"),
             Actor::SetupLink { link } => format!("setup link {link}"),
         };
-        Self { name, actor, request: Some(request), only_if: None }
+        Self { name, actor, request: Some(request), only_if: None, stays_in: None }
     }
 
     /// Whoever runs this process.
@@ -50,6 +51,25 @@ impl Login {
     #[must_use]
     pub fn only_if(self, condition: Condition) -> Self {
         Self { only_if: Some(condition), ..self }
+    }
+
+    /// The same, who wants nothing changed that would shut this session out of the dashboard.
+    #[must_use]
+    pub fn staying_in(self, session: HandleDigest) -> Self {
+        Self { stays_in: Some(session), ..self }
+    }
+
+    /// What they wish, with everything that it rests on.
+    #[must_use]
+    pub fn wish(&self, command: Command, at: Timestamp) -> Command {
+        let command = match self.stays_in {
+            Some(session) => Command::StayingIn { session, at, command: Box::new(command) },
+            None => command,
+        };
+        match self.only_if.clone() {
+            Some(condition) => Command::OnlyIf { condition, command: Box::new(command) },
+            None => command,
+        }
     }
 
     /// The name as text.
@@ -68,11 +88,5 @@ impl Login {
     #[must_use]
     pub fn request(&self) -> Option<RequestId> {
         self.request
-    }
-
-    /// What must still be so.
-    #[must_use]
-    pub fn condition(&self) -> Option<&Condition> {
-        self.only_if.as_ref()
     }
 }

@@ -23,7 +23,7 @@ use crate::{
     translate::sso,
 };
 
-/// Adds a configuration with its first credential; without the credential nothing stays.
+/// Adds a configuration and its first credential as one command.
 pub(super) async fn add(
     house: &House,
     caller: &Login,
@@ -49,17 +49,14 @@ pub(super) async fn add(
         members_only: new.members_only,
         just_in_time: new.just_in_time,
     };
-    let added = Command::AddSsoConfiguration { wanted: Box::new(wanted) };
-    submit(house, caller, organization, added).await?;
-    if let Some(credential) = credential {
-        let at = house.clock.now();
-        let command = Command::AddSsoCredential { configuration: id, credential, at };
-        if let Err(failure) = submit(house, caller, organization, command).await {
-            let undo = Command::RemoveSsoConfiguration { configuration: id };
-            submit(house, caller, organization, undo).await?;
-            return Err(failure);
-        }
-    }
+    let at = house.clock.now();
+    let mut commands = vec![Command::AddSsoConfiguration { wanted: Box::new(wanted) }];
+    commands.extend(credential.map(|new| Command::AddSsoCredential {
+        configuration: id,
+        credential: new,
+        at,
+    }));
+    submit(house, caller, organization, Command::Together { commands, at }).await?;
     show(house, organization, id)
 }
 

@@ -123,16 +123,16 @@ async fn create(
     waiting: Waiting,
 ) -> Result<(), SubmitError> {
     let Waiting { link, digest, expires } = waiting;
-    let issue = Command::IssueSetupLink { link, digest, at: asked.now, expires };
-    for command in [Command::CreateOrganization, issue] {
-        let submission = Submission {
-            organization: name.clone(),
-            actor: Actor::SetupLink { link },
-            request: asked.request,
-            time: asked.now,
-            command,
-        };
-        asked.app.store.submit(submission).await?;
-    }
-    Ok(())
+    let at = asked.now;
+    let issue = Command::IssueSetupLink { link, digest, at, expires };
+    // An organization without the link that begins it would be one that nobody can enter.
+    let command = Command::Together { commands: vec![Command::CreateOrganization, issue], at };
+    let submission = Submission {
+        organization: name.clone(),
+        actor: Actor::SetupLink { link },
+        request: asked.request,
+        time: at,
+        command,
+    };
+    asked.app.store.submit(submission).await.map(drop)
 }

@@ -187,6 +187,8 @@ async fn no_guarded_route_opens_without_a_live_token_of_its_organization() {
             | Guard::Session
             | Guard::MainUser
             | Guard::MainUserForm
+            | Guard::MainUserOrSetup
+            | Guard::MainUserOrSetupForm
             | Guard::SetupLink
             | Guard::SameOrigin
             | Guard::PendingSignIn => continue,

@@ -11,10 +11,19 @@ use doorward_tests::{
 
 const ID: &str = "0b6f8a5e-5d0c-8c57-a1c3-9d2700000001";
 
+/// Pages and forms of main users only.
+const MAIN: [Guard; 2] = [Guard::MainUser, Guard::MainUserForm];
+/// Pages and forms that a setup link opens too.
+const SETUP: [Guard; 2] = [Guard::MainUserOrSetup, Guard::MainUserOrSetupForm];
+
 /// Every path and method of the dashboard, for an organization.
 fn walk(organization: &str) -> Vec<(&'static str, String)> {
-    let ours = routes::table()
-        .filter(|route| matches!(route.guard, Guard::MainUser | Guard::MainUserForm));
+    [MAIN, SETUP].into_iter().flat_map(|guards| walk_behind(organization, guards)).collect()
+}
+
+/// Those behind some guards.
+fn walk_behind(organization: &str, guards: [Guard; 2]) -> Vec<(&'static str, String)> {
+    let ours = routes::table().filter(|route| guards.contains(&route.guard));
     let path = |path: &str| {
         let path = path.replace("{organization}", organization).replace("{workspace}", "wiki");
         let parts = path.split('/').map(|part| if part.starts_with('{') { ID } else { part });
@@ -88,9 +97,8 @@ async fn no_page_of_the_dashboard_opens_for_a_stranger_and_no_form_without_its_t
             assert_eq!(person.status, want, "{method} {path} {cookie:?}");
             assert!(method == "POST" || person.header("location").contains("/o/acme/sign-in"));
         }
-        if path.ends_with("/activity/live") {
-            continue; // whoever may read it reads it for ever
-        }
+    }
+    for (method, path) in walk_behind("acme", SETUP) {
         let mine = knock(&mut connection, method, &path, &[("cookie", &own), HERE, PAGE]).await;
         match method {
             "GET" => assert!(matches!(mine.status, 200 | 404), "{path} {}", mine.status),
@@ -109,4 +117,43 @@ async fn no_page_of_the_dashboard_opens_for_a_stranger_and_no_form_without_its_t
     assert!(nowhere.iter().all(|(status, _)| *status == 404));
     assert_eq!(head(&events()), before, "nothing happened");
     assert!(walk("acme").len() > 15);
+}
+
+/// The token that stands in the forms of a page.
+async fn token(connection: &mut Connection, cookie: &str) -> String {
+    let path = "/o/acme/dashboard/settings/scim";
+    let shown = knock(connection, "GET", path, &[("cookie", cookie), PAGE]).await;
+    let shown = String::from_utf8_lossy(&shown.body).into_owned();
+    let (_, token) = shown.split_once("name=\"csrf\" value=\"").expect("a form with a token");
+    token.split('"').next().expect("a whole token").to_owned()
+}
+
+#[tokio::test]
+async fn a_setup_link_opens_the_setup_and_neither_people_nor_anything_about_them() {
+    let host = Host::new().expect("a host");
+    host.must(&["organization", "create", "acme"]).expect("an organization");
+    host.must(&["workspace", "create", "acme", "wiki"]).expect("a workspace");
+    let server = host.serve().expect("a server");
+    let mut connection = Connection::to(server.authority());
+    let own = set_up(&host, &mut connection, "acme").await;
+    let token = token(&mut connection, &own).await;
+    let before = host.must(&["events", "list", "acme", "--format", "json"]).expect("events");
+    let main = walk_behind("acme", MAIN);
+    for (method, path) in &main {
+        let mut request = Request::new(*method, path.as_str())
+            .header("cookie", own.as_str())
+            .header("sec-fetch-site", "same-origin");
+        if *method == "POST" {
+            let form = "application/x-www-form-urlencoded";
+            request = request.header("content-type", form).body(format!("csrf={token}"));
+        }
+        let refused = connection.send(request).await.expect("an answer");
+        assert_eq!(refused.status, 403, "{method} {path}");
+        let text = String::from_utf8_lossy(&refused.body).into_owned();
+        assert!(text.contains("This page is for main users"), "{method} {path} {text}");
+        assert!(!text.contains("/dashboard/people"), "no way there either: {text}");
+    }
+    let after = host.must(&["events", "list", "acme", "--format", "json"]).expect("events");
+    assert_eq!(after, before, "nothing happened");
+    assert!(main.len() > 12, "{main:?}");
 }

@@ -89,6 +89,7 @@ async fn a_change_rests_on_what_was_shown() {
     for (path, method, change) in [
         ("/provisioning".to_owned(), "PATCH", json!({ "mode": "strict" })),
         (format!("/sso-configurations/{sso}"), "PATCH", json!({ "name": "Fabrikam" })),
+        ("/workspaces/sales".into(), "PATCH", json!({ "name": "Sales" })),
         ("/access-rules/dashboard".into(), "PUT", rule.clone()),
         ("/access-rules/workspace:sales".into(), "PUT", rule),
     ] {

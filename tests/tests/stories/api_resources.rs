@@ -88,6 +88,11 @@ async fn sign_in_and_access_are_set_up_over_the_api() {
     app.told("POST", "/workspaces", Some(workspace.clone())).await;
     assert_eq!(app.refused("POST", "/workspaces", Some(workspace)).await.0, 409);
     assert_eq!(app.told("GET", "/workspaces/sales", None).await["inherits"], true);
+    let renamed = json!({ "name": "Sales", "upstream": "" });
+    let changed = app.told("PATCH", "/workspaces/sales", Some(renamed)).await;
+    assert_eq!((text(&changed, "name"), &changed["upstream"]), ("Sales", &Value::Null));
+    let wrong = json!({ "upstream": "http://u:p@127.0.0.1" });
+    assert_eq!(app.refused("PATCH", "/workspaces/sales", Some(wrong)).await.0, 422);
     let rule = json!({ "sso": "on", "sso_configuration": sso["id"], "groups": [A] });
     let set = app.told("PUT", "/access-rules/workspace:sales", Some(rule)).await;
     assert_eq!(text(&set["groups"][0], "standing"), "not_provisioned_yet");

@@ -210,6 +210,11 @@ async fn a_workspace_is_as_the_defaults_say_until_it_has_a_rule_of_its_own() {
     ] {
         assert_eq!(company.host.run(wrong).expect("it runs").code, Some(64), "{wrong:?}");
     }
+    let led = ["workspace", "set", "acme", "labs", "--name", "Labs", "--upstream"];
+    let led = company.told(&[&led[..], &["http://127.0.0.1:9"]].concat());
+    assert_eq!((&led["name"], &led["upstream"]), (&json!("Labs"), &json!("http://127.0.0.1:9")));
+    let nowhere = company.told(&["workspace", "set", "acme", "labs", "--no-upstream"]);
+    assert_eq!((&nowhere["name"], &nowhere["upstream"]), (&json!("Labs"), &json!(null)));
     company.must(&["workspace", "remove", "acme", "labs"]);
     assert_eq!(reason().await, (404, "unknown".into()));
     assert_eq!(company.scene().replay()["verified"], true);

@@ -231,8 +231,14 @@ async fn a_workspace_is_created_explained_and_removed_after_a_question() {
         &labs,
         &["ada@contoso.example", "was not let into", "bob@contoso.example", "not provisioned yet"],
     );
-    says(&read(&company, "workspaces/sales/remove").await, &["Keep it"]);
-    let gone = send(&company, "workspaces/sales/remove", &[]).await;
+    let asked = read(&company, "workspaces/sales/remove").await;
+    says(&asked, &["Keep it", "0 people would lose access"]);
+    let (_, seen) = asked.split_once("name=\"seen\" value=\"").expect("what was shown");
+    let seen = seen.split('"').next().expect("a tag").to_owned();
+    let unmeant = send(&company, "workspaces/sales/remove", &[("seen", &seen)]).await;
+    assert_eq!(unmeant.status, 422, "{}", text(&unmeant));
+    let meant = [("seen", &*seen), ("really", "on")];
+    let gone = send(&company, "workspaces/sales/remove", &meant).await;
     assert_eq!(gone.status, 303);
     assert_eq!(open(&company, &company.ada, "workspaces/sales").await.status, 404);
     let told = read(&company, "activity?kind=workspace.removed").await;

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
-use doorward::dashboard::PAGES;
+use doorward::dashboard::{PAGES, SETUP_PAGES};
 use doorward_tests::chromium::{Chromium, Looks, Stuck};
 use serde_json::Value;
 
@@ -47,6 +47,11 @@ async fn looked_at(browser: &Chromium, axe: &str) -> Result<Vec<String>, Stuck> 
     Ok(texts.map(str::to_owned).collect())
 }
 
+/// Every page of the dashboard.
+fn pages() -> impl Iterator<Item = &'static str> {
+    PAGES.iter().chain(SETUP_PAGES).map(|(path, _)| *path)
+}
+
 /// A page as the table of pages writes it.
 fn pattern(path: &str) -> Option<&'static str> {
     let parts: Vec<&str> = path.split('/').collect();
@@ -58,8 +63,8 @@ fn pattern(path: &str) -> Option<&'static str> {
                 .zip(&parts)
                 .all(|(wanted, part)| wanted.starts_with('{') || wanted == part)
     };
-    let exact = PAGES.iter().find(|(known, _)| *known == path);
-    exact.or_else(|| PAGES.iter().find(|(known, _)| fits(known))).map(|(known, _)| *known)
+    let exact = pages().find(|known| *known == path);
+    exact.or_else(|| pages().find(|known| fits(known)))
 }
 
 /// Looks at every page that links lead to, one of each kind; answers the kinds.
@@ -107,8 +112,7 @@ async fn every_page_reads_well_on_a_phone_and_on_a_desk_by_day_and_by_night() {
     let who = upn("ada");
     story.must(&["access", "explain", "acme", "--workspace", "wiki", "--user", &who]);
     let axe = axe();
-    let all: BTreeSet<_> =
-        PAGES.iter().map(|(path, _)| *path).filter(|path| !NO_PAGES.contains(path)).collect();
+    let all: BTreeSet<_> = pages().filter(|path| !NO_PAGES.contains(path)).collect();
     for looks in LOOKS {
         match walk(&story, looks, &axe).await {
             Ok(seen) => assert_eq!(seen, all, "a page that no link leads to, or a new kind"),

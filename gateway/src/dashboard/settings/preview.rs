@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use actix_web::{
-    HttpResponse,
-    http::{StatusCode, header},
-    web,
-};
+use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
 use doorward_store::directory::{
     Admission, Admitted, Directory, RuleTarget, UserId,
@@ -17,10 +13,7 @@ use super::{
     rule::{path, title},
     rule_form::RuleForm,
 };
-use crate::{
-    dashboard::{Frame, Section, Visit, Wrong},
-    pages,
-};
+use crate::dashboard::{Frame, Section, Visit, Visitor, Wrong, people_file::PeopleFile};
 
 /// How many people are named.
 const NAMED: usize = 100;
@@ -36,7 +29,8 @@ struct Shown {
     workspaces: String,
     counts: String,
     people: Vec<People>,
-    back: String,
+    /// Whether the reader may know who people are.
+    named: bool,
 }
 
 /// People as they are named.
@@ -62,10 +56,12 @@ pub(super) async fn page(
     };
     let texts = visit.texts();
     let title = texts.fill("rule.preview_title", &[("value", &title(visit, &target))]);
+    let named = matches!(visit.who, Visitor::MainUser { .. });
+    let shown = if named { NAMED } else { 0 };
     let people = |key: &str, ids: &[UserId]| People {
         heading: texts.fill(key, &[("value", &ids.len())]),
-        names: ids.iter().take(NAMED).filter_map(|id| name(&visit.directory, *id)).collect(),
-        more: ids.len().saturating_sub(NAMED),
+        names: ids.iter().take(shown).filter_map(|id| name(&visit.directory, *id)).collect(),
+        more: if named { ids.len().saturating_sub(shown) } else { 0 },
     };
     let page = Shown {
         frame: visit.frame(Section::Settings, title).wrong(wrong),
@@ -80,41 +76,31 @@ pub(super) async fn page(
         counts: texts
             .fill("rule.counts", &[("before", &preview.before), ("after", &preview.after)]),
         people: vec![people("rule.gains", &preview.gains), people("rule.losses", &preview.losses)],
-        back: visit.page_path(&path(&target)),
+        named,
         form,
     };
     visit.render(status, &page)
 }
 
-/// Everyone for whom the answer changes, as a table for spreadsheets.
+/// Everyone for whom the answer changes, as a table for spreadsheets; for main users.
 pub(super) async fn csv(
     visit: &Visit<'_>,
     target: RuleTarget,
     admission: Option<Admission>,
 ) -> HttpResponse {
+    if matches!(visit.who, Visitor::Setup { .. }) {
+        return visit.only_setup();
+    }
     let Some(preview) = previewed(visit, target.clone(), admission).await else {
         return visit.not_done(&doorward_store::SubmitError::Busy, &path(&target));
     };
-    let mut text = "change,user_name,external_id,user_id\r\n".to_owned();
+    let mut file = PeopleFile::default();
     for (change, ids) in [("gains", &preview.gains), ("loses", &preview.losses)] {
         for user in ids.iter().filter_map(|id| visit.directory.user(*id)) {
-            let external = user.external_id.as_deref().unwrap_or_default();
-            let (name, external) = (cell(user.user_name.as_str()), cell(external));
-            text.push_str(&format!("{change},{name},{external},{}\r\n", user.id));
+            file.add(change, user);
         }
     }
-    let mut response = pages::guarded(StatusCode::OK, &visit.app.config, visit.request);
-    response
-        .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"preview.csv\""))
-        .content_type("text/csv; charset=utf-8")
-        .body(text)
-}
-
-/// A value of a table that no spreadsheet takes for a formula.
-fn cell(value: &str) -> String {
-    let formula = value.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let safe = if formula { format!("'{value}") } else { value.to_owned() };
-    format!("\"{}\"", safe.replace('"', "\"\""))
+    file.answer(visit)
 }
 
 /// Everyone is asked, which takes a while where there are many, so it is done aside.
@@ -130,16 +116,4 @@ async fn previewed(
 
 fn name(directory: &Directory, id: UserId) -> Option<String> {
     directory.user(id).map(|user| user.user_name.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cell;
-
-    #[test]
-    fn no_cell_is_a_formula_or_breaks_the_table() {
-        assert_eq!(cell("ada@contoso.example"), "\"ada@contoso.example\"");
-        assert_eq!(cell("=1+1"), "\"'=1+1\"");
-        assert_eq!(cell("a\",b"), "\"a\"\",b\"");
-    }
 }

@@ -7,8 +7,8 @@ use doorward_store::{
     directory::{Admission, Admitted, Command, ObjectId, Refusal, RuleTarget, SettingRefusal},
 };
 
-use super::{Choice, preview, rule_form::RuleForm};
-use crate::dashboard::{Form, Frame, Section, Visit, Visitor, Wrong};
+use super::{preview, rule_form::RuleForm};
+use crate::dashboard::{Form, Frame, Section, Visit, Visitor, Wrong, choice::Choice};
 
 /// The page with the form.
 #[derive(Debug, Template)]
@@ -18,6 +18,8 @@ struct Rule {
     form: RuleForm,
     choices: Vec<Choice>,
     is_workspace: bool,
+    /// Where name and upstream of the workspace are changed.
+    change: Option<String>,
     is_defaults: bool,
     switch: String,
     heading: String,
@@ -49,6 +51,7 @@ pub(super) async fn sent(visit: &Visit<'_>, target: RuleTarget, form: &Form) -> 
     let asks = matches!(&admission, Some(Admission::On { admitted: Admitted::Everyone, .. }));
     match form.text("step") {
         "csv" => preview::csv(visit, target, admission).await,
+        "edit" => show(visit, StatusCode::OK, &target, wanted, vec![], false),
         "save" if asks && !form.is_ticked("everyone") => {
             let wrong = vec![Wrong::new("everyone", visit.t("rule.everyone_ask"))];
             preview::page(visit, unprocessable, target, wanted, admission, wrong).await
@@ -113,6 +116,10 @@ fn show(
         choices: form.choices(visit),
         form,
         is_workspace: matches!(target, RuleTarget::Workspace(_)),
+        change: match target {
+            RuleTarget::Workspace(_) => Some(visit.page_path(&format!("{}/change", path(target)))),
+            RuleTarget::Dashboard | RuleTarget::Defaults => None,
+        },
         is_defaults: *target != RuleTarget::Dashboard,
         switch: visit.t(switch(target)).to_owned(),
         heading: visit.t("settings.login").to_owned(),

@@ -8,8 +8,7 @@ use doorward_store::{
     },
 };
 
-use super::Choice;
-use crate::dashboard::{Form, Visit, Wrong};
+use crate::dashboard::{Form, Visit, Wrong, choice::Choice};
 
 /// What the form says, as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::{
     credentials,
     dashboard::{Form, Frame, Section, Visit, Wrong},
-    exit::Exit,
+    etag,
     operator::{Answer, Failure, IssuedToken, Lifetime, Request, TokenRow, TokenState},
     time_text,
 };
@@ -24,8 +24,8 @@ struct Scim {
     issued: Option<IssuedToken>,
     tokens: Vec<Token>,
     live: usize,
-    /// How many tokens there were when the page was made.
-    seen: usize,
+    /// Which tokens there were when the page was made.
+    seen: String,
     action: String,
 }
 
@@ -44,13 +44,9 @@ pub(super) async fn page(visit: &Visit<'_>) -> HttpResponse {
 /// Makes a Secret Token. A form that is sent again makes no second one: it was shown before the
 /// first.
 pub(super) async fn issue(visit: &Visit<'_>, form: &Form) -> HttpResponse {
-    if form.text("seen") != visit.directory.scim_tokens().count().to_string() {
-        let wrong = vec![Wrong::new("", visit.t("scim.moved"))];
-        return show(visit, StatusCode::CONFLICT, None, wrong).await;
-    }
     let organization = visit.organization.clone();
     let wish = Request::IssueScimToken { organization, lifetime: Lifetime::Usual };
-    match visit.ask(wish).await {
+    match visit.ask_if(etag::still(form.text("seen"), etag::scim_tokens), wish).await {
         Ok(answers) => {
             let issued = answers.into_iter().find_map(|answer| {
                 let Answer::IssuedToken(issued) = answer else { return None };
@@ -58,10 +54,7 @@ pub(super) async fn issue(visit: &Visit<'_>, form: &Form) -> HttpResponse {
             });
             show(visit, StatusCode::OK, issued, vec![]).await
         }
-        Err(failure) => {
-            let status = status(&failure);
-            show(visit, status, None, vec![Wrong::new("", &failure)]).await
-        }
+        Err(failure) => refused(visit, &failure).await,
     }
 }
 
@@ -71,25 +64,15 @@ pub(super) async fn revoke(visit: &Visit<'_>, form: &Form) -> HttpResponse {
         return visit.nothing_here();
     };
     let wish = Request::RevokeScimToken { organization: visit.organization.clone(), token };
-    match visit.ask(wish).await {
+    match visit.ask_if(etag::still(form.text("seen"), etag::scim_tokens), wish).await {
         Ok(_) => visit.done("settings/scim", "token_revoked"),
-        Err(failure) => {
-            let status = status(&failure);
-            show(visit, status, None, vec![Wrong::new("", &failure)]).await
-        }
+        Err(failure) => refused(visit, &failure).await,
     }
 }
 
-/// What a failure of an operator's wish is in a browser.
-pub(super) fn status(failure: &Failure) -> StatusCode {
-    let exit = failure.exit();
-    if exit == Exit::Usage {
-        StatusCode::UNPROCESSABLE_ENTITY
-    } else if exit == Exit::Refused {
-        StatusCode::CONFLICT
-    } else {
-        StatusCode::SERVICE_UNAVAILABLE
-    }
+async fn refused(visit: &Visit<'_>, failure: &Failure) -> HttpResponse {
+    let refused = visit.refused(failure, |_| None).await;
+    show(visit, refused.status, None, refused.wrong).await
 }
 
 async fn show(
@@ -98,7 +81,7 @@ async fn show(
     issued: Option<IssuedToken>,
     wrong: Vec<Wrong>,
 ) -> HttpResponse {
-    let organization = visit.organization.clone();
+    let (directory, organization) = (visit.fresh(), visit.organization.clone());
     let listed = visit.ask(Request::ListScimTokens { organization }).await.unwrap_or_default();
     let rows = listed.into_iter().filter_map(|answer| {
         let Answer::Token(row) = answer else { return None };
@@ -113,7 +96,7 @@ async fn show(
         ),
         issued,
         live: tokens.iter().filter(|token| token.is_live).count(),
-        seen: tokens.len(),
+        seen: etag::seen(etag::scim_tokens(&directory).as_ref()),
         tokens,
         action: visit.page_path("settings/scim"),
     };

@@ -1,37 +1,79 @@
-//! `GET` and `POST /o/{organization}/dashboard/workspaces/{workspace}/remove`: asks, then removes.
+//! `GET` and `POST /o/{organization}/dashboard/workspaces/{workspace}/remove`: says who loses access,
+//! asks, then removes.
 
-use actix_web::{HttpResponse, http::StatusCode};
-use askama::Template;
-use doorward_store::directory::{Command, Slug};
+use actix_web::HttpResponse;
+use doorward_store::{
+    directory::{Directory, RuleTarget},
+    record::Sequence,
+};
 
-use crate::dashboard::{Frame, Section, Visit, told::capped};
+use crate::{
+    access,
+    dashboard::{
+        Form, Visit,
+        removal::{self, Removal},
+    },
+    etag,
+    operator::Request,
+};
 
-/// The question.
-#[derive(Debug, Template)]
-#[template(path = "dashboard/workspace_remove.html")]
-struct Page {
-    frame: Frame,
-    slug: String,
-    name: String,
+/// What the page asks.
+fn removal(visit: &Visit<'_>, slug: &str) -> Option<Removal> {
+    let directory = visit.fresh();
+    let held = directory.workspace(slug)?;
+    Some(Removal {
+        title: visit.t("workspace.remove_title"),
+        lead: visit.t("workspace.remove_lead"),
+        name: held.name.to_string(),
+        button: visit.t("workspace.remove"),
+        action: format!("workspaces/{slug}/remove"),
+        back: format!("workspaces/{slug}"),
+        targets: vec![RuleTarget::Workspace(held.slug.clone())],
+        seen: etag::seen(etag::workspace(&directory, slug).as_ref()),
+        directory: directory.clone(),
+    })
 }
 
 /// Asks whether the workspace shall go.
-pub(in crate::dashboard) fn ask(visit: &Visit<'_>, slug: &str) -> HttpResponse {
-    let Some(held) = visit.directory.workspace(slug) else { return visit.nothing_here() };
-    let page = Page {
-        frame: visit.frame(Section::Workspaces, visit.t("workspace.remove_title")),
-        slug: slug.to_owned(),
-        name: capped(&held.name),
-    };
-    visit.render(StatusCode::OK, &page)
+pub(in crate::dashboard) async fn ask(visit: &Visit<'_>, slug: &str) -> HttpResponse {
+    match removal(visit, slug) {
+        Some(removal) => removal::ask(visit, removal).await,
+        None => visit.nothing_here(),
+    }
 }
 
 /// Removes it.
-pub(in crate::dashboard) async fn remove(visit: &Visit<'_>, slug: &str) -> HttpResponse {
-    let held = visit.directory.workspace(slug).map(|held| held.slug.clone());
-    let Some(workspace): Option<Slug> = held else { return visit.nothing_here() };
-    match visit.submit(visit.actor(), Command::RemoveWorkspace { workspace }).await {
-        Ok(_) => visit.done("workspaces", "workspace_removed"),
-        Err(error) => visit.not_done(&error, "workspaces"),
+pub(in crate::dashboard) async fn remove(
+    visit: &Visit<'_>,
+    slug: &str,
+    form: &Form,
+) -> HttpResponse {
+    let Some(asked) = removal(visit, slug) else { return visit.nothing_here() };
+    if form.text("step") == "csv" {
+        return removal::csv(visit, asked).await;
     }
+    if !form.is_ticked("really") {
+        return removal::ask_again(visit, asked).await;
+    }
+    let Some(held) = visit.directory.workspace(slug) else { return visit.nothing_here() };
+    let (organization, workspace) = (visit.organization.clone(), held.slug.clone());
+    let wish = access::Request::RemoveWorkspace { organization, workspace };
+    let shown = slug.to_owned();
+    let seen = etag::still(form.text("seen"), move |directory| etag::workspace(directory, &shown));
+    match visit.ask_if(seen, Request::Access(wish)).await {
+        Ok(_) => visit.done("workspaces", "workspace_removed"),
+        Err(failure) => {
+            let refused = visit.refused(&failure, |directory| last(directory, slug)).await;
+            match removal(visit, slug) {
+                Some(asked) => removal::refused(visit, asked, refused).await,
+                None => visit.nothing_here(),
+            }
+        }
+    }
+}
+
+/// The event that last changed a workspace or its rule.
+pub(in crate::dashboard) fn last(directory: &Directory, slug: &str) -> Option<Sequence> {
+    let held = directory.workspace(slug)?;
+    held.own_rule().map(|rule| rule.sequence).max(Some(held.sequence))
 }

@@ -1,0 +1,134 @@
+//! One SSO configuration: what it is, what it shows to Entra, which rules name it.
+
+use actix_web::{HttpResponse, http::StatusCode};
+use askama::Template;
+use doorward_store::directory::{
+    Admission, Directory, RuleTarget, SsoConfiguration, SsoConfigurationId,
+};
+
+use crate::{
+    dashboard::{Form, Frame, Section, Visit, Wrong, settings::rule},
+    etag,
+    operator::{Answer, Request, SsoKind, SsoRow, TrialStep},
+};
+
+/// The page.
+#[derive(Debug, Template)]
+#[template(path = "dashboard/settings/sso_one.html")]
+struct One {
+    frame: Frame,
+    row: SsoRow,
+    kind: String,
+    own: bool,
+    front_channel: String,
+    steps: Vec<TrialStep>,
+    live: usize,
+    used_by: Vec<String>,
+    action: String,
+    sign_in: String,
+    /// What it was when it was shown.
+    seen: String,
+    typed: Typed,
+}
+
+/// What stands in the fields.
+#[derive(Debug, Default)]
+struct Typed {
+    name: String,
+    domain_hint: String,
+    members_only: bool,
+    just_in_time: bool,
+    expires: String,
+}
+
+impl Typed {
+    fn of(held: &SsoConfiguration) -> Self {
+        Self {
+            name: held.name.to_string(),
+            domain_hint: held.domain_hint.as_deref().unwrap_or_default().to_owned(),
+            members_only: held.members_only,
+            just_in_time: held.just_in_time,
+            expires: String::new(),
+        }
+    }
+
+    fn changed(form: &Form) -> Self {
+        Self {
+            name: form.text("name").to_owned(),
+            domain_hint: form.text("domain_hint").to_owned(),
+            members_only: form.is_ticked("members_only"),
+            just_in_time: form.is_ticked("just_in_time"),
+            expires: String::new(),
+        }
+    }
+}
+
+/// What a form has come to, where it was not simply done.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    /// What trying it has shown.
+    pub(super) steps: Vec<TrialStep>,
+    /// What is wrong.
+    pub(super) wrong: Vec<Wrong>,
+}
+
+pub(in crate::dashboard::settings) async fn page(
+    visit: &Visit<'_>,
+    id: SsoConfigurationId,
+) -> HttpResponse {
+    show(visit, StatusCode::OK, id, Outcome::default(), ("", &Form::default())).await
+}
+
+/// Shows it as it is now, with what was typed in one of its forms.
+pub(super) async fn show(
+    visit: &Visit<'_>,
+    status: StatusCode,
+    id: SsoConfigurationId,
+    Outcome { steps, wrong }: Outcome,
+    (wish, form): (&str, &Form),
+) -> HttpResponse {
+    let directory = visit.fresh();
+    let organization = visit.organization.clone();
+    let shown = visit.ask(Request::ShowSso { organization, configuration: id }).await;
+    let row = shown.unwrap_or_default().into_iter().find_map(|answer| {
+        let Answer::Sso(row) = answer else { return None };
+        Some(row)
+    });
+    let held = directory.sso_configuration(id);
+    let (Some(row), Some(held)) = (row, held) else { return visit.nothing_here() };
+    let own = row.kind == SsoKind::SingleTenant;
+    let kind = if own { "sso.single_tenant" } else { "sso.multi_tenant" };
+    let typed = match wish {
+        "change" => Typed::changed(form),
+        "add-credential" => Typed { expires: form.text("expires").to_owned(), ..Typed::of(held) },
+        _ => Typed::of(held),
+    };
+    let page = One {
+        frame: visit.frame(Section::Settings, &*row.name).wrong(wrong),
+        kind: visit.t(kind).to_owned(),
+        own,
+        front_channel: super::logout_url(visit),
+        steps,
+        live: row.credentials.iter().filter(|credential| credential.live).count(),
+        used_by: used_by(&directory, id).map(|target| rule::title(visit, &target)).collect(),
+        action: visit.page_path(&format!("settings/sso/{id}")),
+        sign_in: format!("{}?sso={id}", visit.path("sign-in")),
+        seen: etag::seen(etag::sso_configuration(&directory, id).as_ref()),
+        typed,
+        row,
+    };
+    visit.render(status, &page)
+}
+
+/// The rules that name a configuration.
+pub(super) fn used_by(
+    directory: &Directory,
+    id: SsoConfigurationId,
+) -> impl Iterator<Item = RuleTarget> {
+    let workspaces = directory.workspaces().map(|held| RuleTarget::Workspace(held.slug.clone()));
+    let all = [RuleTarget::Dashboard, RuleTarget::Defaults].into_iter().chain(workspaces);
+    all.filter(move |target| {
+        let admission = directory.rule(target).map(|rule| &rule.admission);
+        matches!(admission, Some(Admission::On { configuration, .. }) if *configuration == id)
+    })
+}

@@ -1,0 +1,100 @@
+//! Which pages and forms there are, and who may open each. What is served is what stands here: a page
+//! or form that is not listed is not there, whatever the code behind could say.
+
+use actix_web::{HttpResponse, http::Method};
+
+use super::{Visit, Visitor};
+
+/// Paths below the dashboard, in which `{name}` stands for any one part, with their methods.
+pub type Table = [(&'static str, &'static [&'static str])];
+
+/// The pages of main users only.
+pub const PAGES: &Table = &[
+    ("/people", &["GET"]),
+    ("/people/{person}", &["GET"]),
+    ("/groups", &["GET"]),
+    ("/groups/{group}", &["GET"]),
+    ("/workspaces", &["GET"]),
+    ("/workspaces/{workspace}", &["GET"]),
+    ("/workspaces/{workspace}/remove", &["GET"]),
+    ("/provisioning", &["GET"]),
+    ("/activity", &["GET"]),
+    ("/activity.csv", &["GET"]),
+    ("/activity.jsonl", &["GET"]),
+    ("/activity/live", &["GET"]),
+];
+
+/// The pages that whoever used a setup link may open too: what setting up takes, and nobody's data.
+pub const SETUP_PAGES: &Table = &[
+    ("/", &["GET"]),
+    ("/settings", &["GET"]),
+    ("/settings/sso", &["GET"]),
+    ("/settings/sso/add", &["GET"]),
+    ("/settings/sso/{configuration}", &["GET"]),
+    ("/settings/sso/{configuration}/remove", &["GET"]),
+    ("/settings/scim", &["GET"]),
+    ("/settings/dashboard", &["GET"]),
+    ("/settings/workspace-defaults", &["GET"]),
+    ("/settings/workspaces", &["GET"]),
+    ("/settings/workspaces/{workspace}", &["GET"]),
+    ("/settings/workspaces/{workspace}/change", &["GET"]),
+];
+
+/// What the forms of main users only are sent to.
+pub const FORMS: &Table = &[
+    ("/people/{person}/sessions/end", &["POST"]),
+    ("/workspaces", &["POST"]),
+    ("/workspaces/{workspace}/remove", &["POST"]),
+];
+
+/// What the forms are sent to that whoever used a setup link may send too.
+pub const SETUP_FORMS: &Table = &[
+    ("/settings/sso/add", &["POST"]),
+    ("/settings/sso/{configuration}/test", &["POST"]),
+    ("/settings/sso/{configuration}/change", &["POST"]),
+    ("/settings/sso/{configuration}/add-credential", &["POST"]),
+    ("/settings/sso/{configuration}/remove-credential", &["POST"]),
+    ("/settings/sso/{configuration}/remove", &["POST"]),
+    ("/settings/scim/issue", &["POST"]),
+    ("/settings/scim/revoke", &["POST"]),
+    ("/settings/dashboard", &["POST"]),
+    ("/settings/workspace-defaults", &["POST"]),
+    ("/settings/workspaces", &["POST"]),
+    ("/settings/workspaces/{workspace}", &["POST"]),
+    ("/settings/workspaces/{workspace}/change", &["POST"]),
+];
+
+/// The answer for whoever may not ask for a path in this way, or for a path that is not there.
+pub(super) fn refusal(visit: &Visit<'_>, below: &str) -> Option<HttpResponse> {
+    let is_form = visit.http.method() == Method::POST;
+    let (wanted, others, known) = if is_form {
+        ([FORMS, SETUP_FORMS], [PAGES, SETUP_PAGES], "GET, HEAD")
+    } else {
+        ([PAGES, SETUP_PAGES], [FORMS, SETUP_FORMS], "POST")
+    };
+    let [main, setup] = wanted.map(|table| names(table, below));
+    if main || setup {
+        let may = setup || matches!(visit.who, Visitor::MainUser { .. });
+        return (!may).then(|| visit.only_setup());
+    }
+    let elsewhere = others.into_iter().any(|table| names(table, below));
+    Some(if elsewhere { visit.wrong_method(known) } else { visit.nothing_here() })
+}
+
+/// Whether a section is one that somebody may open.
+pub(super) fn may_open(who: &Visitor, section: &str) -> bool {
+    matches!(who, Visitor::MainUser { .. }) || names(SETUP_PAGES, section)
+}
+
+/// Whether a path stands in a table.
+fn names(table: &Table, below: &str) -> bool {
+    let below = below.trim_end_matches('/');
+    table.iter().any(|(path, _)| {
+        let path = path.trim_matches('/');
+        path.split('/').count() == below.split('/').count()
+            && path
+                .split('/')
+                .zip(below.split('/'))
+                .all(|(wanted, said)| wanted.starts_with('{') || wanted == said)
+    })
+}
