@@ -56,7 +56,7 @@ pub struct App {
     /// Front-channel logouts, by address.
     pub logouts: Attempts,
     /// How pages find people and events.
-    pub finding: Finding,
+    pub finding: Arc<Finding>,
 }
 
 impl App {
@@ -90,7 +90,7 @@ impl App {
             untold: Arc::default(),
             first_link: FirstLink::default(),
             logouts: Attempts::new(LOGOUTS_A_MINUTE),
-            finding: Finding::default(),
+            finding: Arc::default(),
         }
     }
 }

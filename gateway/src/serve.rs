@@ -134,11 +134,13 @@ impl Server {
         let upkeep = tokio::spawn(session::upkeep(app.clone()));
         let supervisor = supervisor::ready();
         app.first_link.offer(&app, &mut io::stdout())?;
+        app.finding.warm_up(app.store.clone());
         info!(public_url = %app.config.server.public_url, "listening on http://{address}");
         stop.await;
         info!("stopping: requests under way are finished, new ones are not taken");
         supervisor.stopping();
         stop_all(&handles).await;
+        app.finding.stop();
         if let Ok(Err(error)) = public.await {
             error!(%error, "the listener failed");
         }

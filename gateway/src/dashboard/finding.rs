@@ -1,40 +1,27 @@
-//! What pages find people and events by, kept for each organization from the first page that asks.
+//! What pages find people, groups and events by, kept for each organization and kept up with its log.
 //!
-//! Finding and reading the log wait for the disk or for a long fold, so both are done [`aside`], on a
-//! thread that may wait.
+//! It is folded when the server has begun to listen, so that no page waits for it, by a thread that
+//! gives way to everything else. Finding and reading the log may wait for the disk, so both are done
+//! [`aside`], on a thread that may wait.
 
-use std::{
-    collections::BTreeMap,
-    ops::ControlFlow,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{collections::BTreeMap, ops::ControlFlow, sync::Arc};
 
 use actix_web::web::{self, Data};
 use doorward_store::{
     ReadRecordsError, Recorded, Timestamp,
     directory::{Directory, OrganizationName},
-    finding::{Names, Trail},
     record::Sequence,
 };
+
+mod kept;
+
+pub use kept::{Finding, Found};
 
 use super::Visit;
 use crate::{app::App, pages::catalogue::Texts};
 
 /// How far two events may lie apart to be read in one go.
 const NEAR: u64 = 32;
-
-/// What is kept, by organization.
-#[derive(Debug, Default)]
-pub struct Finding(Mutex<BTreeMap<OrganizationName, Arc<Mutex<Found>>>>);
-
-/// What is kept of one organization.
-#[derive(Debug, Default)]
-pub struct Found {
-    /// By words of names.
-    pub names: Names,
-    /// By what events are about.
-    pub trail: Trail,
-}
 
 /// A request, as much of it as a thread of its own needs.
 #[derive(Debug, Clone)]
@@ -83,21 +70,8 @@ impl Aside {
     /// # Errors
     /// When the log cannot be read.
     pub fn found<T>(&self, work: impl FnOnce(&Found) -> T) -> Result<T, NotFound> {
-        let kept = self.app.finding.of(&self.organization);
-        let mut found = kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut head = found.trail.head();
-        if head < self.directory.head() {
-            let Found { names, trail } = &mut *found;
-            self.app.store.read(&self.organization, head, &mut |recorded| {
-                head = recorded.sequence;
-                names.read(&recorded);
-                trail.read(&self.directory, &recorded);
-                ControlFlow::Continue(())
-            })?;
-            found.names.settle(head);
-            found.trail.settle(head);
-        }
-        Ok(work(&found))
+        let App { store, finding, .. } = &**self.app;
+        Ok(work(&*finding.grown(store, &self.organization, &self.directory)?))
     }
 
     /// Reads some events, in the order they were asked for.
@@ -120,13 +94,6 @@ impl Aside {
             })?;
         }
         Ok(wanted.iter().filter_map(|at| read.remove(at)).collect())
-    }
-}
-
-impl Finding {
-    fn of(&self, organization: &OrganizationName) -> Arc<Mutex<Found>> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.entry(organization.clone()).or_default().clone()
     }
 }
 

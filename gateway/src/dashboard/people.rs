@@ -62,10 +62,7 @@ impl Row {
 pub(super) async fn page(visit: &Visit<'_>) -> HttpResponse {
     let (wanted, after) = (visit.query("q"), visit.query("after"));
     let found = match wanted.is_empty() {
-        true => {
-            prepare(visit);
-            Ok(all(&visit.directory, &after))
-        }
+        true => Ok(all(&visit.directory, &after)),
         false => {
             let wanted = wanted.clone();
             aside(visit, move |aside| search(aside, &wanted, &after)).await
@@ -90,12 +87,6 @@ pub(super) async fn page(visit: &Visit<'_>) -> HttpResponse {
         next,
     };
     visit.render(StatusCode::OK, &page)
-}
-
-/// What searching needs is folded while the reader still thinks of a name.
-fn prepare(visit: &Visit<'_>) {
-    let aside = Aside::of(visit);
-    drop(tokio::task::spawn_blocking(move || aside.found(|_| ())));
 }
 
 /// Everybody, in the order they were provisioned.
@@ -124,8 +115,8 @@ fn search(
         return Ok((exactly.into_iter().map(Row::of).collect(), None));
     }
     aside.found(|found| {
-        let found = found.names.find(directory, wanted, after.parse().ok(), PAGE);
-        let people = found.people.into_iter().map(Row::of).collect();
+        let found = found.names.people(directory, wanted, after.parse().ok(), PAGE);
+        let people = found.all.into_iter().map(Row::of).collect();
         (people, found.next.map(|place| place.to_string()))
     })
 }

@@ -109,6 +109,12 @@ impl Directory {
         self.groups.get(&id.number()).map(AsRef::as_ref).filter(|group: &&Group| group.id == id)
     }
 
+    /// The group at a place.
+    #[must_use]
+    pub fn group_numbered(&self, number: Number) -> Option<&Group> {
+        self.groups.get(&number).map(AsRef::as_ref)
+    }
+
     /// The group of that displayName, whatever its case.
     #[must_use]
     pub fn group_by_display_name(&self, name: &str) -> Option<&Group> {

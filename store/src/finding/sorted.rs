@@ -1,56 +1,87 @@
-//! Many entries in order, most of them in one array, the newest in a tree beside it.
+//! Many entries in order: most of them in one array, the newest in trees beside it. A clone costs
+//! nothing, so a reader holds one while another grows, and the array is made anew aside.
 
-use std::{collections::BTreeSet, ops::RangeInclusive};
+use std::{ops::RangeInclusive, sync::Arc};
 
-/// How many entries the tree may hold however small the array is.
+use imbl::OrdSet;
+
+/// How many entries the trees may hold however small the array is.
 const FEW: usize = 4096;
 
 /// Entries in order, each once.
 #[derive(Debug, Clone)]
-pub(super) struct Sorted<T> {
-    settled: Vec<T>,
-    since: BTreeSet<T>,
+pub(super) struct Sorted<T: Ord> {
+    settled: Arc<Vec<T>>,
+    /// On their way into the array.
+    leaving: OrdSet<T>,
+    since: OrdSet<T>,
 }
 
-impl<T> Default for Sorted<T> {
+impl<T: Ord> Default for Sorted<T> {
     fn default() -> Self {
-        Self { settled: Vec::new(), since: BTreeSet::new() }
+        Self { settled: Arc::default(), leaving: OrdSet::new(), since: OrdSet::new() }
     }
 }
 
 impl<T: Ord + Copy> Sorted<T> {
     /// Takes entries in.
-    pub(super) fn extend(&mut self, new: Vec<T>) {
-        let waiting = self.since.len().saturating_add(new.len());
-        if waiting <= FEW.max(self.settled.len() / 8) {
+    pub(super) fn extend(&mut self, mut new: Vec<T>) {
+        if self.settled.is_empty() && self.leaving.is_empty() && self.since.is_empty() {
+            new.sort_unstable();
+            new.dedup();
+            self.settled = Arc::new(new);
+        } else {
             self.since.extend(new);
-            return;
         }
-        self.settled.extend(std::mem::take(&mut self.since));
-        self.settled.extend(new);
-        self.settled.sort_unstable();
-        self.settled.dedup();
+    }
+
+    /// Whether the array is to be made anew.
+    pub(super) fn is_due(&self) -> bool {
+        self.since.len() > FEW.max(self.settled.len() / 8)
+    }
+
+    /// Sets apart what the next array shall hold besides; [`Self::merged`] makes it.
+    pub(super) fn set_apart(&mut self) {
+        if self.leaving.is_empty() {
+            self.leaving = std::mem::take(&mut self.since);
+        }
+    }
+
+    /// The same entries, with what is set apart in the array: costs what there is.
+    pub(super) fn merged(&self) -> Self {
+        let settled = self.settled.iter().copied();
+        let mut all = Vec::with_capacity(self.settled.len().saturating_add(self.leaving.len()));
+        all.extend(both(settled, self.leaving.iter().copied()));
+        Self { settled: Arc::new(all), leaving: OrdSet::new(), since: self.since.clone() }
+    }
+
+    /// Takes over the array of what was [`Self::merged`], whatever has come since.
+    pub(super) fn adopt(&mut self, merged: &Self) {
+        self.settled = merged.settled.clone();
+        self.leaving = OrdSet::new();
     }
 
     /// The entries of a range in order.
     pub(super) fn range(&self, range: RangeInclusive<T>) -> impl Iterator<Item = T> {
-        let mut settled = self.within(&range).iter().copied().peekable();
-        let mut since = self.since.range(range).copied().peekable();
-        std::iter::from_fn(move || match (settled.peek(), since.peek()) {
-            (Some(one), Some(other)) if one == other => {
-                since.next();
-                settled.next()
-            }
-            (Some(one), Some(other)) if other < one => since.next(),
-            (None, _) => since.next(),
-            (Some(_), _) => settled.next(),
-        })
+        let settled = self.within(&range).iter().copied();
+        let leaving = self.leaving.range(range.clone()).copied();
+        both(both(settled, leaving), self.since.range(range).copied())
+    }
+
+    /// The last entry of a range.
+    pub(super) fn last(&self, range: RangeInclusive<T>) -> Option<T> {
+        let settled = self.within(&range).last().copied();
+        let leaving = self.leaving.range(range.clone()).next_back().copied();
+        settled.max(leaving).max(self.since.range(range).next_back().copied())
     }
 
     /// About how many entries a range has.
     pub(super) fn count(&self, range: RangeInclusive<T>) -> usize {
-        let settled = self.within(&range).len();
-        settled.saturating_add(self.since.range(range).take(FEW).count())
+        let few = |held: &OrdSet<T>| held.range(range.clone()).take(FEW).count();
+        self.within(&range)
+            .len()
+            .saturating_add(few(&self.leaving))
+            .saturating_add(few(&self.since))
     }
 
     fn within(&self, range: &RangeInclusive<T>) -> &[T] {
@@ -58,6 +89,23 @@ impl<T: Ord + Copy> Sorted<T> {
         let last = self.settled.partition_point(|held| held <= range.end());
         self.settled.get(first..last).unwrap_or_default()
     }
+}
+
+/// The entries of two in one order, those of both once.
+fn both<T: Ord + Copy>(
+    one: impl Iterator<Item = T>,
+    other: impl Iterator<Item = T>,
+) -> impl Iterator<Item = T> {
+    let (mut one, mut other) = (one.peekable(), other.peekable());
+    std::iter::from_fn(move || match (one.peek(), other.peek()) {
+        (Some(a), Some(b)) if a == b => {
+            other.next();
+            one.next()
+        }
+        (Some(a), Some(b)) if b < a => other.next(),
+        (None, _) => other.next(),
+        (Some(_), _) => one.next(),
+    })
 }
 
 #[cfg(test)]
@@ -73,5 +121,27 @@ mod tests {
         assert_eq!(sorted.count(0..=u32::MAX), 20_003);
         sorted.extend((0..20_000).collect());
         assert_eq!(sorted.range(0..=19_999).count(), 20_000);
+    }
+
+    #[test]
+    fn an_array_that_is_made_anew_loses_nothing_that_comes_meanwhile() {
+        let mut sorted = Sorted::default();
+        sorted.extend(vec![1_u32, 9]);
+        assert!(!sorted.is_due());
+        sorted.extend((10..5_000).collect());
+        assert!(sorted.is_due());
+        sorted.set_apart();
+        let reader = sorted.clone();
+        sorted.extend(vec![5]);
+        let merged = reader.merged();
+        sorted.extend(vec![6, 10]);
+        sorted.set_apart(); // twice is as good as once
+        sorted.adopt(&merged);
+        assert!(!sorted.is_due());
+        assert_eq!(sorted.range(0..=12).collect::<Vec<_>>(), [1, 5, 6, 9, 10, 11, 12]);
+        assert_eq!(sorted.range(0..=u32::MAX).count(), 4_994);
+        let last = [0..=8, 0..=9, 0..=u32::MAX, 2..=4].map(|range| sorted.last(range));
+        assert_eq!(last, [Some(6), Some(9), Some(4_999), None]);
+        assert_eq!(reader.range(0..=12).collect::<Vec<_>>(), [1, 9, 10, 11, 12]);
     }
 }

@@ -8,9 +8,9 @@ use super::*;
 use crate::{
     directory::{
         Directory, Event, GroupId, MemberId, Number, Profile, UserId, UserName, evolve,
-        group::event::{GroupMembersAdded, GroupProvisioned},
+        group::event::{GroupChanged, GroupMembersAdded, GroupProvisioned},
         profile::{Attribute, Value},
-        user::event::{UserChanged, UserDeleted, UserProvisioned},
+        user::event::{NewExternalId, UserChanged, UserDeleted, UserProvisioned},
     },
     record::{Actor, Recorded, RequestId, Sequence, Timestamp},
 };
@@ -59,7 +59,7 @@ impl Scene {
         let directory = std::mem::take(&mut self.directory);
         self.directory = evolve(directory, recorded.happened(), &recorded.event);
         self.names.read(&recorded);
-        self.names.settle(sequence);
+        self.names.settle();
         self.trail.read(&self.directory, &recorded);
         self.trail.settle(sequence);
     }
@@ -67,8 +67,8 @@ impl Scene {
     #[track_caller]
     fn check(&self, wanted: &str, want: &[u32]) {
         let want: Vec<_> = want.iter().map(|number| Number(*number)).collect();
-        let found = self.names.find(&self.directory, wanted, None, 100);
-        let got: Vec<_> = found.people.iter().map(|user| user.id.number()).collect();
+        let found = self.names.people(&self.directory, wanted, None, 100);
+        let got: Vec<_> = found.all.iter().map(|user| user.id.number()).collect();
         assert_eq!(got, want, "{wanted}");
         assert_eq!(found.next, None);
     }
@@ -111,14 +111,73 @@ fn a_name_that_was_given_up_finds_nobody() {
 }
 
 #[test]
+fn a_group_is_found_by_the_beginning_of_each_word_of_its_name() {
+    let group = |number| GroupId::new(Uuid::from_u128(9 << 64), Number(number));
+    let founded = |number, name: &str| -> Event {
+        let external_id = None;
+        GroupProvisioned { group: group(number), display_name: name.into(), external_id }.into()
+    };
+    let mut scene = Scene::of(vec![founded(1, "Sales (Wien)"), founded(2, "Sales Graz")]);
+    let found = |scene: &Scene, wanted: &str| -> Vec<Number> {
+        let found = scene.names.groups(&scene.directory, wanted, None, 100);
+        found.all.iter().map(|group| group.id.number()).collect()
+    };
+    assert_eq!(found(&scene, "sales"), [Number(2), Number(1)], "in the order of their names");
+    assert_eq!(found(&scene, "WIEN sal"), [Number(1)]);
+    let now = Some("Einkauf".into());
+    let renamed = GroupChanged { group: group(1), display_name: now, external_id: None };
+    scene.happens(renamed.into(), Actor::System);
+    assert_eq!(found(&scene, "sales"), [Number(2)]);
+    assert_eq!(found(&scene, "eink"), [Number(1)]);
+}
+
+#[test]
+fn a_common_word_beside_a_rare_one_costs_nothing_and_later_pages_go_on_with_the_rare_one() {
+    let common = (1..=30_000).map(|n| provisioned(n, &format!("p{n}@x.example"), "Alexandria"));
+    let rare =
+        (30_001..=30_100).map(|n| provisioned(n, &format!("p{n}@x.example"), "Zoe Alexandria"));
+    let scene = Scene::of(common.chain(rare).collect());
+    let (mut seen, mut after) = (0, None);
+    loop {
+        let found = scene.names.people(&scene.directory, "alexandria zoe", after, 30);
+        seen += found.all.len();
+        let Some(next) = found.next else { break };
+        assert_eq!(found.all.len(), 30, "no page is spent on those who have the common word only");
+        after = Some(next);
+    }
+    assert_eq!(seen, 100);
+    let elsewhere = scene.names.people(&scene.directory, "nobody", after, 30);
+    assert!(elsewhere.all.is_empty(), "a place of another search");
+}
+
+#[test]
+fn whoever_has_no_object_id_is_counted_until_they_have_one_or_are_gone() {
+    let mut unlinked = Unlinked::default();
+    let mut happens = |event: Event| {
+        let (sequence, time, request) = (Sequence(1), Timestamp(0), RequestId(Uuid::nil()));
+        unlinked.read(&Recorded { sequence, time, actor: Actor::System, request, event });
+        unlinked.count()
+    };
+    assert_eq!(happens(provisioned(1, "ada@x.example", "Ada")), 1);
+    assert_eq!(happens(provisioned(2, "bob@x.example", "Bob")), 2);
+    assert_eq!(happens(renamed(1, "Ada King")), 2);
+    let now = Some("0f3c9a52-1111-4222-8333-00000000000a".into());
+    let attributes = BTreeMap::new();
+    let external_id = Some(NewExternalId { now });
+    let linked = UserChanged { user: id(1), user_name: None, external_id, attributes };
+    assert_eq!(happens(linked.into()), 1);
+    assert_eq!(happens(UserDeleted { user: id(2) }.into()), 0);
+}
+
+#[test]
 fn pages_of_a_long_answer_hold_everybody_once() {
     let people =
         (1..=9_000).map(|n| provisioned(n, &format!("person{n}@x.example"), "Perry Mason"));
     let scene = Scene::of(people.collect());
     let (mut seen, mut after) = (std::collections::BTreeSet::new(), None);
     loop {
-        let found = scene.names.find(&scene.directory, "per", after, 1_000);
-        for user in &found.people {
+        let found = scene.names.people(&scene.directory, "per", after, 1_000);
+        for user in &found.all {
             assert!(seen.insert(user.id), "{} twice", user.user_name);
         }
         let Some(next) = found.next else { break };
@@ -145,6 +204,8 @@ fn the_trail_of_a_person_holds_what_happened_to_them_and_what_they_did() {
     assert_eq!(scene.told(Topic::kind("user.provisioned")), [2, 1]);
     assert_eq!(scene.told(Topic::actor(&Actor::System)), [4, 3, 2, 1]);
     assert_eq!(scene.trail.count(Topic::user(id(1))), 3);
+    assert_eq!(scene.trail.first(Topic::user(id(2))), Some(Sequence(2)));
+    assert_eq!(scene.trail.first(Topic::kind("user.deleted")), None);
     let before: Vec<_> = scene.trail.newest(Topic::user(id(1)), Sequence(4)).collect();
     assert_eq!(before, [Sequence(4), Sequence(1)]);
 }

@@ -1,9 +1,10 @@
 //! Where in the log something is told of: a person, a group, a workspace, a kind of event, somebody
 //! who acted.
 
-use std::{collections::HashMap, hash::BuildHasher};
+use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
+use imbl::HashMap;
 
 use super::sorted::Sorted;
 use crate::{
@@ -99,6 +100,28 @@ impl Trail {
         self.head = head;
     }
 
+    /// Whether [`Self::merged`] is worth its time.
+    #[must_use]
+    pub fn is_due(&self) -> bool {
+        self.steps.is_due()
+    }
+
+    /// Sets apart what [`Self::merged`] puts in order.
+    pub fn set_apart(&mut self) {
+        self.steps.set_apart();
+    }
+
+    /// The same, with what was set apart put in order: costs what there is.
+    #[must_use]
+    pub fn merged(&self) -> Self {
+        Self { steps: self.steps.merged(), ..self.clone() }
+    }
+
+    /// Takes over what was [`Self::merged`], whatever has been read since.
+    pub fn adopt(&mut self, merged: &Self) {
+        self.steps.adopt(&merged.steps);
+    }
+
     /// The last event that was taken in.
     #[must_use]
     pub fn head(&self) -> Sequence {
@@ -109,6 +132,13 @@ impl Trail {
     pub fn newest(&self, topic: Topic, at: Sequence) -> impl Iterator<Item = Sequence> {
         let steps = self.steps.range((topic, u64::MAX - at.0)..=(topic, u64::MAX));
         steps.map(|(_, place)| Sequence(u64::MAX - place))
+    }
+
+    /// The first event of a topic.
+    #[must_use]
+    pub fn first(&self, topic: Topic) -> Option<Sequence> {
+        let last = self.steps.last((topic, 0)..=(topic, u64::MAX));
+        last.map(|(_, place)| Sequence(u64::MAX - place))
     }
 
     /// Whether an event is of a topic.
