@@ -129,6 +129,7 @@ async fn page(visit: &Visit<'_>, below: &str) -> HttpResponse {
         ["activity.csv"] => activity::download(visit, activity::Format::Csv),
         ["activity.jsonl"] => activity::download(visit, activity::Format::JsonLines),
         ["activity", "live"] => activity::live(visit),
+        ["activity", number] => activity::one(visit, number).await,
         ["settings", ref rest @ ..] => settings::page(visit, rest).await,
         _ => visit.nothing_here(),
     }

@@ -106,6 +106,7 @@ pub struct Directory {
     dashboard_rule: Option<Arc<Rule>>,
     default_rule: Option<Arc<Rule>>,
     reach: Reach,
+    missing_groups: OrdSet<ObjectId>,
     group_objects: GroupObjects,
     links: Links,
     sessions: Sessions,
@@ -143,6 +144,7 @@ impl PartialEq for Directory {
             && self.dashboard_rule == other.dashboard_rule
             && self.default_rule == other.default_rule
             && self.reach == other.reach
+            && self.missing_groups == other.missing_groups
             && self.group_objects == other.group_objects
             && self.links == other.links
             && self.sessions == other.sessions

@@ -120,7 +120,7 @@ fn row(group: &Group) -> GroupRow {
         display_name: group.display_name.to_string(),
         external_id: group.external_id.as_deref().map(Into::into),
         members: group.size(),
-        pending: group.pending().count(),
+        pending: group.pending_count(),
         created: time_text::show(group.created),
         changed: time_text::show(group.changed),
     }

@@ -3,7 +3,6 @@
 
 use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
-use doorward_store::directory::{Directory, Number, ObjectId};
 
 mod credentials;
 mod cycle;
@@ -34,7 +33,7 @@ struct Page {
     redirect_uri: String,
     health: Health,
     credentials: Vec<Credential>,
-    missing: Vec<Missing>,
+    missing: Missing,
     sign_ins: Fate,
 }
 
@@ -64,7 +63,7 @@ pub(super) async fn page(visit: &Visit<'_>) -> HttpResponse {
         redirect_uri: format!("{public_url}{}", entra::CALLBACK),
         health,
         credentials: credentials::all(visit),
-        missing: missing(visit),
+        missing: missing(visit, None),
         sign_ins: visit.app.pending.fate(&visit.organization),
     };
     visit.render(StatusCode::OK, &page)
@@ -75,7 +74,7 @@ fn health(aside: &Aside) -> Result<Health, NotFound> {
     let entries = request_log::read(&folder, &aside.organization, false, REQUESTS)?;
     let requests = cycle::Request::all(&entries);
     let people = aside.directory.user_count();
-    let unlinked = without_object_id(&aside.directory);
+    let unlinked = aside.found(|found| found.unlinked.count())?;
     Ok(Health {
         last: requests.last().map(|request| request.time.into()),
         reaches_back: requests.first().map(|request| request.time.into()),
@@ -86,12 +85,6 @@ fn health(aside: &Aside) -> Result<Health, NotFound> {
         unlinked,
         percent: percent(unlinked, people),
     })
-}
-
-/// How many people have an external id that is no object ID: they are recognized by name only.
-fn without_object_id(directory: &Directory) -> usize {
-    let people = directory.users_after(Number::default());
-    people.filter(|user| ObjectId::of(user.external_id.as_deref()).is_none()).count()
 }
 
 /// A share in tenths of a percent; little is never shown as nothing.

@@ -22,6 +22,7 @@ pub const PAGES: &Table = &[
     ("/activity.csv", &["GET"]),
     ("/activity.jsonl", &["GET"]),
     ("/activity/live", &["GET"]),
+    ("/activity/{event}", &["GET"]),
 ];
 
 /// The pages that whoever used a setup link may open too: what setting up takes, and nobody's data.

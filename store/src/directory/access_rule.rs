@@ -20,6 +20,7 @@ mod reach;
 
 pub use allow_list::{AllowList, InvalidAllowList};
 pub use authentication_context::{AuthenticationContext, InvalidAuthenticationContext};
+pub(super) use naming::listed;
 pub(super) use reach::Reach;
 
 /// What an access rule stands at.

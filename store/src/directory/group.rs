@@ -46,6 +46,12 @@ impl Group {
         self.members.len()
     }
 
+    /// How many are awaited.
+    #[must_use]
+    pub fn pending_count(&self) -> usize {
+        self.pending.len()
+    }
+
     /// The values that were named as members and that nobody answers to yet.
     pub fn pending(&self) -> impl Iterator<Item = &str> {
         self.pending.iter().map(AsRef::as_ref)

@@ -16,6 +16,8 @@ use crate::dashboard::{
 
 /// How many members a page shows.
 const MEMBERS: usize = 100;
+/// How many rules a page shows.
+const RULES: usize = 100;
 /// How many awaited values a page shows.
 const AWAITED: usize = 100;
 
@@ -37,6 +39,7 @@ struct Page {
     more_awaited: usize,
     outer: Vec<Part>,
     rules: Vec<Part>,
+    more_rules: usize,
     history: Vec<Row>,
 }
 
@@ -54,7 +57,12 @@ pub(in crate::dashboard) async fn page(visit: &Visit<'_>, id: &str) -> HttpRespo
     let after = Number(visit.query("after").parse().unwrap_or_default());
     let (members, next) = members(directory, group, after);
     let object = ObjectId::of(group.external_id.as_deref());
-    let rules = object.map(|object| directory.rules_naming(object)).unwrap_or_default();
+    let mut rules = object.into_iter().flat_map(|object| directory.rules_naming(object));
+    let named: Vec<_> = rules
+        .by_ref()
+        .take(RULES)
+        .map(|target| Part::target(directory, visit.texts(), &target))
+        .collect();
     let awaited: Vec<_> = group.pending().take(AWAITED).map(capped).collect();
     let page = Page {
         frame: visit.frame(Section::Groups, capped(&group.display_name)),
@@ -68,10 +76,11 @@ pub(in crate::dashboard) async fn page(visit: &Visit<'_>, id: &str) -> HttpRespo
         members,
         next: next
             .map(|next| format!("{}?after={}", visit.page_path(&format!("groups/{id}")), next.0)),
-        more_awaited: group.pending().count().saturating_sub(awaited.len()),
+        more_awaited: group.pending_count().saturating_sub(awaited.len()),
         awaited,
         outer: directory.groups_of(id.number()).map(Part::of_group).collect(),
-        rules: rules.iter().map(|it| Part::target(directory, visit.texts(), it)).collect(),
+        rules: named,
+        more_rules: rules.count(),
         history,
     };
     visit.render(StatusCode::OK, &page)

@@ -2,6 +2,7 @@
 
 use doorward_store::directory::{
     Admission, Admitted, AllowList, Number, ObjectId, Resource, RuleTarget, SsoConfiguration,
+    Workspace,
 };
 
 use super::Step;
@@ -144,10 +145,15 @@ pub(super) fn workspace(visit: &Visit<'_>) -> Step {
         step.wrong.push(visit.t("workspaces.none").to_owned());
         return step;
     }
-    step.done = visit.directory.workspaces().take(LOOKED_AT).any(|held| {
+    let admits = |held: &&Workspace| {
         let resource = Resource::Workspace(held.slug.as_str());
         !visit.directory.people_admitted(resource, Number(0), 1).is_empty()
-    });
+    };
+    // Those that inherit admit the same people: one is asked for all.
+    let own = |held: &&Workspace| held.own_rule().is_some();
+    let inheriting = visit.directory.workspaces_inheriting().next();
+    step.done = inheriting.as_ref().is_some_and(admits)
+        || visit.directory.workspaces().take(LOOKED_AT).filter(own).any(|held| admits(&held));
     if !step.done {
         step.wrong.push(visit.t("step_workspace.nobody").to_owned());
     }

@@ -1,5 +1,7 @@
 //! Why somebody may enter something or not, with the numbers of the events that made it so.
 
+use std::collections::BTreeMap;
+
 use doorward_store::{
     directory::{
         Decision, Directory, GroupId, MemberId, MembershipHistory, Resource, Slug, UserId, Who,
@@ -31,29 +33,66 @@ pub(super) struct Entering {
     pub(super) reasons: Vec<Sentence>,
 }
 
-/// Decides and explains.
-pub(super) fn explain(
-    aside: &Aside,
+/// Why somebody may enter one thing after the other. Most rules name the same groups, so each
+/// membership is looked for in the log once.
+#[derive(Debug)]
+pub(super) struct Reasons<'a> {
+    aside: &'a Aside,
     user: UserId,
+    since: BTreeMap<Membership, Option<Sequence>>,
+}
+
+type Membership = (MemberId, GroupId);
+
+impl<'a> Reasons<'a> {
+    /// Of a person.
+    pub(super) fn of(aside: &'a Aside, user: UserId) -> Self {
+        Self { aside, user, since: BTreeMap::new() }
+    }
+
+    /// Decides and explains.
+    pub(super) fn explain(&mut self, workspace: Option<&Slug>) -> Result<Entering, NotFound> {
+        let resource =
+            workspace.map_or(Resource::Dashboard, |slug| Resource::Workspace(slug.as_str()));
+        let (directory, now) = (&self.aside.directory, self.aside.now);
+        let decision = directory.explain(Who::User(self.user), resource, now);
+        let since = self.since(&decision)?;
+        Ok(entering(self.aside, workspace, &decision, &since))
+    }
+
+    /// The events that put the members of the decision into their groups.
+    fn since(&mut self, decision: &Decision) -> Result<Vec<Option<Sequence>>, NotFound> {
+        let memberships = decision.memberships();
+        let unknown = memberships.iter().filter(|it| !self.since.contains_key(it));
+        let unknown: Vec<_> = unknown.copied().collect();
+        if !unknown.is_empty() {
+            let found = looked_up(self.aside, &unknown)?;
+            self.since.extend(unknown.into_iter().zip(found));
+        }
+        Ok(memberships.iter().map(|it| self.since.get(it).copied().flatten()).collect())
+    }
+}
+
+fn entering(
+    aside: &Aside,
     workspace: Option<&Slug>,
-) -> Result<Entering, NotFound> {
+    decision: &Decision,
+    since: &[Option<Sequence>],
+) -> Entering {
     let (directory, texts) = (&*aside.directory, aside.texts);
-    let resource = workspace.map_or(Resource::Dashboard, |slug| Resource::Workspace(slug.as_str()));
-    let decision = directory.explain(Who::User(user), resource, aside.now);
-    let since = since(aside, &decision)?;
     let held = workspace.and_then(|slug| directory.workspace(slug.as_str()));
     let place = match held {
         Some(held) => Part::link(&held.name, format!("workspaces/{}", held.slug)),
         None => Part::link(texts.get("activity.dashboard"), "settings/dashboard"),
     };
-    let mut reasons: Vec<_> = rule(texts, &decision).into_iter().collect();
+    let mut reasons: Vec<_> = rule(texts, decision).into_iter().collect();
     match decision.allowed {
-        true => reasons.extend(memberships(directory, texts, &decision, &since)),
+        true => reasons.extend(memberships(directory, texts, decision, since)),
         false => reasons.extend(
             decision.failed.iter().map(|reason| Sentence(vec![Part::Words(format!("{reason}."))])),
         ),
     }
-    Ok(Entering { place, allowed: decision.allowed, reasons })
+    Entering { place, allowed: decision.allowed, reasons }
 }
 
 /// By which rule, and since which event.
@@ -102,12 +141,8 @@ fn way(directory: &Directory, texts: &Texts, steps: &[(GroupId, Option<Sequence>
     told.reduce(Sentence::and).unwrap_or_default()
 }
 
-/// The events that put the members of the decision into their groups.
-fn since(aside: &Aside, decision: &Decision) -> Result<Vec<Option<Sequence>>, NotFound> {
-    let memberships = decision.memberships();
-    if memberships.is_empty() {
-        return Ok(vec![]);
-    }
+/// The events that put the members into their groups, as the log tells.
+fn looked_up(aside: &Aside, memberships: &[Membership]) -> Result<Vec<Option<Sequence>>, NotFound> {
     let mut places = aside.found(|found| {
         let places = memberships.iter().flat_map(|(member, group)| {
             common(&found.trail, *member, *group, aside.directory.head())
@@ -116,7 +151,7 @@ fn since(aside: &Aside, decision: &Decision) -> Result<Vec<Option<Sequence>>, No
     })?;
     places.sort_unstable();
     places.dedup();
-    let mut history = MembershipHistory::of(memberships);
+    let mut history = MembershipHistory::of(memberships.to_vec());
     aside.events(&places)?.iter().for_each(|recorded| history.read(recorded));
     Ok(history.since().collect())
 }

@@ -11,7 +11,7 @@ use doorward_store::{
     record::Sequence,
 };
 
-use super::entering::{Entering, explain};
+use super::entering::{Entering, Reasons};
 use crate::dashboard::{
     Frame, Section, Visit,
     activity::{Row, Teller},
@@ -51,7 +51,7 @@ struct Person {
     attributes: Vec<(String, Vec<String>)>,
     groups: Vec<(Part, Option<Part>)>,
     entering: Vec<Entering>,
-    more_workspaces: usize,
+    more_workspaces: bool,
     checked: Option<Entering>,
     sessions: Vec<Session>,
 }
@@ -97,12 +97,11 @@ pub(in crate::dashboard) async fn page(visit: &Visit<'_>, id: &str) -> HttpRespo
 fn history(aside: &Aside, id: UserId, dashboard: &str) -> Result<Vec<Row>, NotFound> {
     let head = aside.directory.head();
     let (places, first) = aside.found(|found| {
-        let mut all = found.trail.newest(Topic::user(id), head);
+        let all = found.trail.newest(Topic::user(id), head);
         let seen = Topic::kind("session.seen");
         let told = |at: &Sequence| !found.trail.has(seen, *at);
-        let places: Vec<_> = all.by_ref().take(LOOKED_AT).filter(told).take(EVENTS).collect();
-        let first = all.last().or(places.last().copied());
-        (places, first)
+        let places: Vec<_> = all.take(LOOKED_AT).filter(told).take(EVENTS).collect();
+        (places, found.trail.first(Topic::user(id)))
     })?;
     // An id of a number that is somebody else's is nobody's.
     let is_first = |event: &Event| matches!(event, Event::UserProvisioned(it) if it.user == id);
@@ -117,10 +116,11 @@ fn history(aside: &Aside, id: UserId, dashboard: &str) -> Result<Vec<Row>, NotFo
 
 fn person(aside: &Aside, user: &User, checked: Option<Slug>) -> Result<Person, NotFound> {
     let directory = &*aside.directory;
-    let reachable = directory.workspaces_of(Who::User(user.id), aside.now);
-    let mut entering = vec![explain(aside, user.id, None)?];
-    for one in reachable.iter().take(WORKSPACES) {
-        entering.push(explain(aside, user.id, Some(&one.workspace.slug))?);
+    let mut reachable = directory.workspaces_of_after(Who::User(user.id), aside.now, None);
+    let mut reasons = Reasons::of(aside, user.id);
+    let mut entering = vec![reasons.explain(None)?];
+    for one in reachable.by_ref().take(WORKSPACES) {
+        entering.push(reasons.explain(Some(&one.workspace.slug))?);
     }
     let checked = checked.filter(|slug| directory.workspace(slug.as_str()).is_some());
     Ok(Person {
@@ -134,8 +134,8 @@ fn person(aside: &Aside, user: &User, checked: Option<Slug>) -> Result<Person, N
         attributes: attributes(user),
         groups: groups(directory, user.id.number()),
         entering,
-        more_workspaces: reachable.len().saturating_sub(WORKSPACES),
-        checked: checked.map(|slug| explain(aside, user.id, Some(&slug))).transpose()?,
+        more_workspaces: reachable.next().is_some(),
+        checked: checked.map(|slug| reasons.explain(Some(&slug))).transpose()?,
         sessions: sessions(aside, user.id),
     })
 }

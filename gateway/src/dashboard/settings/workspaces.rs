@@ -5,6 +5,9 @@ use askama::Template;
 
 use crate::dashboard::{Form, Frame, Section, Visit, Wrong, workspaces::New};
 
+/// How many workspaces a page shows.
+const PAGE: usize = 100;
+
 /// The page.
 #[derive(Debug, Template)]
 #[template(path = "dashboard/settings/workspaces.html")]
@@ -12,6 +15,7 @@ struct Workspaces {
     frame: Frame,
     rows: Vec<Row>,
     new: New,
+    next: Option<String>,
 }
 
 /// A workspace.
@@ -36,6 +40,12 @@ pub(super) async fn create(visit: &Visit<'_>, form: &Form) -> HttpResponse {
 }
 
 fn show(visit: &Visit<'_>, status: StatusCode, new: New, wrong: Vec<Wrong>) -> HttpResponse {
+    let after = visit.query("after");
+    let mut later = visit.directory.workspaces_after(&after);
+    let shown: Vec<_> = later.by_ref().take(PAGE).collect();
+    let last = shown.last().filter(|_| later.next().is_some());
+    let next =
+        last.map(|last| format!("{}?after={}", visit.page_path("settings/workspaces"), last.slug));
     let row = |held: &doorward_store::directory::Workspace| Row {
         href: visit.page_path(&format!("settings/workspaces/{}", held.slug)),
         name: held.name.to_string(),
@@ -44,7 +54,8 @@ fn show(visit: &Visit<'_>, status: StatusCode, new: New, wrong: Vec<Wrong>) -> H
     };
     let page = Workspaces {
         frame: visit.frame(Section::Settings, visit.t("settings.workspaces")).wrong(wrong),
-        rows: visit.directory.workspaces().map(row).collect(),
+        rows: shown.into_iter().map(row).collect(),
+        next,
         new,
     };
     visit.render(status, &page)

@@ -94,7 +94,11 @@ impl Directory {
     pub(in crate::directory) fn group_named(&mut self, id: GroupId) {
         let held = self.groups.get(&id.number());
         let object = held.and_then(|group| ObjectId::of(group.external_id.as_deref()));
+        let before = self.group_objects.object(id.number());
         self.group_objects.name(id.number(), object);
+        if before != object {
+            before.into_iter().chain(object).for_each(|object| self.look_for_group(object));
+        }
     }
 
     /// The group is about to be deleted: it leaves the groups that it is in.
@@ -107,7 +111,9 @@ impl Directory {
             self.group_objects.take_out(outer, number);
         }
         self.group_objects.inside.remove(&number);
+        let before = self.group_objects.object(number);
         self.group_objects.name(number, None);
+        before.into_iter().for_each(|object| self.look_for_group(object));
     }
 
     pub(in crate::directory) fn groups_put_inside(&mut self, event: &GroupMembersAdded) {

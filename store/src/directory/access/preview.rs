@@ -1,10 +1,12 @@
 //! What a change of an access rule would do, before it is made: who would gain access and who would
 //! lose it.
 
+use std::collections::BTreeSet;
+
 use crate::directory::{
     Directory, User,
     access::Entry,
-    access_rule::{Admission, Rule, RuleTarget},
+    access_rule::{Admission, Admitted, Rule, RuleTarget},
     id::{Number, UserId},
 };
 
@@ -26,7 +28,8 @@ pub struct Preview {
 
 impl Directory {
     /// What would be different if a rule were another one; `None` lets a workspace inherit the
-    /// defaults again. Costs what there are people.
+    /// defaults again. Costs what the groups of both rules have members; what there are people where
+    /// one of them admits everyone.
     #[must_use]
     pub fn preview(&self, target: &RuleTarget, admission: Option<&Admission>) -> Preview {
         let own = |admission: &Admission| Rule {
@@ -38,12 +41,12 @@ impl Directory {
         let defaults = self.default_rule.as_deref();
         let (before, inherited, workspaces) = match target {
             RuleTarget::Dashboard => (self.dashboard_rule.as_deref(), None, 0),
-            RuleTarget::Defaults => (defaults, None, self.reach.inheriting().count()),
+            RuleTarget::Defaults => (defaults, None, self.reach.inheriting_count()),
             RuleTarget::Workspace(_) => (self.rule(target).or(defaults), defaults, 1),
         };
         let after = wanted.as_ref().or(inherited);
         let mut preview = Preview { workspaces, ..Preview::default() };
-        for user in self.users_after(Number(0)) {
+        for user in self.people_of([before, after]) {
             let (was, is) = (self.lets_in(user, before), self.lets_in(user, after));
             preview.before += usize::from(was);
             preview.after += usize::from(is);
@@ -54,6 +57,25 @@ impl Directory {
             }
         }
         preview
+    }
+
+    /// Everyone whom one of these rules might admit, in the order they were provisioned.
+    fn people_of(&self, rules: [Option<&Rule>; 2]) -> Box<dyn Iterator<Item = &User> + '_> {
+        let mut groups = BTreeSet::new();
+        for rule in rules.into_iter().flatten() {
+            match &rule.admission {
+                Admission::Off => {}
+                Admission::On { admitted: Admitted::Groups(list), .. } => {
+                    groups.extend(self.groups_of_list(list));
+                }
+                Admission::On { admitted: Admitted::Everyone, .. } => {
+                    return Box::new(self.users_after(Number(0)));
+                }
+            }
+        }
+        let held = groups.into_iter().filter_map(|group| self.group_numbered(group));
+        let members: BTreeSet<_> = held.flat_map(|group| group.members.iter().copied()).collect();
+        Box::new(members.into_iter().filter_map(|number| self.user_numbered(number)))
     }
 
     fn lets_in(&self, user: &User, rule: Option<&Rule>) -> bool {

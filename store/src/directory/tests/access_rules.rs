@@ -61,15 +61,14 @@ fn a_group_tells_which_rules_name_it_and_rules_tell_what_nobody_provisioned() {
         rule("workspace:shop", everyone()),
     ]));
     let told = |nth| {
-        let rules = directory.rules_naming(object(nth)).into_iter();
+        let rules = directory.rules_naming(object(nth));
         rules.map(|target| target.to_string()).collect::<Vec<_>>()
     };
     assert_eq!(told(3), ["defaults", "workspace:labs"]);
     assert_eq!(told(4), [""; 0]);
-    let missing: Vec<_> = directory.named_and_not_provisioned().into_iter().collect();
-    let want: Vec<_> =
-        [77, 88].map(|nth| (object(nth), directory.rules_naming(object(nth)))).into();
-    assert_eq!(missing, want);
+    let missing = |after| directory.named_and_not_provisioned(after).collect::<Vec<_>>();
+    assert_eq!(missing(None), [object(77), object(88)]);
+    assert_eq!(missing(Some(object(77))), [object(88)]);
     assert_eq!(told(88), ["dashboard", "workspace:labs"]);
 }
 

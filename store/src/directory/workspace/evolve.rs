@@ -6,7 +6,7 @@ use super::{
     Workspace,
     event::{WorkspaceChanged, WorkspaceCreated, WorkspaceRemoved},
 };
-use crate::directory::{Directory, Happened};
+use crate::directory::{Directory, Happened, access_rule::listed};
 
 impl Directory {
     pub(in crate::directory) fn workspace_created(
@@ -50,6 +50,7 @@ impl Directory {
     pub(in crate::directory) fn workspace_removed(&mut self, event: &WorkspaceRemoved) {
         if let Some(held) = self.workspaces.remove(&event.workspace) {
             self.reach.remove(&event.workspace, held.own_rule());
+            self.look_for_groups(listed(held.own_rule()));
         }
     }
 }

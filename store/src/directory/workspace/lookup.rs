@@ -23,6 +23,12 @@ impl Directory {
         self.workspaces.range::<_, str>(after).map(|(_, held)| held.as_ref())
     }
 
+    /// The workspaces that inherit the defaults, by slug.
+    pub fn workspaces_inheriting(&self) -> impl Iterator<Item = &Workspace> {
+        let slugs = self.reach.inheriting(None);
+        slugs.filter_map(|slug| self.workspace(slug.as_str()))
+    }
+
     /// How many workspaces there are.
     #[must_use]
     pub fn workspace_count(&self) -> usize {

@@ -2,15 +2,16 @@
 
 use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
-use doorward_store::directory::{
-    Admission, Directory, RuleTarget, SsoConfiguration, SsoConfigurationId,
-};
+use doorward_store::directory::{Directory, SsoConfiguration, SsoConfigurationId};
 
 use crate::{
     dashboard::{Form, Frame, Section, Visit, Wrong, settings::rule},
     etag,
     operator::{Answer, Request, SsoKind, SsoRow, TrialStep},
 };
+
+/// How many rules are named.
+const RULES: usize = 50;
 
 /// The page.
 #[derive(Debug, Template)]
@@ -110,7 +111,7 @@ pub(super) async fn show(
         front_channel: super::logout_url(visit),
         steps,
         live: row.credentials.iter().filter(|credential| credential.live).count(),
-        used_by: used_by(&directory, id).map(|target| rule::title(visit, &target)).collect(),
+        used_by: used_by(visit, &directory, id),
         action: visit.page_path(&format!("settings/sso/{id}")),
         sign_in: format!("{}?sso={id}", visit.path("sign-in")),
         seen: etag::seen(etag::sso_configuration(&directory, id).as_ref()),
@@ -120,15 +121,12 @@ pub(super) async fn show(
     visit.render(status, &page)
 }
 
-/// The rules that name a configuration.
-pub(super) fn used_by(
-    directory: &Directory,
-    id: SsoConfigurationId,
-) -> impl Iterator<Item = RuleTarget> {
-    let workspaces = directory.workspaces().map(|held| RuleTarget::Workspace(held.slug.clone()));
-    let all = [RuleTarget::Dashboard, RuleTarget::Defaults].into_iter().chain(workspaces);
-    all.filter(move |target| {
-        let admission = directory.rule(target).map(|rule| &rule.admission);
-        matches!(admission, Some(Admission::On { configuration, .. }) if *configuration == id)
-    })
+/// The rules that name a configuration; of many the first, and how many more.
+fn used_by(visit: &Visit<'_>, directory: &Directory, id: SsoConfigurationId) -> Vec<String> {
+    let mut rules = directory.rules_signing_in(id);
+    let first = rules.by_ref().take(RULES).map(|target| rule::title(visit, &target));
+    let mut titles: Vec<_> = first.collect();
+    let more = rules.count();
+    titles.extend((more > 0).then(|| visit.texts().fill("group.more_rules", &[("value", &more)])));
+    titles
 }

@@ -3,7 +3,6 @@
 use actix_web::HttpResponse;
 use doorward_store::directory::{Refusal, SettingRefusal, SsoConfigurationId};
 
-use super::one::used_by;
 use crate::{
     dashboard::{
         Form, Visit, Wrong,
@@ -24,7 +23,7 @@ fn removal(visit: &Visit<'_>, id: SsoConfigurationId) -> Option<Removal> {
         button: visit.t("sso.remove"),
         action: format!("settings/sso/{id}/remove"),
         back: format!("settings/sso/{id}"),
-        targets: used_by(&directory, id).collect(),
+        targets: directory.rules_signing_in(id).collect(),
         seen: etag::seen(etag::sso_configuration(&directory, id).as_ref()),
         directory: directory.clone(),
     })
