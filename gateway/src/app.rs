@@ -9,7 +9,7 @@ use crate::{
     api, assertion,
     clock::Clock,
     config::Config,
-    dashboard::Finding,
+    dashboard::{Finding, activity::Streams},
     entra::Entra,
     guard::{Attempts, Guards},
     metrics::Metrics,
@@ -57,6 +57,8 @@ pub struct App {
     pub logouts: Attempts,
     /// How pages find people and events.
     pub finding: Arc<Finding>,
+    /// Events as they happen, by who reads them.
+    pub streams: Streams,
 }
 
 impl App {
@@ -91,6 +93,7 @@ impl App {
             first_link: FirstLink::default(),
             logouts: Attempts::new(LOGOUTS_A_MINUTE),
             finding: Arc::default(),
+            streams: Streams::default(),
         }
     }
 }

@@ -38,6 +38,7 @@ mod stories {
     mod live_activity;
     mod lock_out;
     mod operator;
+    mod other_pages;
     mod pages_at_the_door;
     mod pain_groups;
     mod pain_protocol;

@@ -14,7 +14,7 @@ mod sentence;
 
 pub use download::{Format, cell, download};
 pub use filter::{Asked, Filter};
-pub use live::live;
+pub use live::{Streams, live};
 pub use one::one;
 pub use reading::{From, Read};
 pub use row::Row;

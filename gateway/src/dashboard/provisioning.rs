@@ -15,14 +15,11 @@ use super::{
     groups::{Missing, missing},
     told::Moment,
 };
-use crate::{entra, request_log, sign_in::Fate};
+use crate::{entra, sign_in::Fate};
 use credentials::Credential;
 use cycle::Cycle;
 use failures::Failure;
 use hours::Hours;
-
-/// How many requests are looked at: more than the request log holds.
-const REQUESTS: usize = 200_000;
 
 /// The page.
 #[derive(Debug, Template)]
@@ -70,17 +67,15 @@ pub(super) async fn page(visit: &Visit<'_>) -> HttpResponse {
 }
 
 fn health(aside: &Aside) -> Result<Health, NotFound> {
-    let folder = aside.app.config.server.data_dir.join(request_log::FOLDER);
-    let entries = request_log::read(&folder, &aside.organization, false, REQUESTS)?;
-    let requests = cycle::Request::all(&entries);
+    let summary = aside.app.request_log.summary(&aside.organization)?;
     let people = aside.directory.user_count();
     let unlinked = aside.found(|found| found.unlinked.count())?;
     Ok(Health {
-        last: requests.last().map(|request| request.time.into()),
-        reaches_back: requests.first().map(|request| request.time.into()),
-        hours: Hours::of(&requests, aside.now),
-        cycle: Cycle::last(&requests, aside.now),
-        failures: failures::gathered(&requests),
+        last: summary.last.map(Into::into),
+        reaches_back: summary.first.map(Into::into),
+        hours: Hours::of(&summary.hours, aside.now),
+        cycle: summary.round.map(|round| Cycle::of(round, aside.now)),
+        failures: failures::gathered(&summary.failures),
         people,
         unlinked,
         percent: percent(unlinked, people),

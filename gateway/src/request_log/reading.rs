@@ -4,7 +4,7 @@ use std::{
     collections::VecDeque,
     fs::File,
     io::{self, BufRead, BufReader},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use doorward_store::directory::OrganizationName;
@@ -24,22 +24,31 @@ pub fn read(
 ) -> io::Result<Vec<Entry>> {
     let mut last = VecDeque::new();
     for path in [files::previous(folder, organization), files::current(folder, organization)] {
-        let file = match File::open(path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(error),
-        };
-        for line in BufReader::new(file).split(b'\n') {
-            let Ok(entry) = serde_json::from_slice::<Entry>(&line?) else { continue };
+        each(path, &mut |entry| {
             if only_failed && !entry.failed() {
-                continue;
+                return;
             }
             if last.len() >= limit {
                 last.pop_front();
             }
             last.push_back(entry);
-        }
+        })?;
     }
     last.truncate(limit);
     Ok(last.into())
+}
+
+/// Every entry of a file, the oldest first; a file that is not there has none.
+pub(super) fn each(path: PathBuf, visit: &mut dyn FnMut(Entry)) -> io::Result<()> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    for line in BufReader::new(file).split(b'\n') {
+        if let Ok(entry) = serde_json::from_slice::<Entry>(&line?) {
+            visit(entry);
+        }
+    }
+    Ok(())
 }

@@ -101,3 +101,55 @@ fn a_reason_names_attributes_and_keeps_no_value() {
     check("an open `quote", "an open `…`");
     check("nothing quoted", "nothing quoted");
 }
+
+fn at(minute: i64, method: &'static str, status: u16) -> Entry {
+    let time = crate::time_text::show(doorward_store::Timestamp(minute * 60_000_000));
+    Entry { time, method: method.into(), ..entry(status) }
+}
+
+#[test]
+fn the_sum_says_what_the_files_say_however_it_came_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let of_files = || Summary::of(&read(folder, &acme(), false, 1000).unwrap());
+    let note = |log: &RequestLog, minutes: std::ops::Range<i64>| {
+        for minute in minutes {
+            let (method, status) = if minute % 7 == 0 { ("POST", 409) } else { ("PATCH", 204) };
+            assert!(log.note(&acme(), at(minute, method, status)));
+        }
+    };
+    // Asked before anything is there, then kept up, over files that are turned over.
+    let log = RequestLog::start(folder.into(), 3000).unwrap();
+    assert_eq!(log.summary(&acme()).unwrap(), Summary::default());
+    note(&log, 0..40);
+    log.close();
+    let kept = log.summary(&acme()).unwrap();
+    assert_eq!(kept, of_files());
+    assert!(kept.first > Some(doorward_store::Timestamp(0)), "the oldest file is gone");
+    let round = kept.round.unwrap();
+    assert_eq!(Some(round.began), kept.first, "a round goes on from one file to the next");
+    assert!(round.changed > round.failed && round.failed > 0);
+    // Begun from the files, then kept up.
+    let log = RequestLog::start(folder.into(), 3000).unwrap();
+    assert_eq!(log.summary(&acme()).unwrap(), of_files());
+    note(&log, 60..70);
+    log.close();
+    let kept = log.summary(&acme()).unwrap();
+    assert_eq!(kept, of_files());
+    assert_eq!(kept.round.unwrap().began, doorward_store::Timestamp(60 * 60_000_000));
+}
+
+#[test]
+fn a_sum_is_bounded() {
+    let mut summary = Summary::default();
+    for hour in 0..100 {
+        let mut failed = at(hour * 60, "POST", 400);
+        for kind in 0..3 {
+            failed.reason = Some(format!("reason {kind} of {hour}"));
+            summary.take(&failed);
+        }
+    }
+    assert_eq!((summary.hours.len(), summary.failures.len()), (48, 100));
+    assert!(summary.failures.keys().any(|kind| kind.reason.as_deref() == Some("reason 2 of 99")));
+    assert!(!summary.failures.keys().any(|kind| kind.reason.as_deref() == Some("reason 0 of 1")));
+}

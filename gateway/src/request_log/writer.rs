@@ -14,7 +14,10 @@ use std::{
 
 use doorward_store::directory::OrganizationName;
 
-use super::{Entry, files};
+use super::{
+    Entry, files,
+    sums::{Sum, Sums},
+};
 
 /// How many files are held open.
 const MAX_OPEN: usize = 64;
@@ -37,6 +40,7 @@ pub(super) struct Writer {
     folder: PathBuf,
     limit: u64,
     open: HashMap<OrganizationName, Open>,
+    sums: Sums,
     failing: bool,
 }
 
@@ -47,9 +51,9 @@ struct Open {
 }
 
 impl Writer {
-    pub(super) fn new(folder: PathBuf, limit: u64) -> io::Result<Self> {
+    pub(super) fn new(folder: PathBuf, limit: u64, sums: Sums) -> io::Result<Self> {
         DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
-        Ok(Self { folder, limit, open: HashMap::new(), failing: false })
+        Ok(Self { folder, limit, open: HashMap::new(), sums, failing: false })
     }
 
     /// Writes until told to stop. Entries are gathered for a moment, so that under load the thread
@@ -59,9 +63,13 @@ impl Writer {
             if !matches!(first, Message::Close) {
                 thread::sleep(GATHERING);
             }
+            let sums = self.sums.clone();
+            let mut sums = sums.lock();
             for message in iter::once(first).chain(messages.try_iter()) {
                 match message {
-                    Message::Note(organization, entry) => self.note(&organization, &entry),
+                    Message::Note(organization, entry) => {
+                        self.note(&organization, &entry, sums.get_mut(&organization));
+                    }
                     Message::Close => return self.flush(),
                 }
             }
@@ -69,8 +77,8 @@ impl Writer {
         }
     }
 
-    fn note(&mut self, organization: &OrganizationName, entry: &Entry) {
-        let result = self.write(organization, entry);
+    fn note(&mut self, organization: &OrganizationName, entry: &Entry, sum: Option<&mut Sum>) {
+        let result = self.write(organization, entry, sum);
         if let Err(error) = &result {
             self.open.remove(organization);
             if !self.failing {
@@ -83,7 +91,12 @@ impl Writer {
         self.failing = result.is_err();
     }
 
-    fn write(&mut self, organization: &OrganizationName, entry: &Entry) -> io::Result<()> {
+    fn write(
+        &mut self,
+        organization: &OrganizationName,
+        entry: &Entry,
+        mut sum: Option<&mut Sum>,
+    ) -> io::Result<()> {
         let mut line = serde_json::to_vec(entry)?;
         line.push(b'\n');
         let bytes = u64::try_from(line.len()).unwrap_or(u64::MAX);
@@ -95,10 +108,12 @@ impl Writer {
         }
         if self.open.get(organization).is_some_and(full) {
             self.turn_over(organization)?;
+            sum.iter_mut().for_each(|sum| sum.turn_over());
         }
         if let Some(open) = self.open.get_mut(organization) {
             open.file.write_all(&line)?;
             open.bytes = open.bytes.saturating_add(bytes);
+            sum.iter_mut().for_each(|sum| sum.take(entry));
         }
         Ok(())
     }

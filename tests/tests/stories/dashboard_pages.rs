@@ -1,5 +1,9 @@
 //! The dashboard's pages, read by Ada, who may be there, and asked for by Bob, who may not.
 
+use doorward::{
+    dashboard::{CsrfToken, FORMS, PAGES, SETUP_FORMS, SETUP_PAGES},
+    session::Handle,
+};
 use doorward_tests::http::{Answer, Connection, Request};
 use serde_json::json;
 
@@ -78,7 +82,21 @@ async fn nobody_but_main_users_reads_any_page() {
     let company = begin().await;
     let person = format!("people/{}", company.ada_id);
     let group = format!("groups/{}", company.group_id);
+    let sso = format!("settings/sso/{SSO}");
     let pages = [
+        "",
+        "settings",
+        "settings/sso",
+        "settings/sso/add",
+        &sso,
+        &format!("{sso}/remove"),
+        "settings/scim",
+        "settings/dashboard",
+        "settings/workspace-defaults",
+        "settings/workspaces",
+        "settings/workspaces/labs",
+        "settings/workspaces/labs/change",
+        "activity/1",
         "people",
         &person,
         "groups",
@@ -92,12 +110,16 @@ async fn nobody_but_main_users_reads_any_page() {
         "activity.jsonl",
         "activity/live",
     ];
+    assert_eq!(pages.len(), PAGES.len() + SETUP_PAGES.len(), "every page there is");
     for page in pages {
         let refused = open(&company, &company.bob, page).await;
         assert_eq!(refused.status, 403, "{page}");
-        assert!(!text(&refused).contains("ada@contoso"), "{page}");
+        let shown = text(&refused);
+        for ours in ["ada@contoso", "labs", SSO, "Contoso", "csrf"] {
+            assert!(!shown.contains(ours), "{ours} on {page}: {shown}");
+        }
         let stranger = open(&company, "", page).await;
-        assert!(matches!(stranger.status, 303 | 401), "{page}: {}", stranger.status);
+        assert_eq!(stranger.status, 401, "{page}");
     }
     for page in pages.into_iter().filter(|page| *page != "activity/live") {
         let answer = open(&company, &company.ada, page).await;
@@ -108,6 +130,31 @@ async fn nobody_but_main_users_reads_any_page() {
         let shown = text(&answer);
         assert!(!shown.contains(" style=") && !shown.contains("onclick"), "{page}");
     }
+}
+
+#[tokio::test]
+async fn a_form_of_somebody_who_is_no_main_user_changes_nothing() {
+    let company = begin().await;
+    let events = || company.told(&["events", "list", "acme", "--limit", "1000"]);
+    // The token that Bob's browser would send, if a page had shown it to him.
+    let token = CsrfToken::of(&Handle::parse(&handle("b")).expect("a handle"));
+    let before = events();
+    for (path, _) in FORMS.iter().chain(SETUP_FORMS) {
+        let path = path.replace("{workspace}", "labs").replace("{configuration}", SSO);
+        let path = path.replace("{person}", &company.ada_id);
+        let request = Request::new("POST", format!("/o/acme/dashboard{path}"))
+            .header("cookie", company.bob.as_str())
+            .header("sec-fetch-site", "same-origin")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(format!("csrf={}&really=on&step=save&slug=bobs", token.as_str()));
+        let mut connection = Connection::to(company.server.authority());
+        let answer = connection.send(request).await.expect("an answer");
+        assert_eq!(answer.status, 403, "{path}");
+    }
+    let told = events();
+    let happened = told.as_array().expect("events").iter();
+    let happened = happened.filter(|event| event["event"] != "entry.refused");
+    assert_eq!(happened.count(), before.as_array().expect("events").len());
 }
 
 #[tokio::test]
@@ -327,4 +374,42 @@ async fn events_arrive_live_until_the_right_to_see_them_ends() {
     let mut rest = String::new();
     wire.read_to_string(&mut rest).await.unwrap_or_default();
     assert!(!rest.contains("secret"), "{rest}");
+}
+
+#[tokio::test]
+async fn a_long_event_is_cut_in_a_list_and_whole_on_its_own_page() {
+    let company = begin().await;
+    let value = |nth: usize| json!({ "value": format!("{nth:03}-awaited-{}", "x".repeat(60)) });
+    let awaited: Vec<_> = (0..90).map(value).collect();
+    let add = json!({ "op": "add", "path": "members", "value": awaited });
+    company.patch(&format!("/Groups/{}", company.group_id), add).await;
+    let told = company.told(&["events", "list", "acme", "--kind", "group.members_added"]);
+    let number = told.as_array().and_then(|all| all.last()).expect("an event")["sequence"].clone();
+    let list = read(&company, "activity").await;
+    says(&list, &["000-awaited", "All of it", &format!("activity/{number}\"")]);
+    assert!(!list.contains("089-awaited"), "{list}");
+    let whole = read(&company, &format!("activity/{number}")).await;
+    says(&whole, &["000-awaited", "089-awaited", &format!("Event {number}")]);
+    for nowhere in ["activity/0", "activity/100000", "activity/x"] {
+        assert_eq!(open(&company, &company.ada, nowhere).await.status, 404, "{nowhere}");
+    }
+}
+
+#[tokio::test]
+async fn groups_that_rules_name_and_nobody_provisioned_are_told_page_by_page() {
+    let company = begin().await;
+    let object = |nth: u32| format!("7e570000-0000-4000-8000-0000000{nth:05}");
+    let many: Vec<_> = (1..=60).map(object).collect();
+    company.must(&["access", "set", "acme", "defaults", "--sso", SSO, "--groups", &many.join(",")]);
+    let first = read(&company, "groups").await;
+    let rest = read(&company, "provisioning").await;
+    for page in [&first, &rest] {
+        says(page, &[UNKNOWN, &object(1), "More of these groups"]);
+        assert!(!page.contains(&object(60)), "{page}");
+    }
+    let (_, next) = first.split_once("groups?missing=").expect("a link to more");
+    let (next, _) = next.split_once('"').expect("a whole link");
+    let second = read(&company, &format!("groups?missing={next}")).await;
+    says(&second, &[&object(60)]);
+    assert!(!second.contains("More of these groups") && !second.contains(&object(1)), "{second}");
 }

@@ -5,7 +5,6 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use doorward::dashboard::{PAGES, SETUP_PAGES};
 use doorward_tests::chromium::{Chromium, Looks, Stuck};
-use serde_json::Value;
 
 use super::{
     dashboard_scene::main_user,
@@ -25,26 +24,51 @@ const LOOKS: [Looks; 4] = [
     Looks { width: 1440, dark: true, script: true },
 ];
 
-fn axe() -> String {
+pub(super) fn axe() -> String {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("certified/node_modules/axe-core");
     fs::read_to_string(folder.join("axe.min.js")).expect("axe-core, which tests/run installs")
 }
 
-/// What is wrong with the page in the window.
-async fn looked_at(browser: &Chromium, axe: &str) -> Result<Vec<String>, Stuck> {
+/// What is wrong with the page in the window, and what axe-core could not decide; but it never decides
+/// about the colours of a text that scrolls in its area, and those are the colours of every field.
+pub(super) async fn looked_at(
+    browser: &Chromium,
+    looks: Looks,
+    axe: &str,
+) -> Result<Vec<String>, Stuck> {
     let script = format!(
         "const done = arguments[arguments.length - 1];\n{axe};\n
-         axe.run().then(found => done(found.violations.map(it =>
-             it.id + ' at ' + it.nodes.map(node => node.target.join(' ')).join(', ')).concat(
-         [...document.querySelectorAll('body *')]
-             .filter(it => it.getBoundingClientRect().right > window.innerWidth + 1
-                 && !it.closest('.scroll, .skip'))
-             .map(it => 'too wide: ' + it.outerHTML.slice(0, 120)),
-             document.documentElement.scrollWidth > window.innerWidth ? ['too wide a page'] : [])));"
+         const told = (kind, all) => all.map(it =>
+             kind + it.id + ' at ' + it.nodes.map(node => node.target.join(' ')).join(', '));
+         const decidable = found => found.incomplete.filter(it => it.id !== 'color-contrast'
+             || it.nodes.some(node => !document.querySelector(node.target[0])?.matches('textarea')));
+         axe.run().then(found => done({{
+             dark: matchMedia('(prefers-color-scheme: dark)').matches,
+             ground: getComputedStyle(document.body).backgroundColor,
+             passes: found.passes.length,
+             wrong: told('', found.violations).concat(told('undecided: ', decidable(found)),
+             [...document.querySelectorAll('body *')]
+                 .filter(it => it.getBoundingClientRect().right > window.innerWidth + 1
+                     && !it.closest('.scroll, .skip'))
+                 .map(it => 'too wide: ' + it.outerHTML.slice(0, 120)),
+                 document.documentElement.scrollWidth > window.innerWidth ? ['too wide a page'] : []),
+         }}));"
     );
     let found = browser.run(&script).await?;
-    let texts = found.as_array().into_iter().flatten().filter_map(Value::as_str);
-    Ok(texts.map(str::to_owned).collect())
+    assert!(found["passes"].as_u64() > Some(5), "axe-core has looked: {found}");
+    assert_eq!(found["dark"], looks.dark, "{found}");
+    let ground = found["ground"].as_str().expect("a colour").to_owned();
+    assert_eq!(is_dark(&ground), looks.dark, "{ground} {looks:?}");
+    let wrong = found["wrong"].as_array().expect("a list").iter();
+    Ok(wrong.map(|one| one.as_str().expect("a text").to_owned()).collect())
+}
+
+/// Whether a colour, as `rgb(22, 25, 28)`, is nearer to black than to white.
+fn is_dark(colour: &str) -> bool {
+    let parts = colour.split(|letter: char| !letter.is_ascii_digit());
+    let parts: Vec<u32> = parts.filter_map(|part| part.parse().ok()).collect();
+    assert!(parts.len() >= 3, "{colour}");
+    parts[..3].iter().sum::<u32>() < 384
 }
 
 /// Every page of the dashboard.
@@ -83,7 +107,7 @@ async fn walk(story: &SignIn, looks: Looks, axe: &str) -> Result<BTreeSet<&'stat
     while let Some(way) = ways.get(next).cloned() {
         next += 1;
         browser.go(&way).await?;
-        let wrong = looked_at(&browser, axe).await?;
+        let wrong = looked_at(&browser, looks, axe).await?;
         assert_eq!(wrong, Vec::<String>::new(), "{way} {looks:?}");
         if let Some(folder) = std::env::var_os(PICTURES) {
             let night = if looks.dark { "night" } else { "day" };

@@ -1,9 +1,17 @@
 //! `GET …/activity/live`: events as they happen (Server-Sent Events), for as long as the reader may
 //! be in the dashboard.
 
-use std::{convert::Infallible, time::Duration};
+use std::{
+    convert::Infallible,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
-use actix_web::{HttpResponse, http::StatusCode, web::Bytes};
+use actix_web::{
+    HttpResponse,
+    http::{StatusCode, header},
+    web::Bytes,
+};
 use askama::Template;
 use doorward_store::{
     directory::{Resource, Who},
@@ -29,9 +37,48 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How long events are gathered.
 const GATHERING: Duration = Duration::from_millis(200);
 
+/// How many streams one visitor may have open: one a tab.
+const MOST: usize = 8;
+
+/// Who reads streams.
+#[derive(Debug, Clone, Default)]
+pub struct Streams(Arc<Mutex<Vec<Visitor>>>);
+
+/// An open stream; it is closed with this value.
+#[derive(Debug)]
+struct Open {
+    streams: Streams,
+    who: Visitor,
+}
+
+impl Streams {
+    /// Opens one more, unless the visitor has as many as there may be.
+    fn open(&self, who: &Visitor) -> Option<Open> {
+        let mut readers = self.readers();
+        let held = readers.iter().filter(|reader| *reader == who).count();
+        (held < MOST).then(|| {
+            readers.push(who.clone());
+            Open { streams: self.clone(), who: who.clone() }
+        })
+    }
+
+    fn readers(&self) -> MutexGuard<'_, Vec<Visitor>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        let mut readers = self.streams.readers();
+        if let Some(at) = readers.iter().position(|reader| *reader == self.who) {
+            readers.swap_remove(at);
+        }
+    }
+}
+
 struct Live {
     aside: Aside,
-    who: Visitor,
+    open: Open,
     filter: Filter,
     dashboard: String,
     after: Sequence,
@@ -40,12 +87,17 @@ struct Live {
 
 /// Answers.
 pub fn live(visit: &Visit<'_>) -> HttpResponse {
+    let Some(open) = visit.app.streams.open(&visit.who) else {
+        return pages::guarded(StatusCode::TOO_MANY_REQUESTS, &visit.app.config, visit.request)
+            .insert_header((header::RETRY_AFTER, "60"))
+            .finish();
+    };
     let after = visit.query("after").parse().map_or(visit.directory.head(), Sequence);
     let last =
         visit.http.headers().get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
     let live = Live {
         aside: Aside::of(visit),
-        who: visit.who.clone(),
+        open,
         filter: Filter::of(visit),
         dashboard: visit.page_path(""),
         after: last.map_or(after, Sequence),
@@ -91,7 +143,7 @@ impl Live {
         self.aside.directory = directory;
         self.aside.now = self.aside.app.clock.now();
         let (directory, now) = (&self.aside.directory, self.aside.now);
-        match &self.who {
+        match &self.open.who {
             Visitor::MainUser { handle, .. } => {
                 directory.may_enter(Who::Session(handle), Resource::Dashboard, now).is_ok()
             }
@@ -123,5 +175,27 @@ impl Live {
             text.push('\n');
         }
         Ok((!text.is_empty()).then(|| text.into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use doorward_store::{Timestamp, directory::TokenId};
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_visitor_has_so_many_streams_and_another_one_their_own() {
+        let visitor =
+            |number| Visitor::Setup { link: TokenId(Uuid::from_u128(number)), ends: Timestamp(0) };
+        let streams = Streams::default();
+        let mut open: Vec<_> = (0..MOST).map(|_| streams.open(&visitor(1)).unwrap()).collect();
+        assert!(streams.open(&visitor(1)).is_none());
+        assert!(streams.open(&visitor(2)).is_some());
+        open.pop();
+        assert!(streams.open(&visitor(1)).is_some());
+        drop(open);
+        assert!(streams.readers().is_empty(), "who leaves is forgotten");
     }
 }

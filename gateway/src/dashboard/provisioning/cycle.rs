@@ -1,20 +1,11 @@
-//! What Entra did in its last round: requests with no long pause between them.
+//! What Entra did in its last round.
 
 use doorward_store::Timestamp;
 
-use crate::{dashboard::told::Moment, request_log::Entry, time_text};
-
-/// A pause after which a new round begins: Entra's rounds are forty minutes apart.
-const PAUSE: i64 = 10 * 60 * 1_000_000;
-
-/// A request of the log whose time can be read.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Request<'a> {
-    /// When it came.
-    pub(super) time: Timestamp,
-    /// What is remembered of it.
-    pub(super) entry: &'a Entry,
-}
+use crate::{
+    dashboard::told::Moment,
+    request_log::{PAUSE, Round},
+};
 
 /// A round, as it runs or as it was.
 #[derive(Debug, PartialEq, Eq)]
@@ -35,35 +26,11 @@ pub(super) struct Cycle {
     pub(super) failed: usize,
 }
 
-impl<'a> Request<'a> {
-    /// Those of a log, the oldest first.
-    pub(super) fn all(entries: &'a [Entry]) -> Vec<Self> {
-        let read =
-            |entry: &'a Entry| Some(Self { time: time_text::parse(&entry.time).ok()?, entry });
-        entries.iter().filter_map(read).collect()
-    }
-}
-
 impl Cycle {
-    /// The last one of these requests.
-    pub(super) fn last(requests: &[Request<'_>], now: Timestamp) -> Option<Self> {
-        let apart = |one: &Request<'_>, next: &Request<'_>| next.time.0 - one.time.0 < PAUSE;
-        let round = requests.chunk_by(apart).last()?;
-        let (first, last) = (round.first()?, round.last()?);
-        let of = |methods: &[&str]| {
-            let done = |request: &&Request<'_>| {
-                methods.contains(&&*request.entry.method) && !request.entry.failed()
-            };
-            round.iter().filter(done).count()
-        };
-        Some(Self {
-            began: first.time.into(),
-            runs: now.0.saturating_sub(last.time.0) < PAUSE,
-            asked: of(&["GET", "HEAD"]),
-            created: of(&["POST"]),
-            changed: of(&["PATCH", "PUT"]),
-            deleted: of(&["DELETE"]),
-            failed: round.iter().filter(|request| request.entry.failed()).count(),
-        })
+    /// A round, seen now.
+    pub(super) fn of(round: Round, now: Timestamp) -> Self {
+        let Round { began, last, asked, created, changed, deleted, failed } = round;
+        let runs = now.0.saturating_sub(last.0) < PAUSE;
+        Self { began: began.into(), runs, asked, created, changed, deleted, failed }
     }
 }

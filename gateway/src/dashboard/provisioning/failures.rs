@@ -1,9 +1,11 @@
 //! Requests that failed, those alike together, with what to do about them.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
-use super::cycle::Request;
-use crate::dashboard::told::{Moment, capped};
+use crate::{
+    dashboard::told::{Moment, capped},
+    request_log::{Failures, Kind},
+};
 
 /// How many kinds of failures are shown.
 const MOST: usize = 25;
@@ -28,27 +30,20 @@ pub(super) struct Failure {
 }
 
 /// The failures, the newest first.
-pub(super) fn gathered(requests: &[Request<'_>]) -> Vec<Failure> {
-    let mut alike: BTreeMap<_, (usize, usize)> = BTreeMap::new();
-    for (nth, request) in requests.iter().enumerate().filter(|(_, it)| it.entry.failed()) {
-        let entry = request.entry;
-        let key = (&entry.method, &entry.endpoint, entry.status, &entry.reason);
-        let (count, last) = alike.entry(key).or_default();
-        (*count, *last) = (*count + 1, nth);
-    }
-    let mut newest: Vec<_> = alike.into_values().collect();
-    newest.sort_by_key(|(_, last)| std::cmp::Reverse(*last));
-    let shown = newest.into_iter().take(MOST).filter_map(|(count, last)| {
-        let Request { time, entry } = requests.get(last)?;
-        Some(Failure {
-            count,
-            last: (*time).into(),
-            wish: format!("{} {}", entry.method, entry.endpoint),
-            status: entry.status,
-            reason: capped(entry.reason.as_deref().unwrap_or_default()),
-            request: entry.request.to_string(),
-            advice: advice(entry.status, entry.reason.as_deref().unwrap_or_default()),
-        })
+pub(super) fn gathered(failures: &BTreeMap<Kind, Failures>) -> Vec<Failure> {
+    let mut newest: Vec<_> = failures.iter().collect();
+    newest.sort_by_key(|(_, failures)| Reverse(failures.last));
+    let shown = newest.into_iter().take(MOST).map(|(kind, failures)| {
+        let reason = kind.reason.as_deref().unwrap_or_default();
+        Failure {
+            count: failures.count,
+            last: failures.last.into(),
+            wish: format!("{} {}", kind.method, kind.endpoint),
+            status: kind.status,
+            reason: capped(reason),
+            request: failures.request.to_string(),
+            advice: advice(kind.status, reason),
+        }
     });
     shown.collect()
 }

@@ -1,8 +1,9 @@
 //! Requests per hour of the last two days, as bars that the server draws.
 
+use std::collections::BTreeMap;
+
 use doorward_store::Timestamp;
 
-use super::cycle::Request;
 use crate::dashboard::told::Moment;
 
 const HOUR: i64 = 3_600_000_000;
@@ -46,16 +47,15 @@ pub(super) struct Bar {
 }
 
 impl Hours {
-    /// Of the requests of the two days before.
-    pub(super) fn of(requests: &[Request<'_>], now: Timestamp) -> Self {
+    /// Of the two days before: how many requests there were in each hour, and how many failed.
+    pub(super) fn of(hours: &BTreeMap<i64, (usize, usize)>, now: Timestamp) -> Self {
         let mut counts = [(0_usize, 0_usize); HOURS];
         let this = now.0.div_euclid(HOUR);
-        for request in requests {
-            let ago = usize::try_from(this - request.time.0.div_euclid(HOUR));
+        for (hour, count) in hours {
+            let ago = usize::try_from(this - hour);
             let slot = ago.ok().and_then(|ago| HOURS.checked_sub(ago + 1));
-            if let Some((count, failed)) = slot.and_then(|slot| counts.get_mut(slot)) {
-                *count += 1;
-                *failed += usize::from(request.entry.failed());
+            if let Some(held) = slot.and_then(|slot| counts.get_mut(slot)) {
+                *held = *count;
             }
         }
         let most = counts.iter().map(|(count, _)| *count).max().unwrap_or_default();

@@ -1,8 +1,11 @@
 use doorward_store::{RequestId, Timestamp};
 use uuid::Uuid;
 
-use super::{cycle::*, hours::Hours, *};
-use crate::{request_log::Entry, time_text};
+use super::{hours::Hours, *};
+use crate::{
+    request_log::{Entry, Summary},
+    time_text,
+};
 
 const MINUTE: i64 = 60_000_000;
 const NOW: Timestamp = Timestamp(1_800_000_000_000_000);
@@ -30,13 +33,13 @@ fn a_round_ends_with_a_pause_and_only_the_last_is_counted() {
         entry(8, "PATCH", 409, "`userName` is taken by another user"),
         entry(7, "DELETE", 204, ""),
     ];
-    let requests = Request::all(&entries);
-    let cycle = Cycle::last(&requests, NOW).unwrap();
+    let round = Summary::of(&entries).round.unwrap();
+    let cycle = Cycle::of(round, NOW);
     let counts = (cycle.asked, cycle.created, cycle.changed, cycle.deleted, cycle.failed);
     assert_eq!(counts, (1, 1, 0, 1, 1));
     assert!(cycle.runs);
-    assert!(!Cycle::last(&requests, Timestamp(NOW.0 + 3 * MINUTE)).unwrap().runs);
-    assert_eq!(Cycle::last(&[], NOW), None);
+    assert!(!Cycle::of(round, Timestamp(NOW.0 + 3 * MINUTE)).runs);
+    assert_eq!(Summary::of(&[]).round, None);
 }
 
 #[test]
@@ -47,7 +50,7 @@ fn an_hour_is_as_tall_as_its_requests_and_what_is_older_is_left_out() {
         entry(0, "GET", 200, ""),
         entry(0, "GET", 401, "no"),
     ];
-    let hours = Hours::of(&Request::all(&entries), NOW);
+    let hours = Hours::of(&Summary::of(&entries).hours, NOW);
     assert_eq!((hours.bars.len(), hours.total, hours.failed, hours.most), (48, 3, 1, 2));
     let shown = |nth: usize| {
         let bar = &hours.bars[nth];
@@ -66,7 +69,7 @@ fn failures_alike_are_told_once_with_what_to_do() {
         entry(7, "POST", 409, "`userName` is taken by another user"),
         entry(6, "GET", 200, ""),
     ];
-    let failures = failures::gathered(&Request::all(&entries));
+    let failures = failures::gathered(&Summary::of(&entries).failures);
     let told: Vec<_> = failures.iter().map(|it| (it.count, it.status, it.advice)).collect();
     assert_eq!(told, [(2, 409, "failure.user_name"), (1, 401, "failure.token")]);
 }

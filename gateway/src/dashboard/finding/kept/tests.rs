@@ -36,6 +36,13 @@ impl House {
     }
 
     async fn hire(&self, numbers: std::ops::Range<u128>) {
+        // As many at a time as may wait.
+        for begin in numbers.clone().step_by(100) {
+            self.hire_at_once(begin..numbers.end.min(begin + 100)).await;
+        }
+    }
+
+    async fn hire_at_once(&self, numbers: std::ops::Range<u128>) {
         let hired = numbers.map(|number| {
             self.submit(Command::ProvisionUser {
                 seed: Uuid::from_u128(number),
