@@ -159,7 +159,7 @@ impl Alone {
             };
             tokio::join!(work, show).0
         });
-        self.house.store.close();
+        self.house.store.close(doorward_store::PATIENCE)?;
         self.data_dir.write_heads(&self.house.store.organizations().heads())?;
         asked
     }

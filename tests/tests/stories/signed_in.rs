@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use doorward::session::Handle;
 use doorward_store::{
-    Actor, RequestId, Store, Submission, Timestamp,
+    Actor, PATIENCE, RequestId, Store, Submission, Timestamp,
     data_dir::{DataDir, LogOptions},
     directory::{
         Claims, ClientId, Command, EntraPerson, ObjectId, OrganizationName, SessionId, SignIn,
@@ -175,6 +175,6 @@ async fn sign_in(host: &Host) {
         })))
         .await;
     }
-    store.close();
+    store.close(PATIENCE).expect("it closes");
     data_dir.write_heads(&store.organizations().heads()).expect("its heads");
 }
