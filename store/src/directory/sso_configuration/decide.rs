@@ -12,9 +12,9 @@ use super::{
 use crate::{
     directory::{
         Directory, Event, Refusal, SettingRefusal,
+        caseless::fold,
         entra::{ObjectId, TenantId},
         id::{CredentialId, SsoConfigurationId},
-        index::fold,
         session::{self, EndReason},
     },
     record::Timestamp,
