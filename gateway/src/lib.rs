@@ -24,6 +24,7 @@ pub mod metrics;
 pub mod operator;
 pub mod organization_paths;
 pub mod outgoing;
+pub mod outside;
 pub mod pages;
 pub mod proxy;
 pub mod request_log;

@@ -21,7 +21,7 @@ use crate::{
     access,
     app::App,
     authz::{self, Caller, Pass, Passes, Place, Verdict},
-    pages, session,
+    outside, pages, session,
 };
 use passing::Upstreams;
 use right::Right;
@@ -46,7 +46,7 @@ async fn entry(
 ) -> HttpResponse {
     let request = app.clock.new_request_id();
     let Some((place, below)) = parts(http.uri().path()) else {
-        return HttpResponse::NotFound().finish();
+        return not_passed_on(404, "there is nothing here", request);
     };
     let verdict = authz::decide(&app, &passes, &http, place, Caller::Proxy.style(), request);
     let Verdict::Allowed(pass) = &verdict else {
@@ -163,15 +163,7 @@ fn landing(app: &App, place: Place<'_>, pass: &Pass, request: RequestId) -> Http
 
 /// A request that is not passed on, and why.
 fn not_passed_on(status: u16, detail: &str, request: RequestId) -> HttpResponse {
-    let code = StatusCode::from_u16(status).unwrap_or_default();
-    let body = serde_json::json!({
-        "type": "about:blank", "status": status, "detail": detail, "request_id": request.to_string(),
-    });
-    HttpResponse::build(code)
-        .insert_header(("x-request-id", request.to_string()))
-        .insert_header(("cache-control", "no-store"))
-        .content_type("application/problem+json")
-        .body(body.to_string())
+    outside::problem(StatusCode::from_u16(status).unwrap_or_default(), detail, request)
 }
 
 #[cfg(test)]

@@ -152,10 +152,11 @@ pub(super) async fn answer(
     if status == StatusCode::SWITCHING_PROTOCOLS {
         let upgrade = hyper::upgrade::on(&mut response);
         let Some(payload) = upgraded else {
-            return HttpResponse::BadGateway().finish(); // nobody asked for it
+            return super::not_passed_on(502, "the upstream changed the protocol unasked", request);
         };
         let answered = upgraded::answer(back, upgrade, payload, right).await;
-        return answered.unwrap_or_else(|_| HttpResponse::BadGateway().finish());
+        let broken = |_| super::not_passed_on(502, "the upstream did not answer as told", request);
+        return answered.unwrap_or_else(broken);
     }
     if matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
         return back.body(body::None::new());
