@@ -52,3 +52,18 @@ fn every_snippet_serves_doorward_and_the_application_on_one_host() {
         assert_eq!(text.matches("id.example.com").count(), hosts, "{name}: one host");
     }
 }
+
+/// RFC 7644 §7.1: a browser that has been here once never asks without TLS again, for a year.
+#[test]
+fn every_snippet_tells_browsers_to_stay_with_tls() {
+    for (name, said) in [
+        ("nginx.conf", "add_header Strict-Transport-Security \"max-age=31536000\" always;"),
+        ("Caddyfile", "header Strict-Transport-Security \"max-age=31536000\""),
+        ("envoy.yaml", "{ key: strict-transport-security, value: \"max-age=31536000\" }"),
+        ("traefik.yml", "tls-only: { headers: { stsSeconds: 31536000 } }"),
+    ] {
+        assert_eq!(snippet(name).matches(said).count(), 1, "{name}");
+    }
+    let traefik = snippet("traefik.yml");
+    assert_eq!(traefik.matches("middlewares: [tls-only").count(), traefik.matches("rule:").count());
+}
