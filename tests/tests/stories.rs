@@ -39,6 +39,7 @@ mod stories {
     mod lock_out;
     mod operator;
     mod pages_at_the_door;
+    mod pain_connections;
     mod pain_groups;
     mod pain_protocol;
     mod pain_users;
