@@ -1,10 +1,11 @@
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use super::*;
 use crate::{
     given::{
         CLIENT, DISCOVERY, NOW, OID, Outside, answer, at, certificate_pem, claims, client,
-        discovery, header, jwk, run, sign, tenant,
+        discovery, header, jwk, public_key, run, sign, tenant,
     },
     groups,
     http::HttpError,
@@ -258,6 +259,38 @@ fn a_certificate_signs_an_assertion() {
     assert!(complete(&outside, &registration, "", "k1").is_ok());
     let form = outside.asked(TOKEN)[0].body().expose().to_owned();
     assert!(form.contains("client_assertion=") && !form.contains("client_secret"), "{form}");
+}
+
+/// Both back ends are linked here, so whoever lets the library choose meets a panic; we name ours.
+#[test]
+fn row_73_two_back_ends_in_one_build_leave_tokens_believed_and_assertions_signed() {
+    use jsonwebtoken::{
+        Algorithm, DecodingKey,
+        crypto::{self, aws_lc, rust_crypto},
+    };
+    assert!(!std::ptr::eq(&aws_lc::DEFAULT_PROVIDER, &rust_crypto::DEFAULT_PROVIDER));
+    let by_chance = || {
+        let key = DecodingKey::from_secret(b"hunter2");
+        crypto::verify("", b"", &key, Algorithm::HS256)
+    };
+    assert!(std::panic::catch_unwind(by_chance).is_err(), "the library does not choose");
+
+    let certificate = exchange::Certificate::parse(&certificate_pem(1)).expect("a certificate");
+    let registration = Registration {
+        credentials: vec![Credential::Certificate(certificate)],
+        ..registration(&["s"])
+    };
+    let outside = Outside::well();
+    complete(&outside, &registration, "", "k1").expect("the ID token is believed");
+
+    let form = outside.asked(TOKEN)[0].body().expose().to_owned();
+    let mut fields = url::form_urlencoded::parse(form.as_bytes());
+    let (_, assertion) = fields.find(|(name, _)| name == "client_assertion").expect("an assertion");
+    let (signed, signature) = assertion.rsplit_once('.').expect("three parts");
+    let signature = URL_SAFE_NO_PAD.decode(signature).expect("base64url");
+    let key = DecodingKey::from_rsa_der(&public_key(1));
+    let other = (rust_crypto::DEFAULT_PROVIDER.verifier_factory)(&Algorithm::PS256, &key);
+    other.expect("a verifier").verify(signed.as_bytes(), &signature).expect("signed with PS256");
 }
 
 #[test]
