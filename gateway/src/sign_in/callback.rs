@@ -4,7 +4,7 @@
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use doorward_oidc::{
     authorization::{Callback, PendingSignIn},
-    sign_in::{Kind, SignInError},
+    sign_in::SignInError,
 };
 use doorward_store::{
     RequestId, SubmitError, Timestamp,
@@ -112,11 +112,6 @@ async fn complete(
     let signed_in = Box::pin(completed).await.map_err(credential_alarm(visit))?;
     let graph = groups::beyond_token(visit, &signed_in, &registration.authority).await?;
     let claims = sso::claims(held.id, &signed_in.id_token, graph);
-    if registration.kind == Kind::MultiTenant && held.proved.is_none() {
-        let (tenant, object) = (claims.person.tenant, claims.person.object);
-        let proof = Command::ProveTenant { configuration: held.id, tenant, object };
-        visit.submit(Actor::System, proof).await?;
-    }
     let handle = Handle::of(&app.clock.random()?);
     let (person, upn) = (claims.person, signed_in.id_token.upn.as_deref());
     let sign_in = SignIn {

@@ -160,6 +160,7 @@ async fn sign_in(host: &Host) {
                 display_name: None,
                 groups: None,
                 account: None,
+                of_tenant: true,
                 sid: None,
                 contexts: vec![],
             },
