@@ -81,7 +81,7 @@ pub async fn callback_by_post(app: Data<App>) -> HttpResponse {
     response
 }
 
-/// `GET /auth/front-channel-logout`
+/// `GET /auth/front-channel-logout`, and the same with an SSO configuration below it
 pub async fn front_channel_logout(app: Data<App>, http: HttpRequest) -> HttpResponse {
     let request = app.clock.new_request_id();
     let span = tracing::info_span!("sign_in", request_id = %request);

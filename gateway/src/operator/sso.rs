@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     credentials,
-    entra::{CALLBACK, FRONT_CHANNEL_LOGOUT, NewProof, NotUsable},
+    entra::{CALLBACK, NewProof, NotUsable, front_channel_logout_url},
     exit::Exit,
     time_text,
     translate::sso,
@@ -127,7 +127,7 @@ fn row(house: &House, organization: &OrganizationName, held: &SsoConfiguration) 
         just_in_time: held.just_in_time,
         credentials: held.credentials.iter().map(credential).collect(),
         redirect_uri: format!("{}{CALLBACK}", house.public_url),
-        front_channel_logout_url: format!("{}{FRONT_CHANNEL_LOGOUT}", house.public_url),
+        front_channel_logout_url: front_channel_logout_url(&house.public_url, held),
         admin_consent_url: consent(house, held),
     }
 }

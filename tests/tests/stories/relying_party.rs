@@ -172,8 +172,7 @@ async fn ways(story: &SignIn, lines: &mut Vec<Line>) {
 
 /// Tests of signing out.
 async fn logout(story: &SignIn, lines: &mut Vec<Line>) {
-    let told = story.url("/auth/front-channel-logout");
-    story.entra.tell_sign_outs_to(story.app.client, &told);
+    story.registers_its_logout_url();
     let sign_out = async |browser: &mut Browser| {
         let home = browser.open(&story.url("/o/acme/")).await.expect("a page");
         browser.submit(&home, "/o/acme/sign-out", &[]).await.expect("a page")

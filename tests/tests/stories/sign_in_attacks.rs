@@ -229,11 +229,12 @@ async fn row_58_a_guessed_sid_ends_nothing_and_is_always_answered_alike() {
     let mut ada = story.sign_in("ada").await;
     let mut anybody = Browser::new();
     for number in 0..200 {
-        let path = format!("/auth/front-channel-logout?sid={number}");
+        let path = format!("/auth/front-channel-logout/{}?sid={number}", story.sso);
         assert_eq!(anybody.open(&story.url(&path)).await.expect("an answer").status, 200);
     }
     let sid = story.entra.sessions_of(story.object_id("ada")).pop().expect("a session");
-    let foreign = format!("/auth/front-channel-logout?sid={sid}&iss=https%3A%2F%2Fevil.example");
+    let own = format!("/auth/front-channel-logout/{}?sid={sid}", story.sso);
+    let foreign = format!("{own}&iss=https%3A%2F%2Fevil.example");
     assert_eq!(anybody.open(&story.url(&foreign)).await.expect("an answer").status, 200);
     assert!(story.is_signed_in(&mut ada).await);
 }

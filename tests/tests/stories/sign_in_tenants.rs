@@ -116,9 +116,12 @@ async fn row_66_two_organizations_that_name_one_tenant_get_nothing_of_each_other
     assert!(story.is_signed_in(&mut ada).await);
 
     let sid = story.entra.sessions_of(story.object_id("ada")).pop().expect("a session");
-    let logout = format!("/auth/front-channel-logout?sid={sid}&sso={sso}");
+    let logout = format!("/auth/front-channel-logout/{sso}?sid={sid}");
     Browser::new().open(&story.url(&logout)).await.expect("an answer");
     assert!(story.is_signed_in(&mut ada).await, "{} is not acme's", app.client);
+    let logout = format!("/auth/front-channel-logout?sid={sid}");
+    Browser::new().open(&story.url(&logout)).await.expect("an answer");
+    assert!(story.is_signed_in(&mut ada).await, "no configuration of the vendor's is acme's");
 }
 
 #[tokio::test]
@@ -131,6 +134,33 @@ async fn row_66_a_tenant_that_somebody_only_claims_is_not_active_until_its_peopl
     let page = Browser::new().open(&story.url("/o/acme/sign-in")).await.expect("a page");
     assert!(page.text().contains("AADSTS700016"), "{}", page.text());
     assert_eq!(shown()["active"], false, "whoever asks proves nothing");
+}
+
+#[tokio::test]
+async fn row_66_whoever_is_from_elsewhere_or_not_let_in_proves_no_tenant() {
+    let story = SignIn::begin_multi_tenant().await;
+    story.entra.consent(story.tenant, story.app.client);
+    let proved = || story.scene.told(&["sso", "show", "acme", &story.sso])["active"] == true;
+    let home = format!("https://sts.windows.net/{HOME}/");
+    let eve = "aaaaaaaa-bbbb-4ccc-8ddd-00000000000a";
+    for (what, changes, reason) in [
+        ("a guest", json!({ "acct": 1 }), "configuration_not_active"),
+        ("another provider's account", json!({ "idp": home }), "configuration_not_active"),
+        ("nobody known", json!({ "oid": eve, "upn": "eve@contoso.example" }), "unknown_person"),
+    ] {
+        story.entra.forge(Forgery::claims(changes));
+        let (head, mut browser) = (story.scene.head(), Browser::new());
+        assert_eq!(story.try_sign_in(&mut browser, "ada").await.status, 403, "{what}");
+        assert_eq!(story.scene.events_after(head), ["sign_in.refused"], "{what}");
+        story.refused_once_since(head, reason);
+        assert!(!proved(), "{what}");
+    }
+    story.entra.heal();
+    let head = story.scene.head();
+    story.sign_in("ada").await;
+    let told = story.scene.events_after(head);
+    assert_eq!(told, ["sso_configuration.tenant_proved", "user.linked", "session.started"]);
+    assert!(proved());
 }
 
 #[tokio::test]

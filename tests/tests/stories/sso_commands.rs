@@ -129,7 +129,8 @@ async fn configurations_are_added_listed_shown_and_removed() {
     let shown = story.scene.told(&["sso", "show", "acme", &other]);
     assert_eq!(shown["client_id"], json!(app.client));
     assert_eq!(shown["redirect_uri"], json!(story.url("/auth/callback")));
-    assert_eq!(shown["front_channel_logout_url"], json!(story.url("/auth/front-channel-logout")));
+    let logout = story.url(&format!("/auth/front-channel-logout/{other}"));
+    assert_eq!(shown["front_channel_logout_url"], json!(logout));
     assert_eq!((&shown["active"], &shown["admin_consent_url"]), (&json!(true), &Value::Null));
     let page = story.must(&["sso", "show", "acme", &other]);
     assert!(page.contains("Application (client) ID") && page.contains("Redirect URI"), "{page}");
