@@ -10,6 +10,7 @@ use doorward_store::directory::{
     SsoConfigurationId, WantedSsoConfiguration,
     sso_configuration::{Credential, Kind, Proof},
 };
+use tracing::warn;
 
 use super::{
     CredentialRow, Failure, House, Login, NewSsoConfiguration, SsoKind, SsoRow,
@@ -57,6 +58,10 @@ pub(super) async fn add(
         at,
     }));
     submit(house, caller, organization, Command::Together { commands, at }).await?;
+    // Sign-ins under way are sealed under the instance key, whatever the credential is.
+    if let Err(error) = credentials::instance_key(house) {
+        warn!(%organization, "a restart will end the sign-ins under way: {error}");
+    }
     show(house, organization, id)
 }
 

@@ -28,17 +28,21 @@ fn registration(credentials: &[&str]) -> Registration {
     }
 }
 
+/// A sign-in that has begun.
+struct Begun {
+    location: Url,
+    pending: PendingSignIn,
+}
+
 fn begun(outside: &Outside, wish: Wish) -> Begun {
+    let (random, party) = (random(), RelyingParty::default());
+    let (chance, registration) = (("s-1", &random), registration(&["s"]));
+    let location = run(party.begin(outside, &registration, &wish, chance, at(-2)));
     let place = ("sso-1".to_owned(), "/o/acme/".to_owned());
-    run(RelyingParty::default().begin(
-        outside,
-        &registration(&["s"]),
-        wish,
-        place,
-        &random(),
-        at(-2),
-    ))
-    .expect("a sign-in begins")
+    Begun {
+        location: location.expect("a sign-in begins"),
+        pending: PendingSignIn::of(chance, place, wish.context, at(-2)),
+    }
 }
 
 fn said(begun: &Begun, name: &str) -> String {
@@ -102,9 +106,26 @@ fn the_older_credential_is_tried_when_the_newer_is_refused() {
 }
 
 #[test]
-fn row_49_an_answer_of_another_issuer_is_refused() {
+fn row_49_an_answer_of_another_issuer_is_refused_even_when_it_says_no() {
     let refused = complete(&Outside::well(), &registration(&["s"]), "&iss=https://x", "k1");
     assert!(matches!(refused, Err(SignInError::Callback(InvalidCallback::Issuer))));
+    let own = crate::given::issuer();
+    assert!(
+        complete(&Outside::well(), &registration(&["s"]), &format!("&iss={own}"), "k1").is_ok()
+    );
+    let failed = |issuer: &str| {
+        let (outside, party) = (Outside::well(), RelyingParty::default());
+        let pending = begun(&outside, Wish::default()).pending;
+        let query = format!("error=access_denied&state=s-1{issuer}");
+        let callback = Callback::parse(&query).expect("an answer");
+        let registration = registration(&["s"]);
+        run(party.complete(&outside, &registration, pending, callback, [1; 16], at(0))).err()
+    };
+    let foreign = failed("&iss=https://x");
+    assert!(matches!(foreign, Some(SignInError::Callback(InvalidCallback::Issuer))));
+    for own in [String::new(), format!("&iss={own}")] {
+        assert!(matches!(failed(&own), Some(SignInError::Failed(_))));
+    }
 }
 
 #[test]
@@ -326,7 +347,7 @@ fn entras_assertion_for_provisioning_is_believed_in_both_forms_of_audience() {
     }
 }
 
-/// Bytes that differ, so that state, nonce and verifier do.
+/// Bytes that differ, so that nonce and verifier do.
 fn random() -> [u8; authorization::RANDOM_BYTES] {
     let mut next = 0;
     [(); authorization::RANDOM_BYTES].map(|()| {
