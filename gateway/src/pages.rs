@@ -66,6 +66,14 @@ impl Page {
         }
     }
 
+    /// The answer where there is nothing, whoever asks for what.
+    #[must_use]
+    pub fn nowhere(config: &Config, request: RequestId) -> HttpResponse {
+        Self::new(config, texts::NO_SUCH_PAGE_TITLE, texts::NO_SUCH_PAGE)
+            .fact(texts::REQUEST, &request)
+            .answer(StatusCode::NOT_FOUND, config, request)
+    }
+
     /// With a fact: what an administrator will ask for.
     #[must_use]
     pub fn fact(mut self, name: &'static str, value: &dyn fmt::Display) -> Self {

@@ -216,6 +216,15 @@ const MOUNTS: &[Mount] = &[
         },
     },
     Mount {
+        path: "/auth/front-channel-logout/{configuration}",
+        fixed: "/auth/front-channel-logout/{configuration}",
+        guard: Guard::None,
+        endpoints: GET,
+        serve: |server, fixed| {
+            server.route(fixed, web::get().to(sign_in::front_channel_logout));
+        },
+    },
+    Mount {
         path: pages::STYLESHEET,
         fixed: pages::STYLESHEET,
         guard: Guard::None,

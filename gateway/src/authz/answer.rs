@@ -8,12 +8,7 @@ use doorward_store::{RequestId, directory::NoEntry};
 use serde_json::json;
 
 use super::{Caller, Place, Verdict, refused, sign_in};
-use crate::{
-    answer::named,
-    app::App,
-    metrics::Decided,
-    pages::{Page, texts},
-};
+use crate::{answer::named, app::App, metrics::Decided, pages::Page};
 
 /// The header that names why somebody may not enter, for the proxy's own pages.
 const REASON: &str = "x-doorward-reason";
@@ -59,9 +54,7 @@ pub fn answer(
         }
         Verdict::Unknown if caller == Caller::Proxy && caller.shows_pages(http) => {
             counted("unknown");
-            Page::new(&app.config, texts::NO_SUCH_PAGE_TITLE, texts::NO_SUCH_PAGE)
-                .fact(texts::REQUEST, &request)
-                .answer(StatusCode::NOT_FOUND, &app.config, request)
+            Page::nowhere(&app.config, request)
         }
         Verdict::Unknown => {
             counted("unknown");

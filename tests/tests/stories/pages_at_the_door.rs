@@ -108,6 +108,31 @@ async fn an_unknown_workspace_is_one_page_for_everyone() {
 }
 
 #[tokio::test]
+async fn an_organization_that_is_not_there_is_one_page_for_everyone_wherever_they_ask() {
+    let company = with_labs(None).await;
+    let mut all = Vec::new();
+    for path in [
+        "/o/nobody/",
+        "/o/nobody/sign-in",
+        "/o/nobody/sign-in?return_to=%2Fo%2Fnobody%2F",
+        "/o/nobody/w/labs/",
+        "/o/nobody/dashboard/",
+        "/o/nobody/dashboard/people",
+        "/o/acme/w/nowhere/",
+    ] {
+        for cookie in ["", &company.ada, &company.bob] {
+            let page = company.get(path, &[HTML, ("cookie", cookie)]).await;
+            let request = page.header("x-request-id").to_owned();
+            let told = ["There is no such page", "ask your administrator", &request];
+            all.push(is_page(&page, 404, &told).replace(&request, ""));
+            assert!(page.headers.get("set-cookie").is_none(), "{path}");
+        }
+    }
+    all.dedup();
+    assert_eq!(all.len(), 1, "{all:?}");
+}
+
+#[tokio::test]
 async fn a_form_that_comes_after_the_session_is_over_gets_a_page() {
     let company = with_labs(None).await;
     let request = doorward_tests::http::Request::new("POST", "/o/acme/w/labs/save?a=1")
