@@ -32,9 +32,12 @@ pub struct KeyFile(PathBuf);
 
 /// The key that seals, and what other keys are made of.
 pub struct InstanceKey {
-    sealing: RandomizedNonceKey,
+    sealing: SealingKey,
     deriving: hkdf::Prk,
 }
+
+/// A key that seals for one purpose.
+pub struct SealingKey(RandomizedNonceKey);
 
 /// Where a sealed secret belongs.
 #[derive(Debug, Clone)]
@@ -145,10 +148,8 @@ impl KeyFile {
 
 impl InstanceKey {
     fn of(bytes: &[u8]) -> Result<Self, SealError> {
-        let sealing = RandomizedNonceKey::new(&AES_256_GCM, bytes);
-        let sealing = sealing.map_err(|_| SealError::CannotSeal)?;
         let deriving = hkdf::Salt::new(hkdf::HKDF_SHA256, b"doorward").extract(bytes);
-        Ok(Self { sealing, deriving })
+        Ok(Self { sealing: SealingKey::of(bytes)?, deriving })
     }
 
     /// The key that authenticates what is meant for one purpose (HMAC-SHA-256): another purpose is
@@ -162,19 +163,25 @@ impl InstanceKey {
         key.map(hmac::Key::from).map_err(|_| SealError::CannotSeal)
     }
 
+    /// The key that seals what is kept for one purpose: another purpose is another key.
+    ///
+    /// # Errors
+    /// When the library refuses.
+    pub fn sealing(&self, purpose: &str) -> Result<SealingKey, SealError> {
+        let mut bytes = [0; KEY_BYTES];
+        let purpose = [purpose.as_bytes()];
+        let key = self.deriving.expand(&purpose, hkdf::HKDF_SHA256);
+        let filled = key.and_then(|key| key.fill(&mut bytes));
+        filled.map_err(|_| SealError::CannotSeal)?;
+        SealingKey::of(&bytes)
+    }
+
     /// Seals a secret for its place.
     ///
     /// # Errors
     /// When the library refuses.
     pub fn seal(&self, secret: &Secret, place: &Place<'_>) -> Result<Sealed, SealError> {
-        let mut text = secret.expose().as_bytes().to_vec();
-        let bound = Aad::from(place.bound());
-        let nonce = self.sealing.seal_in_place_append_tag(bound, &mut text);
-        let nonce = nonce.map_err(|_| SealError::CannotSeal)?;
-        let mut sealed = vec![FORM];
-        sealed.extend_from_slice(nonce.as_ref());
-        sealed.append(&mut text);
-        Ok(Sealed(sealed))
+        self.sealing.seal(secret.expose().as_bytes().to_vec(), &place.bound()).map(Sealed)
     }
 
     /// Opens what was sealed for this place.
@@ -182,20 +189,54 @@ impl InstanceKey {
     /// # Errors
     /// When it was sealed for another place or under another key.
     pub fn open(&self, sealed: &Sealed, place: &Place<'_>) -> Result<Secret, SealError> {
-        let (form, rest) = sealed.0.split_first().ok_or(SealError::Foreign)?;
+        let opened = self.sealing.open(&sealed.0, &place.bound())?;
+        String::from_utf8(opened).map(Secret::new).map_err(|_| SealError::Foreign)
+    }
+}
+
+impl SealingKey {
+    fn of(bytes: &[u8]) -> Result<Self, SealError> {
+        let key = RandomizedNonceKey::new(&AES_256_GCM, bytes);
+        key.map(Self).map_err(|_| SealError::CannotSeal)
+    }
+
+    /// Seals bytes for where they belong.
+    ///
+    /// # Errors
+    /// When the library refuses.
+    pub fn seal(&self, mut text: Vec<u8>, bound: &[u8]) -> Result<Vec<u8>, SealError> {
+        let nonce = self.0.seal_in_place_append_tag(Aad::from(bound), &mut text);
+        let nonce = nonce.map_err(|_| SealError::CannotSeal)?;
+        let mut sealed = vec![FORM];
+        sealed.extend_from_slice(nonce.as_ref());
+        sealed.append(&mut text);
+        Ok(sealed)
+    }
+
+    /// Opens what was sealed for there.
+    ///
+    /// # Errors
+    /// When it was sealed for elsewhere or under another key.
+    pub fn open(&self, sealed: &[u8], bound: &[u8]) -> Result<Vec<u8>, SealError> {
+        let (form, rest) = sealed.split_first().ok_or(SealError::Foreign)?;
         let (nonce, text) = rest.split_first_chunk::<NONCE_LEN>().ok_or(SealError::Foreign)?;
         if *form != FORM {
             return Err(SealError::Foreign);
         }
         let mut text = text.to_vec();
         let nonce = Nonce::assume_unique_for_key(*nonce);
-        let opened = self.sealing.open_in_place(nonce, Aad::from(place.bound()), &mut text);
-        let opened = opened.map_err(|_| SealError::Foreign)?.to_vec();
-        String::from_utf8(opened).map(Secret::new).map_err(|_| SealError::Foreign)
+        let opened = self.0.open_in_place(nonce, Aad::from(bound), &mut text);
+        opened.map(|opened| opened.to_vec()).map_err(|_| SealError::Foreign)
     }
 }
 
 impl fmt::Debug for InstanceKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[secret]")
+    }
+}
+
+impl fmt::Debug for SealingKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[secret]")
     }
