@@ -37,9 +37,9 @@ use actix_web::{
 use tracing::Instrument;
 
 pub use csrf::CsrfToken;
-pub use finding::Finding;
 pub use form::{Form, Wrong};
 pub use frame::{Frame, Section, Way};
+pub(crate) use provisioning::Health;
 pub use refused::Refused;
 pub use table::{FORMS, PAGES, SETUP_FORMS, SETUP_PAGES, Table};
 pub(crate) use visit::language;

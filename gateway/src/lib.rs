@@ -17,6 +17,7 @@ pub mod dashboard;
 pub mod entra;
 pub mod etag;
 pub mod exit;
+pub mod finding;
 pub mod guard;
 pub mod health;
 pub mod identity_headers;

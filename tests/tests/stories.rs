@@ -4,10 +4,13 @@
 #[path = "stories"]
 mod stories {
     mod api_document;
+    mod api_everything;
     mod api_manners;
     mod api_readme;
+    mod api_repeated;
     mod api_resources;
     mod api_scene;
+    mod api_tags;
     mod api_tokens;
     mod api_tokens_at_the_api;
     mod at_the_door;

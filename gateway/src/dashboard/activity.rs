@@ -23,6 +23,7 @@ use super::{
     choice::Choice,
     finding::{Aside, NotFound, aside},
 };
+use crate::finding::ACTORS;
 
 /// The page.
 #[derive(Debug, Template)]
@@ -153,7 +154,7 @@ fn kinds(visit: &Visit<'_>, asked: &Asked) -> Vec<Choice> {
 
 fn actors(visit: &Visit<'_>, asked: &Asked) -> Vec<Choice> {
     let any = Choice::new("", visit.t("activity.any"), &asked.actor);
-    let names = filter::ACTORS.into_iter().map(|name| {
+    let names = ACTORS.into_iter().map(|name| {
         let key = match name {
             "provisioning" => "activity.provisioning",
             "operator" => "activity.operator",

@@ -1,40 +1,21 @@
-//! What pages find people and events by, kept for each organization from the first page that asks.
-//!
-//! Finding and reading the log wait for the disk or for a long fold, so both are done [`aside`], on a
-//! thread that may wait.
+//! How pages find people and events. Finding and reading the log wait for the disk or for a long
+//! fold, so both are done [`aside`], on a thread that may wait.
 
-use std::{
-    collections::BTreeMap,
-    ops::ControlFlow,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::Arc;
 
 use actix_web::web::{self, Data};
 use doorward_store::{
     ReadRecordsError, Recorded, Timestamp,
     directory::{Directory, OrganizationName},
-    finding::{Names, Trail},
     record::Sequence,
 };
 
 use super::Visit;
-use crate::{app::App, pages::catalogue::Texts};
-
-/// How far two events may lie apart to be read in one go.
-const NEAR: u64 = 32;
-
-/// What is kept, by organization.
-#[derive(Debug, Default)]
-pub struct Finding(Mutex<BTreeMap<OrganizationName, Arc<Mutex<Found>>>>);
-
-/// What is kept of one organization.
-#[derive(Debug, Default)]
-pub struct Found {
-    /// By words of names.
-    pub names: Names,
-    /// By what events are about.
-    pub trail: Trail,
-}
+use crate::{
+    app::App,
+    finding::{self, Found},
+    pages::catalogue::Texts,
+};
 
 /// A request, as much of it as a thread of its own needs.
 #[derive(Debug, Clone)]
@@ -83,21 +64,8 @@ impl Aside {
     /// # Errors
     /// When the log cannot be read.
     pub fn found<T>(&self, work: impl FnOnce(&Found) -> T) -> Result<T, NotFound> {
-        let kept = self.app.finding.of(&self.organization);
-        let mut found = kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut head = found.trail.head();
-        if head < self.directory.head() {
-            let Found { names, trail } = &mut *found;
-            self.app.store.read(&self.organization, head, &mut |recorded| {
-                head = recorded.sequence;
-                names.read(&recorded);
-                trail.read(&self.directory, &recorded);
-                ControlFlow::Continue(())
-            })?;
-            found.names.settle(head);
-            found.trail.settle(head);
-        }
-        Ok(work(&found))
+        let Self { app, organization, directory, .. } = self;
+        Ok(app.finding.found(&app.store, organization, directory, work)?)
     }
 
     /// Reads some events, in the order they were asked for.
@@ -105,28 +73,16 @@ impl Aside {
     /// # Errors
     /// When the log cannot be read.
     pub fn events(&self, wanted: &[Sequence]) -> Result<Vec<Recorded>, NotFound> {
-        let mut sorted = wanted.to_vec();
-        sorted.sort_unstable();
-        let mut read = BTreeMap::new();
-        for near in sorted.chunk_by(|one, next| next.0.saturating_sub(one.0) <= NEAR) {
-            let (Some(first), Some(last)) = (near.first(), near.last()) else { continue };
-            let after = Sequence(first.0.saturating_sub(1));
-            self.app.store.read(&self.organization, after, &mut |recorded| {
-                let at = recorded.sequence;
-                if near.binary_search(&at).is_ok() {
-                    read.insert(at, recorded);
-                }
-                if at < *last { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-            })?;
-        }
-        Ok(wanted.iter().filter_map(|at| read.remove(at)).collect())
+        Ok(finding::events(&self.app.store, &self.organization, wanted)?)
     }
-}
 
-impl Finding {
-    fn of(&self, organization: &OrganizationName) -> Arc<Mutex<Found>> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.entry(organization.clone()).or_default().clone()
+    /// The first place whose event is at or after a time, to a few thousand events.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn place_of(&self, time: Timestamp) -> Result<Sequence, NotFound> {
+        let head = self.directory.head();
+        Ok(finding::place_of(&self.app.store, &self.organization, head, time)?)
     }
 }
 

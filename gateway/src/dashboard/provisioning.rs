@@ -1,9 +1,16 @@
 //! `GET /o/{organization}/dashboard/provisioning`: how provisioning and sign-in go, and what to do
 //! where they do not.
 
+use std::{io, path::Path};
+
 use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
-use doorward_store::directory::{Directory, Number, ObjectId};
+use doorward_store::{
+    Timestamp,
+    directory::{Directory, Number, ObjectId, OrganizationName},
+};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 mod credentials;
 mod cycle;
@@ -39,15 +46,29 @@ struct Page {
 }
 
 /// What is read from the request log and the directory.
-#[derive(Debug)]
-struct Health {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "RequestsOfEntra")]
+pub(crate) struct Health {
+    /// The last request, as far as is known.
+    #[serde(rename = "last_request")]
+    #[schemars(with = "Option<String>")]
     last: Option<Moment>,
+    /// The first request that is still known.
+    #[serde(rename = "known_since")]
+    #[schemars(with = "Option<String>")]
     reaches_back: Option<Moment>,
+    /// Requests by the hour.
     hours: Hours,
+    /// The last round, as it runs or as it was.
     cycle: Option<Cycle>,
+    /// Those that failed, those alike together, the newest first.
     failures: Vec<Failure>,
+    /// How many people there are.
     people: usize,
+    /// How many of them have an external id that is no object ID of Entra.
+    #[serde(rename = "people_without_object_id")]
     unlinked: usize,
+    #[serde(skip)]
     percent: String,
 }
 
@@ -72,20 +93,35 @@ pub(super) async fn page(visit: &Visit<'_>) -> HttpResponse {
 
 fn health(aside: &Aside) -> Result<Health, NotFound> {
     let folder = aside.app.config.server.data_dir.join(request_log::FOLDER);
-    let entries = request_log::read(&folder, &aside.organization, false, REQUESTS)?;
-    let requests = cycle::Request::all(&entries);
-    let people = aside.directory.user_count();
-    let unlinked = without_object_id(&aside.directory);
-    Ok(Health {
-        last: requests.last().map(|request| request.time.into()),
-        reaches_back: requests.first().map(|request| request.time.into()),
-        hours: Hours::of(&requests, aside.now),
-        cycle: Cycle::last(&requests, aside.now),
-        failures: failures::gathered(&requests),
-        people,
-        unlinked,
-        percent: percent(unlinked, people),
-    })
+    Ok(Health::read(&folder, &aside.organization, &aside.directory, aside.now)?)
+}
+
+impl Health {
+    /// Reads the request log, which waits for the disk.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) fn read(
+        folder: &Path,
+        organization: &OrganizationName,
+        directory: &Directory,
+        now: Timestamp,
+    ) -> io::Result<Self> {
+        let entries = request_log::read(folder, organization, false, REQUESTS)?;
+        let requests = cycle::Request::all(&entries);
+        let people = directory.user_count();
+        let unlinked = without_object_id(directory);
+        Ok(Self {
+            last: requests.last().map(|request| request.time.into()),
+            reaches_back: requests.first().map(|request| request.time.into()),
+            hours: Hours::of(&requests, now),
+            cycle: Cycle::last(&requests, now),
+            failures: failures::gathered(&requests),
+            people,
+            unlinked,
+            percent: percent(unlinked, people),
+        })
+    }
 }
 
 /// How many people have an external id that is no object ID: they are recognized by name only.

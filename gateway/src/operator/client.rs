@@ -20,7 +20,9 @@ use tokio::sync::mpsc;
 use super::{
     Answer, Failure, House, Login, Request, execute, socket::Frame, socket_path::SocketPath,
 };
-use crate::{clock::Clock, config::Config, entra::Entra, exit::Exit, token_usage::TokenUsage};
+use crate::{
+    clock::Clock, config::Config, entra::Entra, exit::Exit, request_log, token_usage::TokenUsage,
+};
 
 /// How long a server that has the data directory may take to open its socket.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -136,6 +138,9 @@ impl Alone {
             public_url: config.server.public_url.clone(),
             token_lifetime_days: config.scim_token.lifetime_days,
             entra: Arc::new(Entra::new(config)),
+            requests: config.server.data_dir.join(request_log::FOLDER),
+            pending: Arc::default(),
+            finding: Arc::default(),
         };
         Ok(Self { house, data_dir })
     }

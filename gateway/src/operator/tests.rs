@@ -41,6 +41,9 @@ impl Operated {
             public_url: config.server.public_url.clone(),
             token_lifetime_days: 365,
             entra: Arc::new(Entra::new(&config)),
+            requests: folder.path().join("scim-requests"),
+            pending: Arc::default(),
+            finding: Arc::default(),
         };
         Self { house, _folder: folder }
     }

@@ -47,6 +47,21 @@ impl<T: Ord + Copy> Sorted<T> {
         })
     }
 
+    /// The entries of a range, the greatest first.
+    pub(super) fn backwards(&self, range: RangeInclusive<T>) -> impl Iterator<Item = T> {
+        let mut settled = self.within(&range).iter().rev().copied().peekable();
+        let mut since = self.since.range(range).rev().copied().peekable();
+        std::iter::from_fn(move || match (settled.peek(), since.peek()) {
+            (Some(one), Some(other)) if one == other => {
+                since.next();
+                settled.next()
+            }
+            (Some(one), Some(other)) if other > one => since.next(),
+            (None, _) => since.next(),
+            (Some(_), _) => settled.next(),
+        })
+    }
+
     /// About how many entries a range has.
     pub(super) fn count(&self, range: RangeInclusive<T>) -> usize {
         let settled = self.within(&range).len();
@@ -70,6 +85,7 @@ mod tests {
         sorted.extend((0..20_000_u32).rev().map(|n| n * 2).collect());
         sorted.extend(vec![7, 8, 5, 7]);
         assert_eq!(sorted.range(4..=9).collect::<Vec<_>>(), [4, 5, 6, 7, 8]);
+        assert_eq!(sorted.backwards(4..=9).collect::<Vec<_>>(), [8, 7, 6, 5, 4]);
         assert_eq!(sorted.count(0..=u32::MAX), 20_003);
         sorted.extend((0..20_000).collect());
         assert_eq!(sorted.range(0..=19_999).count(), 20_000);

@@ -2,10 +2,9 @@
 
 use doorward_store::{
     directory::{
-        Decision, Directory, GroupId, MemberId, MembershipHistory, Resource, Slug, UserId, Who,
+        Decision, Directory, GroupId, Resource, Slug, UserId, Who,
         access::{NamedGroup, Standing},
     },
-    finding::{Topic, Trail},
     record::Sequence,
 };
 
@@ -14,11 +13,9 @@ use crate::{
         finding::{Aside, NotFound},
         told::{Part, Sentence},
     },
+    finding::since,
     pages::catalogue::Texts,
 };
-
-/// How many events of one membership are looked at.
-const LOOKED_AT: usize = 200;
 
 /// Whether somebody may enter something, and why.
 #[derive(Debug, Clone)]
@@ -40,7 +37,9 @@ pub(super) fn explain(
     let (directory, texts) = (&*aside.directory, aside.texts);
     let resource = workspace.map_or(Resource::Dashboard, |slug| Resource::Workspace(slug.as_str()));
     let decision = directory.explain(Who::User(user), resource, aside.now);
-    let since = since(aside, &decision)?;
+    let (store, organization) = (&aside.app.store, &aside.organization);
+    let (finding, head) = (&aside.app.finding, directory.head());
+    let since = since(finding, store, organization, directory, &decision, head)?;
     let held = workspace.and_then(|slug| directory.workspace(slug.as_str()));
     let place = match held {
         Some(held) => Part::link(&held.name, format!("workspaces/{}", held.slug)),
@@ -100,38 +99,4 @@ fn way(directory: &Directory, texts: &Texts, steps: &[(GroupId, Option<Sequence>
         Sentence::fill(texts, key, &[("group", group), ("event", event)])
     });
     told.reduce(Sentence::and).unwrap_or_default()
-}
-
-/// The events that put the members of the decision into their groups.
-fn since(aside: &Aside, decision: &Decision) -> Result<Vec<Option<Sequence>>, NotFound> {
-    let memberships = decision.memberships();
-    if memberships.is_empty() {
-        return Ok(vec![]);
-    }
-    let mut places = aside.found(|found| {
-        let places = memberships.iter().flat_map(|(member, group)| {
-            common(&found.trail, *member, *group, aside.directory.head())
-        });
-        places.collect::<Vec<_>>()
-    })?;
-    places.sort_unstable();
-    places.dedup();
-    let mut history = MembershipHistory::of(memberships);
-    aside.events(&places)?.iter().for_each(|recorded| history.read(recorded));
-    Ok(history.since().collect())
-}
-
-/// The newest events that name both.
-fn common(trail: &Trail, member: MemberId, group: GroupId, head: Sequence) -> Vec<Sequence> {
-    let member = match member {
-        MemberId::User(id) => Topic::user(id),
-        MemberId::Group(id) => Topic::group(id),
-    };
-    let group = Topic::group(group);
-    let (rare, other) = match trail.count(member) <= trail.count(group) {
-        true => (member, group),
-        false => (group, member),
-    };
-    let both = trail.newest(rare, head).filter(|at| trail.has(other, *at));
-    both.take(LOOKED_AT).collect()
 }

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::cycle::Request;
 use crate::dashboard::told::{Moment, capped};
 
@@ -9,11 +12,12 @@ use crate::dashboard::told::{Moment, capped};
 const MOST: usize = 25;
 
 /// Failures that are alike.
-#[derive(Debug)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Failure {
     /// How many there are.
     pub(super) count: usize,
     /// The newest of them.
+    #[schemars(with = "String")]
     pub(super) last: Moment,
     /// What was asked for.
     pub(super) wish: String,
@@ -24,6 +28,7 @@ pub(super) struct Failure {
     /// The newest one's id.
     pub(super) request: String,
     /// The key of what to do about it.
+    #[serde(skip)]
     pub(super) advice: &'static str,
 }
 
