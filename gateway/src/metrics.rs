@@ -50,7 +50,7 @@ pub struct ScimRequest {
 pub struct Decided {
     /// `allowed`, `refused`, `sign_in` or `unknown`.
     pub decision: &'static str,
-    /// `auth_request`, `forward_auth`, `ext_authz` or `proxy`.
+    /// `auth_request`, `forward_auth`, `ext_authz`, `refused_page` or `proxy`.
     pub endpoint: &'static str,
 }
 

@@ -48,7 +48,7 @@ async fn entry(
     let Some((place, below)) = parts(http.uri().path()) else {
         return HttpResponse::NotFound().finish();
     };
-    let verdict = authz::decide(&app, &passes, &http, place, Caller::Proxy.style(), request);
+    let verdict = authz::decide(&app, &passes, &http, place, Caller::Proxy, request);
     let Verdict::Allowed(pass) = &verdict else {
         return authz::answer(&app, &http, Caller::Proxy, place, &verdict, request);
     };
@@ -63,7 +63,7 @@ async fn entry(
     match pass_on(&app, &upstreams, &http, payload, pass, uri, right, request).await {
         Some(response) => response,
         // The right ended while the upstream was asked: the reason is today's.
-        None => match authz::decide(&app, &passes, &http, place, Caller::Proxy.style(), request) {
+        None => match authz::decide(&app, &passes, &http, place, Caller::Proxy, request) {
             Verdict::Allowed(_) => not_passed_on(503, "ask again", request),
             verdict @ (Verdict::SignIn(..) | Verdict::Refused(_) | Verdict::Unknown) => {
                 authz::answer(&app, &http, Caller::Proxy, place, &verdict, request)

@@ -41,6 +41,10 @@ pub fn answer(
         app.metrics.decided(&Decided { decision, endpoint: caller.name() });
     };
     match verdict {
+        Verdict::Allowed(_) if caller == Caller::RefusedPage => {
+            counted("allowed");
+            refused::no_more(app, http, place, request)
+        }
         Verdict::Allowed(pass) => {
             counted("allowed");
             let mut response = begin(StatusCode::OK, request);
@@ -57,7 +61,10 @@ pub fn answer(
             counted("refused");
             refused::answer(app, http, caller, place, *reason, request)
         }
-        Verdict::Unknown if caller == Caller::Proxy && caller.shows_pages(http) => {
+        Verdict::Unknown
+            if matches!(caller, Caller::Proxy | Caller::RefusedPage)
+                && caller.shows_pages(http) =>
+        {
             counted("unknown");
             Page::new(&app.config, texts::NO_SUCH_PAGE_TITLE, texts::NO_SUCH_PAGE)
                 .fact(texts::REQUEST, &request)
@@ -74,9 +81,8 @@ pub fn answer(
 pub(super) fn unknown(caller: Option<Caller>, request: RequestId) -> HttpResponse {
     let status = match caller {
         Some(Caller::AuthRequest) => StatusCode::FORBIDDEN,
-        Some(Caller::ForwardAuth | Caller::ExtAuthz | Caller::Proxy) | None => {
-            StatusCode::NOT_FOUND
-        }
+        Some(Caller::ForwardAuth | Caller::ExtAuthz | Caller::RefusedPage | Caller::Proxy)
+        | None => StatusCode::NOT_FOUND,
     };
     because(status, "unknown", "there is nothing here", request)
 }
@@ -101,7 +107,7 @@ pub(super) fn page(
     response
 }
 
-fn begin(status: StatusCode, request: RequestId) -> HttpResponseBuilder {
+pub(super) fn begin(status: StatusCode, request: RequestId) -> HttpResponseBuilder {
     let mut response = HttpResponse::build(status);
     response
         .insert_header((header::CACHE_CONTROL, header::HeaderValue::from_static("no-store")))

@@ -13,8 +13,8 @@ use doorward_store::{
 };
 use tracing::debug;
 
-use super::{Demand, Pass, Passes};
-use crate::{app::App, guard, identity_headers::Style, session};
+use super::{Caller, Demand, Pass, Passes};
+use crate::{app::App, guard, session};
 
 /// What somebody wants to enter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub fn decide(
     passes: &Passes,
     http: &HttpRequest,
     place: Place<'_>,
-    style: Style,
+    caller: Caller,
     request: RequestId,
 ) -> Verdict {
     let Some(directory) = app.store.directory_named(place.organization) else {
@@ -84,7 +84,7 @@ pub fn decide(
             if entry.session.is_some_and(|session| session.is_to_be_seen(now)) {
                 see(app, place.organization, handle, request, now);
             }
-            match passes.pass(app, &directory, &handle, entry, place, style, now) {
+            match passes.pass(app, &directory, &handle, entry, place, caller.style(), now) {
                 Some(pass) => Verdict::Allowed(pass),
                 // Without a key nobody is vouched for.
                 None => Verdict::Refused(NoEntry::NoSession),
@@ -106,7 +106,9 @@ pub fn decide(
             | NoEntry::ConfigurationNotActive
             | NoEntry::NotInGroups),
         ) => {
-            record(app, http, &directory, &handle, place, reason, request, now);
+            if caller != Caller::RefusedPage {
+                record(app, http, &directory, &handle, place, reason, request, now);
+            }
             Verdict::Refused(reason)
         }
     }

@@ -8,7 +8,13 @@ use hyper::{
     header::{HeaderName, HeaderValue},
 };
 
-use crate::{app::App, authz::Pass, config::PublicUrl, identity_headers::tells_identity, session};
+use crate::{
+    app::App,
+    authz::Pass,
+    config::PublicUrl,
+    identity_headers::{begins_as, reads_as, tells_identity},
+    session,
+};
 
 /// RFC 9110 §7.6.1, and those that speak to a proxy.
 const OF_ONE_CONNECTION: [&str; 9] = [
@@ -82,10 +88,21 @@ pub(super) fn forward(
     }
 }
 
+/// What speaks for the whole host, on which the dashboard is too: a workspace has no say in it.
+const OF_THE_HOST: [&str; 5] = [
+    "alt-svc",
+    "clear-site-data",
+    "cross-origin-opener-policy",
+    "service-worker-allowed",
+    "strict-transport-security",
+];
+
 /// Whether a header of an upstream's answer goes on to the client.
 pub(super) fn goes_back(name: &HeaderName, value: &HeaderValue, connection: Option<&str>) -> bool {
     let ours = || value.to_str().is_ok_and(session::is_ours);
-    let kept = stays(name.as_str(), connection) || name.as_str().starts_with("x-doorward-");
+    let kept = stays(name.as_str(), connection)
+        || name.as_str().starts_with("x-doorward-")
+        || OF_THE_HOST.contains(&name.as_str());
     !kept && (*name != hyper::header::SET_COOKIE || !ours())
 }
 
@@ -100,10 +117,13 @@ fn stays(name: &str, connection: Option<&str>) -> bool {
     OF_ONE_CONNECTION.contains(&name) || names(connection, name)
 }
 
-/// `Forwarded`, `X-Forwarded-…` and the like, in every spelling: they are set anew.
+/// `Forwarded`, `X-Forwarded-…` and the like, in every spelling: they are set anew. Some frameworks
+/// take the path from `X-Original-URL` and `X-Rewrite-URL`: that would be another than the one asked for.
 fn forwarded(name: &str) -> bool {
-    let name = name.replace('_', "-");
-    name == "forwarded" || name == "x-real-ip" || name.starts_with("x-forwarded-")
+    begins_as(name, "x-forwarded-")
+        || ["forwarded", "x-real-ip", "x-original-url", "x-rewrite-url"]
+            .into_iter()
+            .any(|known| reads_as(name, known))
 }
 
 fn names(list: Option<&str>, wanted: &str) -> bool {
