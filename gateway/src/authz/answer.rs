@@ -11,7 +11,6 @@ use super::{Caller, Place, Verdict, refused, sign_in};
 use crate::{
     answer::named,
     app::App,
-    metrics::Decided,
     pages::{Page, texts},
 };
 
@@ -37,16 +36,14 @@ pub fn answer(
     verdict: &Verdict,
     request: RequestId,
 ) -> HttpResponse {
-    let counted = |decision| {
-        app.metrics.decided(&Decided { decision, endpoint: caller.name() });
-    };
+    let counted = app.metrics.decisions.of(caller);
     match verdict {
         Verdict::Allowed(_) if caller == Caller::RefusedPage => {
-            counted("allowed");
+            counted.allowed.inc();
             refused::no_more(app, http, place, request)
         }
         Verdict::Allowed(pass) => {
-            counted("allowed");
+            counted.allowed.inc();
             let mut response = begin(StatusCode::OK, request);
             for header in pass.headers() {
                 response.insert_header(header.clone());
@@ -54,24 +51,24 @@ pub fn answer(
             response.finish()
         }
         Verdict::SignIn(reason, demand) => {
-            counted("sign_in");
+            counted.sign_in.inc();
             sign_in::answer(app, http, caller, place, *reason, *demand, request)
         }
         Verdict::Refused(reason) => {
-            counted("refused");
+            counted.refused.inc();
             refused::answer(app, http, caller, place, *reason, request)
         }
         Verdict::Unknown
             if matches!(caller, Caller::Proxy | Caller::RefusedPage)
                 && caller.shows_pages(http) =>
         {
-            counted("unknown");
+            counted.unknown.inc();
             Page::new(&app.config, texts::NO_SUCH_PAGE_TITLE, texts::NO_SUCH_PAGE)
                 .fact(texts::REQUEST, &request)
                 .answer(StatusCode::NOT_FOUND, &app.config, request)
         }
         Verdict::Unknown => {
-            counted("unknown");
+            counted.unknown.inc();
             unknown(Some(caller), request)
         }
     }

@@ -66,7 +66,8 @@ impl Caller {
     }
 
     /// What they are called where decisions are counted.
-    pub(super) const fn name(self) -> &'static str {
+    #[must_use]
+    pub const fn name(self) -> &'static str {
         match self {
             Self::AuthRequest => "auth_request",
             Self::ForwardAuth => "forward_auth",

@@ -68,16 +68,16 @@ pub fn decide(
     let Some(directory) = app.store.directory_named(place.organization) else {
         return Verdict::Unknown;
     };
-    // The same answer for everyone, signed in or not.
-    if place.workspace.is_some_and(|slug| directory.workspace(slug).is_none()) {
-        return Verdict::Unknown;
-    }
     let demand = || Demand::of(&directory, place.resource());
+    // The same answer for everyone, signed in or not.
+    let unknown = || place.workspace.is_some_and(|slug| directory.workspace(slug).is_none());
     let now = app.clock.now();
     let public_url = &app.config.server.public_url;
-    let named = OrganizationName::parse(place.organization).ok();
-    let Some(handle) = named.and_then(|named| session::presented(http, &named, public_url)) else {
-        return Verdict::SignIn(NoEntry::NoSession, demand());
+    let Some(handle) = session::presented(http, place.organization, public_url) else {
+        return match unknown() {
+            true => Verdict::Unknown,
+            false => Verdict::SignIn(NoEntry::NoSession, demand()),
+        };
     };
     match directory.may_enter(Who::Session(&handle), place.resource(), now) {
         Ok(entry) => {
@@ -90,6 +90,7 @@ pub fn decide(
                 None => Verdict::Refused(NoEntry::NoSession),
             }
         }
+        Err(_) if unknown() => Verdict::Unknown,
         Err(
             reason @ (NoEntry::NoSession
             | NoEntry::SessionExpired

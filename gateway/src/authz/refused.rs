@@ -50,8 +50,7 @@ pub(super) fn answer(
         return problem(StatusCode::FORBIDDEN, reason, request);
     };
     let public_url = &app.config.server.public_url;
-    let named = OrganizationName::parse(place.organization).ok();
-    let handle = named.and_then(|named| session::presented(http, &named, public_url));
+    let handle = session::presented(http, place.organization, public_url);
     let session = handle.and_then(|handle| directory.session(&handle));
     let user = session.and_then(|session| directory.user(session.user));
     let demand = Demand::of(&directory, place.resource());
