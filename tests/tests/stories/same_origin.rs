@@ -44,7 +44,7 @@ const SCRIPT: &str = r"
 ";
 
 async fn tried(address: impl Fn(&str) -> String) -> Result<(String, Value), Stuck> {
-    let browser = Chromium::open(Looks { width: 1440, dark: false }).await?;
+    let browser = Chromium::open(Looks { width: 1440, dark: false, script: true }).await?;
     browser.go(&address("/o/acme/sign-in")).await?;
     browser.click("ada").await?;
     browser.sees("Your workspaces").await?;
