@@ -83,7 +83,7 @@ const RESOURCES: &[(&str, &[&str])] =
 
 const MOUNTS: &[Mount] = &[
     Mount {
-        path: "/o/{organization}/authz/{auth-request,forward-auth,ext-authz}",
+        path: "/o/{organization}/authz/{auth-request,forward-auth,ext-authz,refused-page}",
         fixed: "/o",
         guard: Guard::Entry,
         endpoints: RESOURCES,

@@ -52,6 +52,7 @@ mod stories {
     mod replacing;
     mod replay;
     mod restart;
+    mod same_origin;
     mod scene;
     mod secure_upstream;
     mod sign_in;

@@ -22,6 +22,7 @@ use super::{
     Frame, Section, Visit, Wrong,
     choice::Choice,
     finding::{Aside, NotFound, aside},
+    navigation,
 };
 use crate::finding::ACTORS;
 
@@ -82,7 +83,8 @@ pub(super) async fn page(visit: &Visit<'_>) -> HttpResponse {
             })
             .flatten(),
         live: if from == From::Newest {
-            format!("{here}/live?{query}&after={head}").replace("?&", "?")
+            let (name, shown) = (navigation::SHOWN, visit.live.as_str());
+            format!("{here}/live?{query}&after={head}&{name}={shown}").replace("?&", "?")
         } else {
             String::new()
         },

@@ -91,6 +91,7 @@ pub const STEP_UP_NOT_MET: &str = "Where you wanted to go asks for a stronger si
                                    authentication context, and for the optional claim `acrs`.";
 
 pub const ASK: &str = "Ask your administrator";
+pub const CONTACT: &str = "Whom to ask";
 pub const PLACE: &str = "Where";
 pub const SIGNED_IN_AS: &str = "Signed in as";
 pub const ORGANIZATION: &str = "Organization";
