@@ -87,7 +87,7 @@ impl App {
             access_tokens,
             api_keys,
             guards,
-            pending: PendingSignIns::under(entra.key_file.clone(), clock.now()),
+            pending: Arc::new(PendingSignIns::under(entra.key_file.clone(), clock.now())),
             untold: Arc::default(),
             entra,
             first_link: FirstLink::default(),

@@ -43,7 +43,14 @@ impl Login {
             Actor::Application { token } => format!("API token {token}"),
             Actor::SetupLink { link } => format!("setup link {link}"),
         };
-        Self { name, actor, request: Some(request), only_if: None, stays_in: None, outcome: Arc::default() }
+        Self {
+            name,
+            actor,
+            request: Some(request),
+            only_if: None,
+            stays_in: None,
+            outcome: Arc::default(),
+        }
     }
 
     /// Whoever runs this process.
