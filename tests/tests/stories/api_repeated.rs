@@ -60,7 +60,7 @@ async fn what_happened_before_a_crash_took_its_answer_away_does_not_happen_again
         },
     };
     store.submit(submission).await.expect("committed");
-    store.close();
+    store.close(doorward_store::PATIENCE).expect("it closes");
     drop((store, data_dir));
     scene.server = scene.host.serve().expect("a server");
     app.moves_to(&scene);
