@@ -164,7 +164,7 @@ async fn sign_out(company: &Company) {
 
 /// Entra says that whoever has this session has left.
 async fn left_at_entra(company: &Company, letter: &str) {
-    let path = format!("/auth/front-channel-logout?sid={}", sid(letter));
+    let path = format!("/auth/front-channel-logout?sso={SSO}&sid={}", sid(letter));
     assert_eq!(company.get(&path, &[]).await.status, 200);
 }
 
