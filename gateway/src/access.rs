@@ -12,7 +12,10 @@ pub use answer::{
     Answer, ApiTokenRow, Explanation, GroupSeen, IssuedApiToken, Reason, RuleAsked, RuleRow, Sso,
     Step, WorkspaceRow,
 };
+pub(crate) use api_tokens::row as api_token_row;
+pub(crate) use explain::explained;
 pub use request::Request;
+pub(crate) use rules::row as rule_row;
 pub(crate) use workspaces::shown as workspace_row;
 pub use workspaces::{InvalidUpstream, upstream};
 
@@ -47,7 +50,7 @@ pub async fn execute(
         }
         Request::Explain { organization, resource, user, at } => {
             let explained = operator::aside(house, answers, move |house, _| {
-                explain::explain(house, organization, &resource, user, at)
+                explain::explain(house, &organization, &resource, user, at)
             });
             vec![Answer::Explained(Box::new(explained.await?))]
         }

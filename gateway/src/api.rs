@@ -17,6 +17,7 @@ mod events;
 mod explanation;
 mod export;
 mod groups;
+mod health;
 mod idempotency;
 mod if_match;
 mod likely;
@@ -41,6 +42,6 @@ mod workspaces;
 
 pub use document::{document, openapi};
 pub use entry::configure;
-pub use idempotency::Keys;
+pub use idempotency::{Keys, request_of};
 pub use operation::Operation;
 pub use table::{BELOW, operations, routes};

@@ -9,8 +9,9 @@ use crate::{
     api, assertion,
     clock::Clock,
     config::Config,
-    dashboard::{Finding, activity::Streams},
+    dashboard::activity::Streams,
     entra::Entra,
+    finding::Finding,
     guard::{Attempts, Guards},
     metrics::Metrics,
     request_log::RequestLog,
@@ -42,13 +43,13 @@ pub struct App {
     /// What the provisioning client gets for its client secret.
     pub access_tokens: AccessTokens,
     /// What was answered to requests of applications that may be repeated.
-    pub api_keys: api::Keys,
+    pub api_keys: Arc<api::Keys>,
     /// What stands before the routes.
     pub guards: Guards,
     /// The way to Entra.
     pub entra: Arc<Entra>,
     /// Sign-ins that have begun and not ended.
-    pub pending: PendingSignIns,
+    pub pending: Arc<PendingSignIns>,
     /// Refusals that are counted and not told one by one.
     pub untold: Arc<Untold>,
     /// The link that begins the first organization.
@@ -75,6 +76,8 @@ impl App {
     ) -> Self {
         let guards = Guards::new(&config);
         let entra = Arc::new(Entra::new(&config));
+        let (data_dir, key_file) = (&config.server.data_dir, entra.key_file.clone());
+        let api_keys = Arc::new(api::Keys::open(data_dir, key_file, clock.now()));
         let access_tokens = AccessTokens::under(entra.key_file.clone());
         Self {
             store,
@@ -85,11 +88,11 @@ impl App {
             metrics,
             assertion,
             access_tokens,
-            api_keys: api::Keys::default(),
+            api_keys,
             guards,
-            entra,
-            pending: PendingSignIns::default(),
+            pending: Arc::new(PendingSignIns::under(entra.key_file.clone(), clock.now())),
             untold: Arc::default(),
+            entra,
             first_link: FirstLink::default(),
             logouts: Attempts::new(LOGOUTS_A_MINUTE),
             finding: Arc::default(),

@@ -29,7 +29,7 @@ pub async fn entry(app: Data<App>, passes: Data<Passes>, http: HttpRequest) -> H
     let Some((caller, place)) = Caller::of(http.path()) else {
         return answer::unknown(None, request);
     };
-    let verdict = decide(&app, &passes, &http, place, caller.style(), request);
+    let verdict = decide(&app, &passes, &http, place, caller, request);
     answer(&app, &http, caller, place, &verdict, request)
 }
 

@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+mod contact;
 mod entra;
 mod error;
 pub mod keys;
@@ -17,6 +18,7 @@ mod public_url;
 mod read;
 mod sources;
 
+pub use contact::Contact;
 pub use entra::{CredentialFile, Entra, Session, Vendor};
 pub use error::{ConfigError, Origin};
 pub use layers::{Effective, Setting};
@@ -75,6 +77,8 @@ pub struct Server {
     pub groups_told: usize,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Whom people ask when they are not let in.
+    pub contact: Option<Contact>,
 }
 
 /// The `[scim]` table.

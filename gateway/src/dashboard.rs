@@ -4,7 +4,7 @@
 //! Invariants: every page takes a [`Visit`], which only the guard makes; nothing is shown or taken that
 //! does not stand in `table.rs`, which also says what a setup link opens; a form is believed only with
 //! the token of the session it was shown to, from a page of ours; every form is one command of the
-//! store, answered with a redirect.
+//! store, answered with a redirect; no script of a workspace, which is of the same origin, gets a page.
 
 pub mod activity;
 mod ask;
@@ -15,6 +15,7 @@ mod form;
 mod frame;
 mod groups;
 mod message;
+mod navigation;
 mod overview;
 pub mod people;
 mod people_file;
@@ -37,9 +38,9 @@ use actix_web::{
 use tracing::Instrument;
 
 pub use csrf::CsrfToken;
-pub use finding::Finding;
 pub use form::{Form, Wrong};
 pub use frame::{Frame, Section, Way};
+pub(crate) use provisioning::Health;
 pub use refused::Refused;
 pub use table::{FORMS, PAGES, SETUP_FORMS, SETUP_PAGES, Table};
 pub(crate) use visit::language;
@@ -91,6 +92,11 @@ async fn entry(app: Data<App>, http: HttpRequest, mut payload: Payload) -> HttpR
 
 /// A page that is asked for, or a form, read and believed.
 async fn received(visit: &Visit<'_>, below: &str, payload: &mut Payload) -> HttpResponse {
+    let shown = visit.query(navigation::SHOWN);
+    if !navigation::is_for_a_person(visit.http, below, &visit.live, &shown) {
+        body::skip(payload).await;
+        return visit.no_page_for_scripts();
+    }
     match *visit.http.method() {
         Method::GET | Method::HEAD => page(visit, below).await,
         Method::POST => {

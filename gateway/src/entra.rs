@@ -31,10 +31,10 @@ use crate::{
     translate::sso,
 };
 
-/// Where Entra sends people back to: one address for all organizations.
-pub const CALLBACK: &str = "/auth/callback";
-/// What Entra's sign-out page calls.
-pub const FRONT_CHANNEL_LOGOUT: &str = "/auth/front-channel-logout";
+mod addresses;
+
+pub use addresses::{CALLBACK, FRONT_CHANNEL_LOGOUT, front_channel_logout_url};
+
 /// A longer credential file is none.
 const MOST_FILE_BYTES: u64 = 64 * 1024;
 

@@ -1,5 +1,6 @@
 //! What an orchestrator asks. `/healthz`: does the process answer at all. `/readyz`: can it carry
-//! requests out. `/startupz`: has the log been folded; until then `serve` says that it has not. Why it cannot is for the text log; strangers read this page.
+//! requests out. `/startupz`: has the log been folded; until then `serve` says that it has not. Why it
+//! cannot is for the text log; strangers read this page.
 
 use actix_web::{HttpResponse, web::Data};
 use doorward_store::Health;
@@ -27,7 +28,7 @@ pub async fn readyz(app: Data<App>) -> HttpResponse {
                 HttpResponse::Ok().json(json!({ "status": "ready", "development_authority": on }))
             }
         },
-        Health::Unavailable { .. } => HttpResponse::ServiceUnavailable()
+        Health::Unavailable { .. } | Health::Stuck => HttpResponse::ServiceUnavailable()
             .json(json!({ "status": "unavailable", "reason": "the event log cannot be written" })),
     }
 }

@@ -79,6 +79,8 @@ impl Identity {
 
 /// The header of the signed assertion.
 const ASSERTION: &str = "x-doorward-jwt-assertion";
+/// What the names of our own headers begin with.
+const OURS: &str = "x-doorward-";
 
 /// The names that say who somebody is, as they are compared. Snippets for proxies take all of them
 /// from clients.
@@ -110,20 +112,29 @@ pub const TOLD: [&str; 25] = [
     "x-remote-groups",
 ];
 
-/// Whether a header says who somebody is: `_` and `-` are one letter to many applications, and case
-/// is none.
+/// Whether a header says who somebody is. The first letter is looked at first, because every header
+/// of every request is asked about.
 #[must_use]
 pub fn tells_identity(name: &str) -> bool {
-    let same = |told: &str| {
-        told.len() == name.len()
-            && told.bytes().zip(name.bytes()).all(|(told, said)| {
-                told == said.to_ascii_lowercase() || (told == b'-' && said == b'_')
-            })
-    };
-    let ours = name.get(..11).is_some_and(|begin| {
-        begin.eq_ignore_ascii_case("x-doorward-") || begin.eq_ignore_ascii_case("x_doorward_")
-    });
-    ours || TOLD.into_iter().any(same)
+    matches!(name.as_bytes(), [b'x' | b'X' | b'r' | b'R' | b'c' | b'C', ..])
+        && (begins_as(name, OURS) || TOLD.into_iter().any(|told| reads_as(name, told)))
+}
+
+/// Whether a header may reach an application under a known name: what is neither letter nor digit
+/// (`_`, `.`, `~` …) becomes one and the same sign where names of headers become variables (CGI, WSGI,
+/// PHP), and case is none.
+#[must_use]
+pub fn reads_as(said: &str, known: &str) -> bool {
+    said.len() == known.len() && begins_as(said, known)
+}
+
+/// The same of the beginning of a name.
+#[must_use]
+pub fn begins_as(said: &str, known: &str) -> bool {
+    said.len() >= known.len()
+        && known.bytes().zip(said.bytes()).all(|(known, said)| {
+            known == said.to_ascii_lowercase() || (known == b'-' && !said.is_ascii_alphanumeric())
+        })
 }
 
 /// Whether somebody of that group is let in because of it.
@@ -158,10 +169,14 @@ mod tests {
             "Remote_User",
             "X-Doorward-Jwt-Assertion",
             "x_doorward_anything",
+            "X.Forwarded.User",
+            "x~forwarded~user",
+            "cf|access^jwt!assertion",
+            "remote*user",
         ] {
             assert!(tells_identity(name), "{name}");
         }
-        for name in ["x-forwarded-for", "x-forwarded-proto", "cookie", "authorization", "user"] {
+        for name in ["x-forwarded-for", "x-doorward", "remote-users", "cookie", "x", "", "user"] {
             assert!(!tells_identity(name), "{name}");
         }
     }

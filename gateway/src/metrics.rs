@@ -16,10 +16,12 @@ use prometheus_client::{
 
 use crate::clock::Clock;
 
+mod decisions;
 mod listener;
 mod log;
 mod scrape;
 
+pub use decisions::{Decided, Decisions};
 pub use listener::listen;
 pub use log::MeasuredLog;
 
@@ -29,7 +31,8 @@ pub struct Metrics {
     scim_requests: Family<ScimRequest, Counter>,
     authentication_failures: Counter,
     rate_limited: Family<Limit, Counter>,
-    authz_decisions: Family<Decided, Counter>,
+    /// Answers to whether a request may enter.
+    pub decisions: Decisions,
     request_log_dropped: Counter,
     log_append: AppendDuration,
 }
@@ -43,15 +46,6 @@ pub struct ScimRequest {
     pub resource: &'static str,
     /// The status of the answer.
     pub code: u16,
-}
-
-/// An answer to "may this request pass?" as it is counted.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-pub struct Decided {
-    /// `allowed`, `refused`, `sign_in` or `unknown`.
-    pub decision: &'static str,
-    /// `auth_request`, `forward_auth`, `ext_authz` or `proxy`.
-    pub endpoint: &'static str,
 }
 
 /// Which limit was reached.
@@ -79,11 +73,6 @@ impl Metrics {
     /// Counts a SCIM request that was answered.
     pub fn scim_request(&self, request: &ScimRequest) {
         self.scim_requests.get_or_create(request).inc();
-    }
-
-    /// Counts an answer to whether a request may pass.
-    pub fn decided(&self, decided: &Decided) {
-        self.authz_decisions.get_or_create(decided).inc();
     }
 
     /// Counts a wrong, missing, expired or revoked token.
@@ -122,7 +111,7 @@ impl Metrics {
         registry.register(
             "authz_decisions",
             "Answers to whether a request may enter",
-            self.authz_decisions.clone(),
+            self.decisions.family(),
         );
         registry.register(
             "rate_limited_requests",

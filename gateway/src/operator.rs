@@ -37,7 +37,6 @@ pub use execute::{Answers, execute};
 pub(crate) use execute::{aside, directory, end, submit, tell};
 pub use failure::Failure;
 pub use login::Login;
-pub(crate) use read_events::page as page_of_events;
 pub use request::{Lifetime, Moment, Request};
 pub(crate) use sessions::row as session_row;
 pub(crate) use show::{organization_row, tenant_url, token_row};
@@ -48,7 +47,10 @@ pub use sso_text::{
     TrialStep,
 };
 
-use crate::{app::App, clock::Clock, config::PublicUrl, entra::Entra, token_usage::TokenUsage};
+use crate::{
+    app::App, clock::Clock, config::PublicUrl, entra::Entra, finding::Finding,
+    request_log::Requests, sign_in::PendingSignIns, token_usage::TokenUsage,
+};
 
 /// What requests are carried out on.
 #[derive(Debug, Clone)]
@@ -65,6 +67,12 @@ pub struct House {
     pub token_lifetime_days: u32,
     /// The way to Entra.
     pub entra: Arc<Entra>,
+    /// What the provisioning client asked for.
+    pub requests: Requests,
+    /// Sign-ins that have begun and not ended.
+    pub pending: Arc<PendingSignIns>,
+    /// How people and events are found.
+    pub finding: Arc<Finding>,
 }
 
 impl House {
@@ -78,6 +86,9 @@ impl House {
             public_url: app.config.server.public_url.clone(),
             token_lifetime_days: app.config.scim_token.lifetime_days,
             entra: app.entra.clone(),
+            requests: app.request_log.requests(),
+            pending: app.pending.clone(),
+            finding: app.finding.clone(),
         }
     }
 }

@@ -11,7 +11,7 @@ use askama::Template;
 use doorward_store::RequestId;
 use tracing::error;
 
-use crate::config::Config;
+use crate::config::{Config, Contact};
 
 pub mod catalogue;
 mod refused;
@@ -28,16 +28,25 @@ pub const SCRIPT: &str = "/assets/dashboard.js";
 const SCRIPT_TEXT: &str = include_str!("../templates/dashboard/dashboard.js");
 
 /// A page.
-#[derive(Debug, Template)]
-#[template(path = "page.html")]
+#[derive(Debug)]
 pub struct Page {
     title: String,
     lead: String,
     facts: Vec<(&'static str, String)>,
     links: Vec<Link>,
     sign_out: Option<String>,
-    sign_out_text: &'static str,
     base: String,
+    asks: bool,
+}
+
+/// A page as it is shown.
+#[derive(Debug, Template)]
+#[template(path = "page.html")]
+struct Shown<'a> {
+    page: &'a Page,
+    sign_out_text: &'static str,
+    contact_text: &'static str,
+    contact: Option<&'a Contact>,
 }
 
 /// A place to go to from a page.
@@ -61,9 +70,17 @@ impl Page {
             facts: vec![],
             links: vec![],
             sign_out: None,
-            sign_out_text: texts::SIGN_OUT,
             base: config.server.public_url.path().to_owned(),
+            asks: false,
         }
+    }
+
+    /// The answer where there is nothing, whoever asks for what.
+    #[must_use]
+    pub fn nowhere(config: &Config, request: RequestId) -> HttpResponse {
+        Self::new(config, texts::NO_SUCH_PAGE_TITLE, texts::NO_SUCH_PAGE)
+            .fact(texts::REQUEST, &request)
+            .answer(StatusCode::NOT_FOUND, config, request)
     }
 
     /// With a fact: what an administrator will ask for.
@@ -87,10 +104,24 @@ impl Page {
         self
     }
 
-    /// The page as an answer.
+    /// With whom to ask, though nothing is refused.
+    #[must_use]
+    pub fn asking(mut self) -> Self {
+        self.asks = true;
+        self
+    }
+
+    /// The page as an answer. Whoever is not let in reads whom to ask.
     #[must_use]
     pub fn answer(&self, status: StatusCode, config: &Config, request: RequestId) -> HttpResponse {
-        let text = self.render().unwrap_or_else(|cause| {
+        let asks = self.asks || !status.is_success();
+        let shown = Shown {
+            page: self,
+            sign_out_text: texts::SIGN_OUT,
+            contact_text: texts::CONTACT,
+            contact: config.server.contact.as_ref().filter(|_| asks),
+        };
+        let text = shown.render().unwrap_or_else(|cause| {
             error!(%cause, "a page could not be rendered");
             String::new()
         });
@@ -112,6 +143,9 @@ pub fn guarded(status: StatusCode, config: &Config, request: RequestId) -> HttpR
         .insert_header((header::CONTENT_SECURITY_POLICY, content_policy(config)))
         .insert_header(("Cross-Origin-Opener-Policy", "same-origin"))
         .insert_header(("X-Request-Id", request.to_string()));
+    if config.server.public_url.is_secure() {
+        response.insert_header((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
+    }
     response
 }
 

@@ -2,9 +2,11 @@
 //! upstream with their identity; the right to it is asked again whenever something happened, and a
 //! connection ends with it.
 
+mod climbs;
 mod headers;
 mod passing;
 mod right;
+mod target;
 mod unreachable;
 mod upgraded;
 
@@ -13,18 +15,17 @@ use actix_web::{
     http::StatusCode,
     web::{self, Data, Payload},
 };
-use doorward_store::RequestId;
+use doorward_store::{RequestId, directory::Workspace};
 use hyper::Uri;
-use url::Url;
 
 use crate::{
-    access,
     app::App,
     authz::{self, Caller, Pass, Passes, Place, Verdict},
-    pages, session,
+    outside, pages,
 };
 use passing::Upstreams;
 use right::Right;
+use target::Targets;
 
 /// What there is below a workspace: everything its upstream has.
 pub const TABLE: &[(&str, &[&str])] =
@@ -34,6 +35,7 @@ pub const TABLE: &[(&str, &[&str])] =
 pub fn configure(server: &mut web::ServiceConfig, fixed: &str) {
     let ours = actix_web::guard::fn_guard(|context| parts(context.head().uri.path()).is_some());
     server.app_data(Data::new(Upstreams::default()));
+    server.app_data(Data::new(Targets::default()));
     server.service(web::scope(fixed).guard(ours).default_service(web::to(entry)));
 }
 
@@ -41,29 +43,35 @@ async fn entry(
     app: Data<App>,
     passes: Data<Passes>,
     upstreams: Data<Upstreams>,
+    targets: Data<Targets>,
     http: HttpRequest,
     payload: Payload,
 ) -> HttpResponse {
     let request = app.clock.new_request_id();
     let Some((place, below)) = parts(http.uri().path()) else {
-        return HttpResponse::NotFound().finish();
+        return not_passed_on(404, "there is nothing here", request);
     };
-    let verdict = authz::decide(&app, &passes, &http, place, Caller::Proxy.style(), request);
+    let verdict = authz::decide(&app, &passes, &http, place, Caller::Proxy, request);
     let Verdict::Allowed(pass) = &verdict else {
         return authz::answer(&app, &http, Caller::Proxy, place, &verdict, request);
     };
     let Some(below) = below else { return with_slash(&app, &http, place, request) };
-    let Some(upstream) = upstream(&app, place) else {
-        return landing(&app, place, pass, request);
+    let right = Right::of(&app, place, pass);
+    let held = right.as_ref().zip(place.workspace);
+    let held = held.and_then(|((_, directory), slug)| directory.workspace(slug));
+    let Some(held) = held else {
+        return not_passed_on(404, "there is nothing here", request); // it was removed just now
     };
-    let right = Right::of(&app, &http, place);
-    let (Some(uri), Some(right)) = (target(&upstream, below, &http), right) else {
+    let target = held.upstream.as_deref().and_then(|upstream| targets.of(upstream));
+    let Some(target) = target else { return landing(&app, place, held, pass, request) };
+    let uri = target.below(below, http.uri().query());
+    let (Some(uri), Some((right, _))) = (uri, right) else {
         return not_passed_on(400, "this path cannot be passed on", request);
     };
     match pass_on(&app, &upstreams, &http, payload, pass, uri, right, request).await {
         Some(response) => response,
         // The right ended while the upstream was asked: the reason is today's.
-        None => match authz::decide(&app, &passes, &http, place, Caller::Proxy.style(), request) {
+        None => match authz::decide(&app, &passes, &http, place, Caller::Proxy, request) {
             Verdict::Allowed(_) => not_passed_on(503, "ask again", request),
             verdict @ (Verdict::SignIn(..) | Verdict::Refused(_) | Verdict::Unknown) => {
                 authz::answer(&app, &http, Caller::Proxy, place, &verdict, request)
@@ -81,7 +89,7 @@ async fn pass_on(
     payload: Payload,
     pass: &Pass,
     uri: Uri,
-    mut right: Right,
+    right: Right,
     request: RequestId,
 ) -> Option<HttpResponse> {
     let upgrades = headers::upgrades(http);
@@ -89,8 +97,8 @@ async fn pass_on(
         return Some(not_passed_on(403, "a connection from another site is refused", request));
     }
     let (body, upgraded) = match upgrades {
-        true => (passing::nothing(), Some(payload.into_inner())),
-        false => (passing::onward(http, payload.into_inner(), right.clone()), None),
+        true => (passing::nothing(), Some((payload.into_inner(), right.clone().end()))),
+        false => (passing::onward(http, payload.into_inner(), &right), None),
     };
     let mut wanted = hyper::Request::new(body);
     let Ok(method) = hyper::Method::from_bytes(http.method().as_str().as_bytes()) else {
@@ -100,13 +108,14 @@ async fn pass_on(
     *wanted.uri_mut() = uri;
     headers::forward(app, http, pass, &right.prefix(), request, wanted.headers_mut());
     let patience = app.config.server.upstream_timeout;
+    let mut end = right.end();
     let answered = tokio::select! {
         biased;
-        () = right.ended() => return None,
+        () = &mut end => return None,
         answered = tokio::time::timeout(patience, upstreams.send(wanted)) => answered,
     };
     Some(match answered {
-        Ok(Ok(response)) => passing::answer(response, upgraded, right, request).await,
+        Ok(Ok(response)) => passing::answer(response, upgraded, end, request).await,
         Ok(Err(error)) => unreachable::answer(app, http, &error, request),
         Err(_) => unreachable::late(app, http, request),
     })
@@ -123,25 +132,6 @@ fn parts(path: &str) -> Option<(Place<'_>, Option<&str>)> {
     Some((Place { organization, workspace: Some(workspace) }, parts.next()))
 }
 
-fn upstream(app: &App, place: Place<'_>) -> Option<Url> {
-    let directory = app.store.directory_named(place.organization)?;
-    access::upstream(directory.workspace(place.workspace?)?.upstream.as_deref()?).ok()
-}
-
-/// The path of the upstream, then what stands below the workspace, to the letter.
-fn target(upstream: &Url, below: &str, http: &HttpRequest) -> Option<Uri> {
-    let base = upstream.as_str().trim_end_matches('/');
-    let whole = match http.uri().query() {
-        Some(query) => format!("{base}/{below}?{query}"),
-        None => format!("{base}/{below}"),
-    };
-    let climbs = below.split('/').any(|part| {
-        let part = part.to_ascii_lowercase().replace("%2e", ".");
-        part == ".."
-    });
-    if climbs { None } else { whole.parse().ok() }
-}
-
 fn with_slash(app: &App, http: &HttpRequest, place: Place<'_>, request: RequestId) -> HttpResponse {
     let query = http.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
     let base = app.config.server.public_url.path();
@@ -151,27 +141,20 @@ fn with_slash(app: &App, http: &HttpRequest, place: Place<'_>, request: RequestI
 }
 
 /// A workspace that leads nowhere.
-fn landing(app: &App, place: Place<'_>, pass: &Pass, request: RequestId) -> HttpResponse {
-    let directory = app.store.directory_named(place.organization);
-    let held = directory.as_ref().zip(place.workspace);
-    let Some(held) = held.and_then(|(directory, slug)| directory.workspace(slug)) else {
-        return not_passed_on(404, "there is nothing here", request); // it was removed just now
-    };
+fn landing(
+    app: &App,
+    place: Place<'_>,
+    held: &Workspace,
+    pass: &Pass,
+    request: RequestId,
+) -> HttpResponse {
     pages::workspace::without_upstream(&app.config, place.organization, held, pass.user_name())
         .answer(StatusCode::OK, &app.config, request)
 }
 
 /// A request that is not passed on, and why.
 fn not_passed_on(status: u16, detail: &str, request: RequestId) -> HttpResponse {
-    let code = StatusCode::from_u16(status).unwrap_or_default();
-    let body = serde_json::json!({
-        "type": "about:blank", "status": status, "detail": detail, "request_id": request.to_string(),
-    });
-    HttpResponse::build(code)
-        .insert_header(("x-request-id", request.to_string()))
-        .insert_header(("cache-control", "no-store"))
-        .content_type("application/problem+json")
-        .body(body.to_string())
+    outside::problem(StatusCode::from_u16(status).unwrap_or_default(), detail, request)
 }
 
 #[cfg(test)]

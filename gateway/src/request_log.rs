@@ -5,7 +5,6 @@
 //! disk loses entries and never holds up a request.
 
 use std::{
-    collections::hash_map::Entry as Place,
     fmt, io,
     path::PathBuf,
     sync::{
@@ -22,6 +21,7 @@ mod entry;
 mod files;
 mod reading;
 mod reason;
+mod requests;
 mod summary;
 mod sums;
 mod writer;
@@ -29,9 +29,9 @@ mod writer;
 pub use entry::Entry;
 pub use reading::read;
 pub use reason::without_values;
+pub use requests::Requests;
 pub use summary::{Failures, Kind, PAUSE, Round, Summary};
 
-use sums::{Sum, Sums};
 use writer::{Message, Writer};
 
 /// How many entries may wait for the disk.
@@ -42,8 +42,7 @@ pub const FOLDER: &str = "scim-requests";
 
 /// Where entries go.
 pub struct RequestLog {
-    folder: PathBuf,
-    sums: Sums,
+    requests: Requests,
     queue: SyncSender<Message>,
     writer: Mutex<Option<JoinHandle<()>>>,
     dropped: AtomicU64,
@@ -56,27 +55,19 @@ impl RequestLog {
     /// # Errors
     /// When the folder or the thread cannot be made.
     pub fn start(folder: PathBuf, limit: u64) -> io::Result<Self> {
-        let sums = Sums::default();
-        let writer = Writer::new(folder.clone(), limit, sums.clone())?;
+        let requests = Requests::of(folder.clone());
+        let writer = Writer::new(folder, limit, requests.sums.clone())?;
         let (queue, messages) = sync_channel(QUEUE);
         let thread = std::thread::Builder::new().name("request-log".into());
         let writer = thread.spawn(move || writer.run(&messages))?;
         let (writer, dropped) = (Mutex::new(Some(writer)), AtomicU64::new(0));
-        Ok(Self { folder, sums, queue, writer, dropped })
+        Ok(Self { requests, queue, writer, dropped })
     }
 
-    /// What the entries of an organization say in sum: all that were written, so those of the last
-    /// moments may be missing. Only the first to ask waits for the disk.
-    ///
-    /// # Errors
-    /// When the disk fails.
-    pub fn summary(&self, organization: &OrganizationName) -> io::Result<Summary> {
-        let mut sums = self.sums.lock();
-        let sum = match sums.entry(organization.clone()) {
-            Place::Occupied(held) => held.into_mut(),
-            Place::Vacant(place) => place.insert(Sum::read(&self.folder, organization)?),
-        };
-        Ok(sum.whole())
+    /// What was written, for whoever reads.
+    #[must_use]
+    pub fn requests(&self) -> Requests {
+        self.requests.clone()
     }
 
     /// Hands an entry over; says whether it was taken.

@@ -7,8 +7,8 @@ use actix_web::web;
 use doorward_scim::endpoint;
 
 use crate::{
-    api, authz, authzen, dashboard, entra, health, organization_paths, pages, proxy, setup,
-    sign_in, token_endpoint,
+    api, authz, authzen, dashboard, entra, health, organization_paths, outside, pages, proxy,
+    setup, sign_in, token_endpoint,
 };
 
 /// Who may pass.
@@ -83,7 +83,7 @@ const RESOURCES: &[(&str, &[&str])] =
 
 const MOUNTS: &[Mount] = &[
     Mount {
-        path: "/o/{organization}/authz/{auth-request,forward-auth,ext-authz}",
+        path: "/o/{organization}/authz/{auth-request,forward-auth,ext-authz,refused-page}",
         fixed: "/o",
         guard: Guard::Entry,
         endpoints: RESOURCES,
@@ -157,18 +157,14 @@ const MOUNTS: &[Mount] = &[
         fixed: "/.well-known/authzen-configuration/o/{organization}",
         guard: Guard::None,
         endpoints: GET,
-        serve: |server, fixed| {
-            server.route(fixed, web::get().to(authzen::metadata));
-        },
+        serve: |server, fixed| outside::get(server, fixed, authzen::metadata),
     },
     Mount {
         path: "/.well-known/jwks.json",
         fixed: "/.well-known/jwks.json",
         guard: Guard::None,
         endpoints: GET,
-        serve: |server, fixed| {
-            server.route(fixed, web::get().to(authz::keys));
-        },
+        serve: |server, fixed| outside::get(server, fixed, authz::keys),
     },
     Mount {
         path: "/o/{organization}/scim/v2",
@@ -220,22 +216,27 @@ const MOUNTS: &[Mount] = &[
         },
     },
     Mount {
+        path: "/auth/front-channel-logout/{configuration}",
+        fixed: "/auth/front-channel-logout/{configuration}",
+        guard: Guard::None,
+        endpoints: GET,
+        serve: |server, fixed| {
+            server.route(fixed, web::get().to(sign_in::front_channel_logout));
+        },
+    },
+    Mount {
         path: pages::STYLESHEET,
         fixed: pages::STYLESHEET,
         guard: Guard::None,
         endpoints: GET,
-        serve: |server, fixed| {
-            server.route(fixed, web::get().to(pages::stylesheet));
-        },
+        serve: |server, fixed| outside::get(server, fixed, pages::stylesheet),
     },
     Mount {
         path: "/api/openapi.json",
         fixed: "/api/openapi.json",
         guard: Guard::None,
         endpoints: GET,
-        serve: |server, fixed| {
-            server.route(fixed, web::get().to(api::openapi));
-        },
+        serve: |server, fixed| outside::get(server, fixed, api::openapi),
     },
     Mount {
         path: api::BELOW,
@@ -249,36 +250,28 @@ const MOUNTS: &[Mount] = &[
         fixed: pages::SCRIPT,
         guard: Guard::None,
         endpoints: GET,
-        serve: |server, fixed| {
-            server.route(fixed, web::get().to(pages::script));
-        },
+        serve: |server, fixed| outside::get(server, fixed, pages::script),
     },
     Mount {
         path: "/healthz",
         fixed: "/healthz",
         guard: Guard::None,
         endpoints: GET,
-        serve: |server, fixed| {
-            server.route(fixed, web::get().to(health::healthz));
-        },
+        serve: |server, fixed| outside::get(server, fixed, health::healthz),
     },
     Mount {
         path: "/startupz",
         fixed: "/startupz",
         guard: Guard::None,
         endpoints: GET,
-        serve: |server, fixed| {
-            server.route(fixed, web::get().to(health::startupz));
-        },
+        serve: |server, fixed| outside::get(server, fixed, health::startupz),
     },
     Mount {
         path: "/readyz",
         fixed: "/readyz",
         guard: Guard::None,
         endpoints: GET,
-        serve: |server, fixed| {
-            server.route(fixed, web::get().to(health::readyz));
-        },
+        serve: |server, fixed| outside::get(server, fixed, health::readyz),
     },
 ];
 
@@ -290,6 +283,7 @@ pub fn configure(server: &mut web::ServiceConfig) {
     for mount in MOUNTS {
         (mount.serve)(server, mount.fixed);
     }
+    server.default_service(web::to(outside::nowhere));
 }
 
 /// Every route, for people and for the golden list.

@@ -12,18 +12,18 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use aws_lc_rs::{
-    aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey},
-    hkdf, hmac,
-};
+use aws_lc_rs::{hkdf, hmac};
 use doorward_oidc::secret::Secret;
 use doorward_store::directory::{
     CredentialId, OrganizationName, SsoConfigurationId, sso_configuration::Sealed,
 };
 
-const KEY_BYTES: usize = 32;
-/// The first byte of everything sealed: how it was done.
-const FORM: u8 = 1;
+mod key;
+
+pub use key::SealingKey;
+
+/// The bytes of a key.
+pub const KEY_BYTES: usize = 32;
 const OTHERS: u32 = 0o077;
 
 /// Where the key lies.
@@ -32,7 +32,7 @@ pub struct KeyFile(PathBuf);
 
 /// The key that seals, and what other keys are made of.
 pub struct InstanceKey {
-    sealing: RandomizedNonceKey,
+    sealing: SealingKey,
     deriving: hkdf::Prk,
 }
 
@@ -101,9 +101,9 @@ impl KeyFile {
             return Err(SealError::TooOpen(path.clone()));
         }
         let bytes = fs::read(path).map_err(failed)?;
-        match bytes.len() {
-            KEY_BYTES => InstanceKey::of(&bytes),
-            _ => Err(SealError::NoKey(path.clone())),
+        match <[u8; KEY_BYTES]>::try_from(bytes) {
+            Ok(bytes) => InstanceKey::of(&bytes),
+            Err(_) => Err(SealError::NoKey(path.clone())),
         }
     }
 
@@ -144,9 +144,8 @@ impl KeyFile {
 }
 
 impl InstanceKey {
-    fn of(bytes: &[u8]) -> Result<Self, SealError> {
-        let sealing = RandomizedNonceKey::new(&AES_256_GCM, bytes);
-        let sealing = sealing.map_err(|_| SealError::CannotSeal)?;
+    fn of(bytes: &[u8; KEY_BYTES]) -> Result<Self, SealError> {
+        let sealing = SealingKey::of(bytes)?;
         let deriving = hkdf::Salt::new(hkdf::HKDF_SHA256, b"doorward").extract(bytes);
         Ok(Self { sealing, deriving })
     }
@@ -162,19 +161,25 @@ impl InstanceKey {
         key.map(hmac::Key::from).map_err(|_| SealError::CannotSeal)
     }
 
+    /// The key that seals what is meant for one purpose and is in no log.
+    ///
+    /// # Errors
+    /// When the library refuses.
+    pub fn sealing(&self, purpose: &str) -> Result<SealingKey, SealError> {
+        let purpose = [purpose.as_bytes()];
+        let key = self.deriving.expand(&purpose, hkdf::HKDF_SHA256);
+        let mut bytes = [0; KEY_BYTES];
+        let filled = key.and_then(|key| key.fill(&mut bytes));
+        filled.map_err(|_| SealError::CannotSeal)?;
+        SealingKey::of(&bytes)
+    }
+
     /// Seals a secret for its place.
     ///
     /// # Errors
     /// When the library refuses.
     pub fn seal(&self, secret: &Secret, place: &Place<'_>) -> Result<Sealed, SealError> {
-        let mut text = secret.expose().as_bytes().to_vec();
-        let bound = Aad::from(place.bound());
-        let nonce = self.sealing.seal_in_place_append_tag(bound, &mut text);
-        let nonce = nonce.map_err(|_| SealError::CannotSeal)?;
-        let mut sealed = vec![FORM];
-        sealed.extend_from_slice(nonce.as_ref());
-        sealed.append(&mut text);
-        Ok(Sealed(sealed))
+        self.sealing.seal(secret.expose().into(), &place.bound()).map(Sealed)
     }
 
     /// Opens what was sealed for this place.
@@ -182,15 +187,7 @@ impl InstanceKey {
     /// # Errors
     /// When it was sealed for another place or under another key.
     pub fn open(&self, sealed: &Sealed, place: &Place<'_>) -> Result<Secret, SealError> {
-        let (form, rest) = sealed.0.split_first().ok_or(SealError::Foreign)?;
-        let (nonce, text) = rest.split_first_chunk::<NONCE_LEN>().ok_or(SealError::Foreign)?;
-        if *form != FORM {
-            return Err(SealError::Foreign);
-        }
-        let mut text = text.to_vec();
-        let nonce = Nonce::assume_unique_for_key(*nonce);
-        let opened = self.sealing.open_in_place(nonce, Aad::from(place.bound()), &mut text);
-        let opened = opened.map_err(|_| SealError::Foreign)?.to_vec();
+        let opened = self.sealing.open(&sealed.0, &place.bound())?;
         String::from_utf8(opened).map(Secret::new).map_err(|_| SealError::Foreign)
     }
 }

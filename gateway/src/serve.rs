@@ -1,6 +1,6 @@
 //! The server from beginning to end: data directory, log, store, listeners, drain.
 
-use std::{future::Future, io, net::SocketAddr, sync::Arc};
+use std::{future::Future, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use actix_web::{App as Routes, HttpServer, dev::ServerHandle, web::Data};
 use doorward_store::{
@@ -32,6 +32,9 @@ use crate::{
 use notes::Notes;
 pub use reload::Reload;
 use starting::Starting;
+
+/// How long the log may take for what was decided last.
+const CLOSING: Duration = Duration::from_secs(5);
 
 /// Runs the server until the process is asked to end.
 ///
@@ -132,7 +135,7 @@ impl Server {
         let timer = tokio::spawn(notes.clone().on_a_timer());
         let turning = tokio::spawn(assertion::turn_on_a_timer(app.assertion.clone(), app.clock));
         let upkeep = tokio::spawn(session::upkeep(app.clone()));
-        let supervisor = supervisor::ready();
+        let supervisor = supervisor::ready(app.store.clone());
         app.first_link.offer(&app, &mut io::stdout())?;
         app.finding.warm_up(app.store.clone());
         info!(public_url = %app.config.server.public_url, "listening on http://{address}");
@@ -149,15 +152,19 @@ impl Server {
         turning.abort();
         upkeep.abort();
         let _ = operator.await; // gives back the socket
-        let closed = tokio::task::spawn_blocking(move || {
-            app.store.close();
-            app.request_log.close();
-            notes.write()
-        });
+        let closed = tokio::task::spawn_blocking(move || close(&app, &notes));
         closed.await.map_err(io::Error::from)??;
         info!("stopped");
         Ok(())
     }
+}
+
+/// Nobody asks any more: what was decided is written, then what lies beside the log. A log that hangs
+/// is not waited for; it is ahead of the notes at most, and that is well.
+fn close(app: &App, notes: &Notes) -> Result<(), Failure> {
+    app.store.close(CLOSING)?;
+    app.request_log.close();
+    Ok(notes.write()?)
 }
 
 fn public_server(

@@ -53,14 +53,13 @@ impl Handle {
     /// Reads what stands in a cookie.
     #[must_use]
     pub fn parse(value: &str) -> Option<Self> {
-        let letters = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-        (value.len() == LETTERS && value.bytes().all(letters)).then(|| Self(value.to_owned()))
+        is_handle(value).then(|| Self(value.to_owned()))
     }
 
     /// What is kept of it.
     #[must_use]
     pub fn digest(&self) -> HandleDigest {
-        HandleDigest(Sha256::digest(self.0.as_bytes()).into())
+        digest(&self.0)
     }
 
     /// Another secret for a purpose, which only whoever has the handle can make.
@@ -152,6 +151,15 @@ impl CookieName {
     }
 }
 
+fn is_handle(value: &str) -> bool {
+    let letters = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    value.len() == LETTERS && value.bytes().all(letters)
+}
+
+fn digest(handle: &str) -> HandleDigest {
+    HandleDigest(Sha256::digest(handle.as_bytes()).into())
+}
+
 /// What a browser presents. Two cookies of one name are an attack: neither counts.
 fn value(http: &HttpRequest, ours: impl Fn(&str) -> bool) -> Option<&str> {
     let lines = http.headers().get_all(header::COOKIE).filter_map(|line| line.to_str().ok());
@@ -174,15 +182,15 @@ pub fn is_ours(cookie: &str) -> bool {
 #[must_use]
 pub fn presented(
     http: &HttpRequest,
-    organization: &OrganizationName,
+    organization: &str,
     public_url: &PublicUrl,
 ) -> Option<HandleDigest> {
     let prefix = if public_url.is_secure() { HOST } else { "" };
     let ours = |name: &str| {
         let name = name.strip_prefix(prefix).and_then(|name| name.strip_prefix(OURS));
-        name == Some(organization.as_str())
+        name == Some(organization)
     };
-    value(http, ours).and_then(Handle::parse).map(|handle| handle.digest())
+    value(http, ours).filter(|value| is_handle(value)).map(digest)
 }
 
 /// The session of a handle, while it lasts and its person is active.

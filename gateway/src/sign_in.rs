@@ -1,21 +1,24 @@
-//! Signing in and out over HTTP. A sign-in is begun at `/o/{organization}/sign-in`, waits in
-//! [`PendingSignIns`] while the person is at Entra, and ends at the one callback, which finds it by
-//! `state` and by the browser it was begun in.
+//! Signing in and out over HTTP. A sign-in is begun at `/o/{organization}/sign-in`, is sealed into
+//! `state` while the person is at Entra, and ends at the one callback, which opens `state` and compares
+//! the browser it was begun in.
 //!
 //! Invariants: nobody gets a session whose browser did not begin the sign-in; a pending sign-in is
 //! used once; every refused one is recorded or at least counted.
 
+use std::time::Duration;
+
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::{Method, StatusCode, header},
-    web::Data,
+    http::{Method, header},
+    web::{Data, Payload},
 };
 use tracing::Instrument;
 
 use crate::{
     app::App,
+    body::{self, Limits},
     organization_paths::PersonPath,
-    pages::{Page, texts},
+    pages::Page,
 };
 
 mod begin;
@@ -29,14 +32,20 @@ mod pending;
 mod refused;
 mod return_to;
 mod sign_out;
+mod under_way;
 mod untold;
 mod visit;
 
+use callback::Way;
 pub use navigation::is_navigation;
-pub use pending::{Fate, Held, Lost, PendingSignIns};
+pub use pending::{Fate, Lost, PendingSignIns};
 pub use return_to::ReturnTo;
+pub use under_way::UnderWay;
 pub use untold::Untold;
 pub use visit::Visit;
+
+/// As much as of an answer in the address, and no longer than a page may take.
+const MOST_OF_A_FORM: Limits = Limits { bytes: 16 * 1024, time: Duration::from_secs(10) };
 
 /// Answers a request for a page below an organization.
 pub async fn entry(
@@ -47,20 +56,18 @@ pub async fn entry(
 ) -> HttpResponse {
     let request = app.clock.new_request_id();
     let span = tracing::info_span!("sign_in", request_id = %request);
-    let answer =
-        async {
-            let Some(visit) = Visit::new(app, http, organization, request) else {
-                return Page::new(&app.config, texts::NO_SUCH_PAGE_TITLE, texts::NO_SUCH_PAGE)
-                    .answer(StatusCode::NOT_FOUND, &app.config, request);
-            };
-            match (path, http.method()) {
-                (PersonPath::Home, &Method::GET | &Method::HEAD) => home::home(&visit).await,
-                (PersonPath::SignIn, &Method::GET | &Method::HEAD) => begin::sign_in(&visit).await,
-                (PersonPath::SignOut, &Method::POST) => sign_out::sign_out(&visit).await,
-                (PersonPath::SignOut, _) => visit.wrong_method("POST"),
-                (PersonPath::Home | PersonPath::SignIn, _) => visit.wrong_method("GET, HEAD"),
-            }
+    let answer = async {
+        let Some(visit) = Visit::new(app, http, organization, request) else {
+            return Page::nowhere(&app.config, request);
         };
+        match (path, http.method()) {
+            (PersonPath::Home, &Method::GET | &Method::HEAD) => home::home(&visit).await,
+            (PersonPath::SignIn, &Method::GET | &Method::HEAD) => begin::sign_in(&visit).await,
+            (PersonPath::SignOut, &Method::POST) => sign_out::sign_out(&visit).await,
+            (PersonPath::SignOut, _) => visit.wrong_method("POST"),
+            (PersonPath::Home | PersonPath::SignIn, _) => visit.wrong_method("GET, HEAD"),
+        }
+    };
     answer.instrument(span).await
 }
 
@@ -68,20 +75,29 @@ pub async fn entry(
 pub async fn callback(app: Data<App>, http: HttpRequest) -> HttpResponse {
     let request = app.clock.new_request_id();
     let span = tracing::info_span!("sign_in", request_id = %request);
-    Box::pin(callback::callback(&app, &http, request)).instrument(span).await
+    let way = Way { app: &app, http: &http, request };
+    Box::pin(callback::callback(way)).instrument(span).await
 }
 
-/// `POST /auth/callback`: `response_mode=form_post`, which we never ask for. Nothing in it is read.
-pub async fn callback_by_post(app: Data<App>) -> HttpResponse {
+/// `POST /auth/callback`: `response_mode=form_post`, which we never ask for. Nothing in it is believed.
+pub async fn callback_by_post(
+    app: Data<App>,
+    http: HttpRequest,
+    mut payload: Payload,
+) -> HttpResponse {
     let request = app.clock.new_request_id();
-    let page = Page::new(&app.config, texts::FAILED_TITLE, texts::BY_POST);
-    let page = page.fact(texts::REQUEST, &request);
-    let mut response = page.answer(StatusCode::METHOD_NOT_ALLOWED, &app.config, request);
+    let span = tracing::info_span!("sign_in", request_id = %request);
+    let answer = async {
+        let form = body::read_form(&http, &mut payload, MOST_OF_A_FORM).await.unwrap_or_default();
+        let way = Way { app: &app, http: &http, request };
+        way.is_a_form(std::str::from_utf8(&form).unwrap_or_default()).await
+    };
+    let mut response = Box::pin(answer.instrument(span)).await;
     response.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static("GET"));
     response
 }
 
-/// `GET /auth/front-channel-logout`
+/// `GET /auth/front-channel-logout`, and the same with an SSO configuration below it
 pub async fn front_channel_logout(app: Data<App>, http: HttpRequest) -> HttpResponse {
     let request = app.clock.new_request_id();
     let span = tracing::info_span!("sign_in", request_id = %request);

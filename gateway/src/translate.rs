@@ -1,5 +1,5 @@
-//! Between what was said (SCIM, Entra's tokens) and what is true (the store): the only folder that
-//! speaks both.
+//! Between what was said (SCIM, Entra's tokens, AuthZEN) and what is true (the store): the only folder
+//! that speaks both.
 
 pub mod changes;
 #[cfg(test)]
@@ -7,6 +7,7 @@ mod example;
 pub mod listing;
 pub mod lookup;
 mod modes;
+pub mod permission;
 mod place;
 pub mod shown;
 mod shown_profile;
@@ -19,5 +20,6 @@ mod wanted_profile;
 pub use changes::{GroupChanges, group_changes};
 pub use listing::{Listing, PageSize};
 pub use modes::mode;
+pub use permission::Permission;
 pub use shown::{Parts, View};
 pub use wanted::{patched_user, replaced_user, replacement, wanted_group, wanted_user};

@@ -12,8 +12,8 @@ pub use consent::admin_consent_url;
 pub use failure::{Advice, Failure, Whom};
 pub use hint::{InvalidHint, LoginHint};
 pub use request::{
-    AuthenticationContext, Begun, InvalidContext, NotBegun, PendingSignIn, Prompt, RANDOM_BYTES,
-    Wish, begin,
+    AuthenticationContext, InvalidContext, NotBegun, PendingSignIn, Prompt, RANDOM_BYTES, Wish,
+    begin,
 };
 
 #[cfg(test)]

@@ -113,7 +113,7 @@ impl TrustedProvisioner {
         let delegated = claims.scp.is_some() || claims.idtyp.is_some_and(|kind| kind != "app");
         if delegated
             || !is_subject(&there(&claims.sub, "sub")?)
-            || claims.oid.as_deref().is_some_and(|object| !is_subject(object))
+            || !is_subject(&there(&claims.oid, "oid")?)
         {
             return Err(Rejected::SubjectWrong);
         }

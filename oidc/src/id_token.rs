@@ -65,7 +65,7 @@ pub struct IdToken {
     pub login_hint: Option<String>,
     /// `acct`.
     pub account: Account,
-    /// `idp`: the home of a guest.
+    /// `idp`: the home of a guest; nothing for an account of the tenant itself.
     pub identity_provider: Option<String>,
     /// `acrs`: the authentication contexts that were met.
     pub contexts: Vec<String>,

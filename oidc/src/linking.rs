@@ -75,10 +75,11 @@ fn is_plain(upn: &str) -> bool {
     letters && framed(parts.next()) && framed(parts.next()) && parts.next().is_none()
 }
 
-/// Whether the policy *members only* admits the token. A token that does not say is a guest's.
+/// Whether the account is the tenant's own. A guest's is not, nor is one of another identity provider;
+/// whoever comes from elsewhere proves nothing about the tenant.
 #[must_use]
-pub fn is_member(token: &IdToken) -> bool {
-    token.account == Account::Member
+pub fn is_of_tenant(token: &IdToken) -> bool {
+    token.account != Account::Guest && token.identity_provider.is_none()
 }
 
 #[cfg(test)]

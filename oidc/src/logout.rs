@@ -63,12 +63,6 @@ impl FrontChannelLogout {
         let plain = session.bytes().all(|byte| byte.is_ascii_graphic());
         (short && plain).then_some(Self { session, issuer })
     }
-
-    /// Whether it can be meant for a provider.
-    #[must_use]
-    pub fn is_for(&self, provider: &Provider) -> bool {
-        self.issuer.as_deref().is_none_or(|issuer| issuer == provider.issuer())
-    }
 }
 
 #[cfg(test)]

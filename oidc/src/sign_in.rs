@@ -9,9 +9,7 @@ use url::Url;
 
 use crate::{
     authority::{Authority, TenantId},
-    authorization::{
-        self, Begun, Callback, Failure, InvalidCallback, NotBegun, PendingSignIn, Wish,
-    },
+    authorization::{self, Callback, Failure, InvalidCallback, NotBegun, PendingSignIn, Wish},
     discovery::{DiscoveryError, Provider, Providers},
     exchange::{self, Client, Credential, ExchangeError},
     federated::{Assertion, TrustedProvisioner, UnverifiedAssertion},
@@ -108,7 +106,8 @@ impl RelyingParty {
         self.providers.get(http, &registration.authority, registration.tenant, now).await
     }
 
-    /// Begins a sign-in. `place` is the SSO configuration and where the person wants to go.
+    /// Begins a sign-in: where to send the browser. `chance` is the state, which nobody else can make,
+    /// and random bytes.
     ///
     /// # Errors
     /// When the tenant's addresses are not known.
@@ -116,17 +115,16 @@ impl RelyingParty {
         &self,
         http: &dyn Http,
         registration: &Registration,
-        wish: Wish,
-        place: (String, String),
-        random: &[u8; authorization::RANDOM_BYTES],
+        wish: &Wish,
+        chance: (&str, &[u8; authorization::RANDOM_BYTES]),
         now: Timestamp,
-    ) -> Result<Begun, SignInError> {
+    ) -> Result<Url, SignInError> {
         let provider = self.provider(http, registration, now).await?;
         let Registration { client, redirect_uri, .. } = registration;
-        Ok(authorization::begin(&provider, *client, redirect_uri, wish, place, random, now)?)
+        Ok(authorization::begin(&provider, *client, redirect_uri, wish, chance)?)
     }
 
-    /// Completes a sign-in. The pending one was found by the callback's state and is used up.
+    /// Completes a sign-in. The pending one belongs to the callback's state, which is used up.
     ///
     /// # Errors
     /// The first reason why nobody is signed in.

@@ -7,6 +7,9 @@ use crate::mode::Mode;
 use crate::resource::ResourceType;
 use crate::schema::Schema;
 
+/// The pages that the interoperability profile wants, asked for or not.
+const PROFILE_PAGE: usize = 100;
+
 /// What a provisioning connection offers.
 #[derive(Debug, Clone, Copy)]
 pub struct Offer<'a> {
@@ -61,7 +64,8 @@ pub fn service_provider_config(offer: &Offer<'_>) -> Value {
             "location": format!("{}/ServiceProviderConfig", offer.base),
         },
     });
-    if let (Mode::Strict, Some(members)) = (offer.mode, config.as_object_mut()) {
+    let pages = offer.max_results.min(offer.default_page_size) >= PROFILE_PAGE;
+    if let (Mode::Strict, true, Some(members)) = (offer.mode, pages, config.as_object_mut()) {
         members.insert("interopProfileConformant".into(), true.into());
     }
     config

@@ -19,7 +19,8 @@ pub struct Error {
     pub detail: String,
 }
 
-/// The `scimType` words of RFC 7644 table 9 and RFC 9865 §2.2.
+/// The `scimType` words of RFC 7644 table 9 and RFC 9865 §2.2, but `sensitive`: no filter is refused
+/// for standing in a URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScimType {
     /// The filter is malformed or compares what cannot be compared.
@@ -40,8 +41,6 @@ pub enum ScimType {
     InvalidValue,
     /// The protocol version is not supported.
     InvalidVers,
-    /// The request would put personal data into a URL.
-    Sensitive,
     /// The cursor is not one this server gave out.
     InvalidCursor,
     /// The cursor is too old.
@@ -64,7 +63,6 @@ impl ScimType {
             Self::NoTarget => "noTarget",
             Self::InvalidValue => "invalidValue",
             Self::InvalidVers => "invalidVers",
-            Self::Sensitive => "sensitive",
             Self::InvalidCursor => "invalidCursor",
             Self::ExpiredCursor => "expiredCursor",
             Self::InvalidCount => "invalidCount",

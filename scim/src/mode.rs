@@ -9,6 +9,7 @@ pub enum Mode {
     /// What Entra and Okta send today is understood, both of Entra's PATCH dialects included.
     #[default]
     Tolerant,
-    /// What draft-zollner-scim-interop-profile refuses is refused with 400 `invalidSyntax`.
+    /// What draft-zollner-scim-interop-profile refuses is refused with 400: unknown names and bad form
+    /// as `invalidSyntax`, bad values, filters and targets under their own `scimType`.
     Strict,
 }

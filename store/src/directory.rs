@@ -13,6 +13,7 @@ use crate::record::{Sequence, Timestamp};
 pub mod access;
 pub mod access_rule;
 pub mod api_token;
+mod caseless;
 pub mod command;
 pub mod condition;
 mod decide;
@@ -41,6 +42,7 @@ pub mod workspace;
 pub use access::{Decision, Entry, MembershipHistory, NoEntry, Resource, Who};
 pub use access_rule::{Admission, Admitted, AllowList, AuthenticationContext, Rule, RuleTarget};
 pub use api_token::{ApiToken, Scopes};
+pub use caseless::fold;
 pub use command::Command;
 pub use condition::Condition;
 pub use decide::decide;
@@ -52,7 +54,7 @@ pub use id::{
     CredentialId, GroupId, MemberId, Number, SessionId, SsoConfigurationId, TokenId, UserId,
 };
 pub use identity::{EntraPerson, Link, RecognizedBy};
-pub use index::fold;
+
 pub use lookup::Member;
 pub use organization::{InvalidOrganizationName, OrganizationName};
 pub use profile::Profile;

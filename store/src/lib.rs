@@ -13,5 +13,6 @@ pub mod store;
 
 pub use record::{Actor, Recorded, RequestId, Sequence, Timestamp};
 pub use store::{
-    Committed, Health, Organizations, ReadRecordsError, Store, Submission, SubmitError, Until,
+    Committed, Health, NotClosed, Organizations, PATIENCE, ReadRecordsError, Store, Submission,
+    SubmitError, Until,
 };

@@ -5,9 +5,10 @@ use std::{
     ops::ControlFlow,
     sync::{
         Arc, Mutex,
-        mpsc::{SyncSender, TrySendError, sync_channel},
+        mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, channel, sync_channel},
     },
-    thread::JoinHandle,
+    thread,
+    time::{Duration, Instant},
 };
 
 use arc_swap::ArcSwap;
@@ -15,6 +16,7 @@ use tokio::sync::{oneshot, watch};
 
 mod fold;
 mod organizations;
+mod underway;
 mod writer;
 
 pub use fold::{ReadRecordsError, Until};
@@ -25,10 +27,16 @@ use crate::{
     log::Log,
     record::{Actor, Recorded, RequestId, Sequence, Timestamp},
 };
+use underway::Underway;
 use writer::{Appender, Message, Writer};
 
 /// How many submissions may wait for the writer.
 const QUEUE: usize = 4096;
+/// How long the log may take for one batch, and a command for its answer, before nobody waits for
+/// it any longer.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+/// How long closing looks away while the queue is full.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// A command with everything the log will say about how it came.
 #[derive(Debug, Clone)]
@@ -80,8 +88,8 @@ pub enum SubmitError {
     /// The directory says no; nothing happened.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// The log cannot be written. What was wished did not happen, or is found in the log when it
-    /// can be read again; it is never half done.
+    /// The log cannot be written, or has not answered in time. What was wished did not happen, or
+    /// is found in the log when it can be read again; it is never half done.
     #[error("the event log cannot be written at the moment")]
     Unavailable,
     /// Too many commands wait already; nothing happened.
@@ -102,16 +110,25 @@ pub enum Health {
         /// What it said.
         reason: String,
     },
+    /// The log has not answered for longer than [`PATIENCE`]; perhaps only a new process helps.
+    Stuck,
 }
+
+/// The writer still waits for the log; what it is writing was acknowledged to nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the event log does not answer: what was being written is acknowledged to nobody")]
+pub struct NotClosed;
 
 /// All organizations: their logs, and the values folded from them.
 pub struct Store {
     log: Arc<dyn Log>,
     published: Arc<ArcSwap<Organizations>>,
     health: Arc<ArcSwap<Health>>,
+    underway: Arc<Underway>,
     ticks: watch::Receiver<u64>,
     queue: SyncSender<Message>,
-    writer: Mutex<Option<JoinHandle<()>>>,
+    /// Says nothing and is gone with the writer; taken by whoever closes.
+    writer: Mutex<Option<Receiver<()>>>,
 }
 
 impl Store {
@@ -120,18 +137,33 @@ impl Store {
     /// # Errors
     /// When the log cannot be read or does not hold what it should.
     pub fn open(log: Arc<dyn Log>) -> Result<Self, ReadRecordsError> {
+        Self::open_patient(log, PATIENCE)
+    }
+
+    /// The same, where the log may take another time than [`PATIENCE`].
+    ///
+    /// # Errors
+    /// As for [`Self::open`].
+    pub fn open_patient(log: Arc<dyn Log>, patience: Duration) -> Result<Self, ReadRecordsError> {
         let organizations = fold::all(log.as_ref())?;
         let published = Arc::new(ArcSwap::from_pointee(organizations));
         let health = Arc::new(ArcSwap::from_pointee(Health::Ready));
         let (queue, submissions) = sync_channel(QUEUE);
         let (tick, ticks) = watch::channel(0);
         let appender = Appender::start(log.clone())?;
-        let writer = Writer::new(log.clone(), published.clone(), health.clone(), tick, appender);
-        let writer = std::thread::Builder::new()
+        let underway = Arc::new(Underway::new(patience));
+        let told = (published.clone(), health.clone(), underway.clone());
+        let writer = Writer::new(log.clone(), told, tick, appender);
+        let (alive, ended) = channel();
+        thread::Builder::new()
             .name("writer".into())
-            .spawn(move || writer.run(&submissions))
+            .spawn(move || {
+                let _alive: std::sync::mpsc::Sender<()> = alive;
+                writer.run(&submissions);
+            })
             .map_err(ReadRecordsError::Thread)?;
-        Ok(Self { log, published, health, ticks, queue, writer: Mutex::new(Some(writer)) })
+        let writer = Mutex::new(Some(ended));
+        Ok(Self { log, published, health, underway, ticks, queue, writer })
     }
 
     /// All organizations as they are now; the value stays as it is for as long as it is held.
@@ -157,12 +189,18 @@ impl Store {
     /// # Errors
     /// See [`SubmitError`].
     pub async fn submit(&self, submission: Submission) -> Result<Committed, SubmitError> {
+        if self.underway.is_stuck() {
+            return Err(SubmitError::Unavailable);
+        }
         let (answer, answered) = oneshot::channel();
         self.queue.try_send(Message::Submit { submission, answer }).map_err(|e| match e {
             TrySendError::Full(_) => SubmitError::Busy,
             TrySendError::Disconnected(_) => SubmitError::Closed,
         })?;
-        answered.await.unwrap_or(Err(SubmitError::Closed))
+        match tokio::time::timeout(self.underway.patience(), answered).await {
+            Ok(answer) => answer.unwrap_or(Err(SubmitError::Closed)),
+            Err(_) => Err(SubmitError::Unavailable),
+        }
     }
 
     /// Visits what happened in an organization after a place, in order.
@@ -193,7 +231,7 @@ impl Store {
     /// Whether commands can be carried out.
     #[must_use]
     pub fn health(&self) -> Arc<Health> {
-        self.health.load_full()
+        if self.underway.is_stuck() { Arc::new(Health::Stuck) } else { self.health.load_full() }
     }
 
     /// Ticks after each published batch.
@@ -204,21 +242,33 @@ impl Store {
 
     /// Carries out what waits already and stops; commands after that are answered with
     /// [`SubmitError::Closed`].
-    pub fn close(&self) {
-        let writer = self.writer.lock().ok().and_then(|mut writer| writer.take());
-        if let Some(writer) = writer {
-            // A full queue still ends: the writer drains it while this waits.
-            let _ = self.queue.send(Message::Close);
-            if writer.join().is_err() {
-                tracing::error!("the writer had stopped by a panic");
+    ///
+    /// # Errors
+    /// When that takes longer than `within`: the writer is left alone with the log.
+    pub fn close(&self, within: Duration) -> Result<(), NotClosed> {
+        let until = Instant::now() + within;
+        let Some(writer) = self.writer.lock().ok().and_then(|mut writer| writer.take()) else {
+            return Ok(());
+        };
+        // A full queue still ends: the writer drains it while this waits.
+        while let Err(TrySendError::Full(_)) = self.queue.try_send(Message::Close) {
+            if Instant::now() >= until {
+                return Err(NotClosed);
             }
+            thread::sleep(PAUSE);
+        }
+        match writer.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Err(RecvTimeoutError::Timeout) => Err(NotClosed),
+            Ok(()) | Err(RecvTimeoutError::Disconnected) => Ok(()),
         }
     }
 }
 
 impl Drop for Store {
     fn drop(&mut self) {
-        self.close();
+        if let Err(error) = self.close(self.underway.patience()) {
+            tracing::error!(%error, "the store is left as it is");
+        }
     }
 }
 

@@ -1,9 +1,10 @@
-//! A log that fails when it is told to: before the batch is durable, or after.
+//! A log that fails when it is told to: before the batch is durable, or after, or by never
+//! answering.
 
 use std::{
     collections::BTreeMap,
     io,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Condvar, Mutex, MutexGuard, PoisonError},
 };
 
 use doorward_store::{
@@ -13,13 +14,15 @@ use doorward_store::{
 };
 use fastrand::Rng;
 
-/// On which side of durability an append fails.
+/// How an append fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
     /// Nothing of the batch is in the log.
     BeforePersisting,
     /// The whole batch is in the log, though the answer says that the log failed.
     AfterPersisting,
+    /// Nothing is answered until [`FaultyLog::heal`]; then the batch is persisted after all.
+    Never,
 }
 
 /// Another log, with faults on demand.
@@ -27,6 +30,7 @@ pub enum Fault {
 pub struct FaultyLog<L> {
     inner: L,
     plan: Mutex<Plan>,
+    healed: Condvar,
 }
 
 /// What is going to fail.
@@ -38,12 +42,13 @@ struct Plan {
     heads: u64,
     appended: u64,
     failed: u64,
+    hangs: bool,
 }
 
 impl<L> FaultyLog<L> {
     /// A log without faults so far.
     pub fn new(inner: L) -> Self {
-        Self { inner, plan: Mutex::default() }
+        Self { inner, plan: Mutex::default(), healed: Condvar::new() }
     }
 
     /// Lets the `nth` append from now fail; 1 is the next.
@@ -72,6 +77,18 @@ impl<L> FaultyLog<L> {
     pub fn heal(&self) {
         let mut plan = self.plan();
         *plan = Plan { appended: plan.appended, failed: plan.failed, ..Plan::default() };
+        self.healed.notify_all();
+    }
+
+    fn hang(&self) {
+        let mut plan = self.plan();
+        plan.hangs = true;
+        drop(self.healed.wait_while(plan, |plan| plan.hangs));
+    }
+
+    /// How many appends were asked for.
+    pub fn appended(&self) -> u64 {
+        self.plan().appended
     }
 
     /// How many calls have failed on demand.
@@ -127,6 +144,10 @@ impl<L: Log> Log for FaultyLog<L> {
         match fault {
             None => self.inner.append(batch),
             Some(Fault::BeforePersisting) => Err(AppendError::Unavailable(cause())),
+            Some(Fault::Never) => {
+                self.hang();
+                self.inner.append(batch)
+            }
             Some(Fault::AfterPersisting) => {
                 self.inner.append(batch)?;
                 Err(AppendError::Unavailable(cause()))

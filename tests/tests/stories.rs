@@ -4,10 +4,13 @@
 #[path = "stories"]
 mod stories {
     mod api_document;
+    mod api_everything;
     mod api_manners;
     mod api_readme;
+    mod api_repeated;
     mod api_resources;
     mod api_scene;
+    mod api_tags;
     mod api_tokens;
     mod api_tokens_at_the_api;
     mod at_the_door;
@@ -40,6 +43,7 @@ mod stories {
     mod operator;
     mod other_pages;
     mod pages_at_the_door;
+    mod pain_connections;
     mod pain_groups;
     mod pain_protocol;
     mod pain_users;
@@ -49,6 +53,7 @@ mod stories {
     mod replacing;
     mod replay;
     mod restart;
+    mod same_origin;
     mod scene;
     mod secure_upstream;
     mod sign_in;

@@ -42,7 +42,7 @@ pub(super) fn list(house: &House, organization: &OrganizationName) -> Result<Vec
     let directory = directory(house, organization)?;
     let mut tokens: Vec<_> = directory.api_tokens().collect();
     tokens.sort_by_key(|token| token.issued);
-    Ok(tokens.into_iter().map(|token| row(house, token)).collect())
+    Ok(tokens.into_iter().map(|token| Answer::ApiToken(row(house, token))).collect())
 }
 
 pub(super) async fn revoke(
@@ -55,16 +55,17 @@ pub(super) async fn revoke(
     let committed = submit(house, caller, organization, command).await?;
     let held = committed.directory.api_tokens().find(|held| held.id == token);
     let gone = || Failure::refused(Refusal::NoSuchToken);
-    held.map(|held| row(house, held)).ok_or_else(gone)
+    held.map(|held| Answer::ApiToken(row(house, held))).ok_or_else(gone)
 }
 
-fn row(house: &House, token: &ApiToken) -> Answer {
+/// An API token without its secret.
+pub(crate) fn row(house: &House, token: &ApiToken) -> ApiTokenRow {
     let state = match token.revoked {
         Some(_) => TokenState::Revoked,
         None if token.is_live(house.clock.now()) => TokenState::Live,
         None => TokenState::Expired,
     };
-    Answer::ApiToken(ApiTokenRow {
+    ApiTokenRow {
         token_id: token.id,
         name: token.name.to_string(),
         scopes: words(token.scopes),
@@ -73,7 +74,7 @@ fn row(house: &House, token: &ApiToken) -> Answer {
         expires: token.expires.map(time_text::show),
         revoked: token.revoked.map(time_text::show),
         last_used: house.usage.last_used(token.id).map(time_text::show),
-    })
+    }
 }
 
 fn words(scopes: Scopes) -> Vec<String> {

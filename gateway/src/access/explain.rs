@@ -1,12 +1,9 @@
 //! Why somebody may enter, or may not, with the events that made it so.
 
-use std::ops::ControlFlow;
-
 use doorward_store::{
     Until,
     directory::{
-        Decision, Directory, MembershipHistory, OrganizationName, Resource, RuleTarget, UserId,
-        Who,
+        Directory, NoEntry, OrganizationName, Resource, RuleTarget, User, UserId, Who,
         access::{NamedGroup, RuleSeen, Standing},
     },
     record::Sequence,
@@ -16,77 +13,93 @@ use uuid::Uuid;
 use super::{Explanation, GroupSeen, Reason, RuleAsked, Step};
 use crate::{
     exit::Exit,
+    finding::since,
     operator::{Failure, House, directory},
     time_text,
 };
 
-/// Decides on the directory as it is, or as it was after an event, and reads the log for the events
-/// that the answer rests on.
+/// Decides on the directory as it is, or as it was after an event, and finds the events that the
+/// answer rests on.
 pub(super) fn explain(
     house: &House,
-    organization: OrganizationName,
+    organization: &OrganizationName,
     resource: &RuleTarget,
     user_name: String,
     at: Option<Sequence>,
 ) -> Result<Explanation, Failure> {
-    let running = directory(house, &organization)?;
+    let running = directory(house, organization)?;
     let head = running.head();
     let then = match at {
         Some(at) if at == Sequence::START || at > head => {
             let message = format!("there is no event {at}: `{organization}` has 1 to {head}");
             return Err(Failure::new(Exit::Refused, message).at("at"));
         }
-        Some(at) => house.store.replay(&organization, Until::Sequence(at))?.into(),
-        None => running,
+        Some(at) => house.store.replay(organization, Until::Sequence(at))?.into(),
+        None => running.clone(),
     };
-    let wanted = match resource {
-        RuleTarget::Dashboard => Resource::Dashboard,
-        RuleTarget::Workspace(slug) => Resource::Workspace(slug.as_str()),
-        RuleTarget::Defaults => {
-            let message = "nobody enters the defaults: name a workspace or the dashboard";
-            return Err(Failure::new(Exit::Usage, message));
-        }
-    };
+    if *resource == RuleTarget::Defaults {
+        let message = "nobody enters the defaults: name a workspace or the dashboard";
+        return Err(Failure::new(Exit::Usage, message));
+    }
     // A name that nobody has is decided like everyone else's.
     let user = then.user_by_name(&user_name).map_or(UserId(Uuid::nil()), |user| user.id);
-    let decision = then.explain(Who::User(user), wanted, house.clock.now());
-    let since = history(house, &organization, &decision, then.head())?;
-    Ok(Explanation {
-        resource: resource.to_string(),
-        user_name,
-        user: decision.user,
-        at: then.head(),
-        allowed: decision.allowed,
-        refused_because: decision
-            .failed
-            .iter()
-            .map(|reason| Reason { reason: *reason, message: reason.to_string() })
-            .collect(),
-        rule: decision.rule.as_ref().map(rule),
-        groups: groups(&then, &decision.groups, since),
-        authentication_context: decision.step_up.map(|step_up| step_up.context.to_string()),
-        organization,
-    })
+    let question = Question { organization, running: &running, then: &then, resource };
+    question.answer(house, user, user_name)
 }
 
-/// The events of the memberships that a decision rests on, in their order.
-fn history(
+/// Whether a person may enter something now, and why.
+///
+/// # Errors
+/// When the log cannot be read.
+pub(crate) fn explained(
     house: &House,
     organization: &OrganizationName,
-    decision: &Decision,
-    head: Sequence,
-) -> Result<Vec<Option<Sequence>>, Failure> {
-    let mut history = MembershipHistory::of(decision.memberships());
-    if !history.is_empty() {
-        house.store.read(organization, Sequence::START, &mut |recorded| {
-            if recorded.sequence > head {
-                return ControlFlow::Break(());
-            }
-            history.read(&recorded);
-            ControlFlow::Continue(())
-        })?;
+    directory: &Directory,
+    user: &User,
+    resource: &RuleTarget,
+) -> Result<Explanation, Failure> {
+    let question = Question { organization, running: directory, then: directory, resource };
+    question.answer(house, user.id, user.user_name.to_string())
+}
+
+/// What is asked: on the directory as it was then, which the running one has grown out of.
+struct Question<'a> {
+    organization: &'a OrganizationName,
+    running: &'a Directory,
+    then: &'a Directory,
+    resource: &'a RuleTarget,
+}
+
+impl Question<'_> {
+    fn answer(
+        &self,
+        house: &House,
+        user: UserId,
+        user_name: String,
+    ) -> Result<Explanation, Failure> {
+        let Self { organization, running, then, resource } = *self;
+        let wanted = match resource {
+            RuleTarget::Workspace(slug) => Resource::Workspace(slug.as_str()),
+            RuleTarget::Dashboard | RuleTarget::Defaults => Resource::Dashboard,
+        };
+        let decision = then.explain(Who::User(user), wanted, house.clock.now());
+        let (finding, store) = (&house.finding, &house.store);
+        let memberships = decision.memberships();
+        let since = since(finding, store, organization, running, memberships, then.head())?;
+        let reason = |reason: &NoEntry| Reason { reason: *reason, message: reason.to_string() };
+        Ok(Explanation {
+            organization: organization.clone(),
+            resource: resource.to_string(),
+            user_name,
+            user: decision.user,
+            at: then.head(),
+            allowed: decision.allowed,
+            refused_because: decision.failed.iter().map(reason).collect(),
+            rule: decision.rule.as_ref().map(rule),
+            groups: groups(then, &decision.groups, since),
+            authentication_context: decision.step_up.map(|step_up| step_up.context.to_string()),
+        })
     }
-    Ok(history.since().collect())
 }
 
 fn rule(seen: &RuleSeen) -> RuleAsked {

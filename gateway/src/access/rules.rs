@@ -20,7 +20,7 @@ pub(super) async fn set(
 ) -> Result<Answer, Failure> {
     let command = Command::SetAccessRule { target: target.clone(), admission };
     let committed = submit(house, caller, organization, command).await?;
-    Ok(row(&committed.directory, &target))
+    Ok(Answer::Rule(row(&committed.directory, &target)))
 }
 
 /// One rule, or those of the dashboard, the defaults and every workspace.
@@ -35,18 +35,19 @@ pub(super) fn show(
             let message = format!("there is no workspace `{slug}`");
             Err(Failure::refused(SettingRefusal::NoSuchWorkspace.into()).in_words(message))
         }
-        Some(target) => Ok(vec![row(&directory, target)]),
+        Some(target) => Ok(vec![Answer::Rule(row(&directory, target))]),
         None => {
             let workspaces = directory.workspaces().map(|held| held.slug.clone());
             let all = [RuleTarget::Dashboard, RuleTarget::Defaults]
                 .into_iter()
                 .chain(workspaces.map(RuleTarget::Workspace));
-            Ok(all.map(|target| row(&directory, &target)).collect())
+            Ok(all.map(|target| Answer::Rule(row(&directory, &target))).collect())
         }
     }
 }
 
-fn row(directory: &Directory, target: &RuleTarget) -> Answer {
+/// A rule as it stands.
+pub(crate) fn row(directory: &Directory, target: &RuleTarget) -> RuleRow {
     let rule = directory.rule(target);
     let mut row = RuleRow {
         target: target.to_string(),
@@ -74,7 +75,7 @@ fn row(directory: &Directory, target: &RuleTarget) -> Answer {
         (None, RuleTarget::Workspace(_)) => row.sso = Sso::Inherit,
         (None, RuleTarget::Dashboard | RuleTarget::Defaults) => {}
     }
-    Answer::Rule(row)
+    row
 }
 
 fn group(directory: &Directory, object: ObjectId) -> GroupSeen {

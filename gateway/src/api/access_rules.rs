@@ -9,15 +9,19 @@ use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
+mod preview;
+
 use super::{
     call::Call,
     operation::{Gives, Operation, Serve, described},
-    page::Page,
+    page::{self, Page},
     parameter::PAGE,
     problem::{Problem, Wrong},
 };
+use preview::Preview;
+
 use crate::{
-    access::{Request as Wish, RuleRow},
+    access::{Request as Wish, RuleRow, rule_row},
     etag,
     operator::Request,
 };
@@ -29,13 +33,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "list_access_rules",
         "Tell the rules of the dashboard, the workspace defaults and every workspace",
         Gives::Page(described::<Page<RuleRow>>),
-        Serve::Many(
-            |call| {
-                let (organization, target) = (call.organization(), None);
-                Ok(Request::Access(Wish::ShowRules { organization, target }))
-            },
-            "target",
-        ),
+        Serve::Look(|call, directory| {
+            let last = page::place(call)?;
+            let rules = after(directory, last.as_ref());
+            Ok(page::ordered(call, rules, RuleTarget::to_string, |it| rule_row(directory, &it)))
+        }),
     )
     .query(PAGE),
     Operation::new(
@@ -64,6 +66,16 @@ pub(super) const OPERATIONS: &[Operation] = &[
     )
     .takes(described::<NewRule>)
     .state(state),
+    Operation::new(
+        "POST",
+        "/access-rules/{target}/preview",
+        "preview_access_rule",
+        "Say who would gain and who would lose access by a rule, without setting it",
+        Gives::One(described::<Preview>),
+        Serve::Aside(preview::look),
+    )
+    .takes(described::<NewRule>)
+    .query(&[preview::NAMED]),
 ];
 
 /// Whom a resource admits.
@@ -95,6 +107,21 @@ enum NewSso {
     On,
     Off,
     Inherit,
+}
+
+/// What rules stand at, in the order of their names.
+fn after<'a>(
+    directory: &'a Directory,
+    last: Option<&'a RuleTarget>,
+) -> impl Iterator<Item = RuleTarget> + 'a {
+    let (fixed, slug) = match last {
+        None => (vec![RuleTarget::Dashboard, RuleTarget::Defaults], ""),
+        Some(RuleTarget::Dashboard) => (vec![RuleTarget::Defaults], ""),
+        Some(RuleTarget::Defaults) => (vec![], ""),
+        Some(RuleTarget::Workspace(slug)) => (vec![], slug.as_str()),
+    };
+    let workspaces = directory.workspaces_after(slug).map(|held| held.slug.clone());
+    fixed.into_iter().chain(workspaces.map(RuleTarget::Workspace))
 }
 
 fn target(call: &Call) -> Result<RuleTarget, Problem> {

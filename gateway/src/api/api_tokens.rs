@@ -1,12 +1,14 @@
 //! API tokens. Nobody hands out more than they have: a token is issued only for scopes that the
 //! issuing token has itself.
 
-use doorward_store::directory::{Scopes, TokenId};
+use doorward_store::directory::{Directory, Scopes, TokenId};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{
     call::Call,
+    if_match::last_id,
     operation::{Gives, Operation, Serve, described},
     page::Page,
     parameter::PAGE,
@@ -14,7 +16,7 @@ use super::{
     scim_tokens::lifetime,
 };
 use crate::{
-    access::{ApiTokenRow, IssuedApiToken, Request as Wish},
+    access::{ApiTokenRow, IssuedApiToken, Request as Wish, api_token_row},
     operator::Request,
 };
 
@@ -36,7 +38,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "/api-tokens",
         "issue_api_token",
         "Make an API token for scopes that the asking token has itself; it is shown this once",
-        Gives::Made(described::<IssuedApiToken>, "token_id"),
+        Gives::Made(described::<IssuedApiToken>, "token_id", state),
         Serve::One(|call| {
             let NewApiToken { name, scopes, expires_in, endless } = call.body()?;
             let (scopes, organization) = (granted(call, &scopes)?, call.organization());
@@ -45,6 +47,21 @@ pub(super) const OPERATIONS: &[Operation] = &[
         }),
     )
     .takes(described::<NewApiToken>),
+    Operation::new(
+        "GET",
+        "/api-tokens/{token_id}",
+        "show_api_token",
+        "Show an API token, without its secret",
+        Gives::One(described::<ApiTokenRow>),
+        Serve::Look(|call, directory| {
+            let id = TokenId(call.id(0)?);
+            let held = directory.api_tokens().find(|token| token.id == id);
+            let unknown = || Problem::not_found("there is no such token");
+            let row = api_token_row(&call.house, held.ok_or_else(unknown)?);
+            Ok(serde_json::to_value(row).unwrap_or_default())
+        }),
+    )
+    .state(state),
     Operation::new(
         "DELETE",
         "/api-tokens/{token_id}",
@@ -55,7 +72,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
             let (organization, token) = (call.organization(), TokenId(call.id(0)?));
             Ok(Request::Access(Wish::RevokeApiToken { organization, token }))
         }),
-    ),
+    )
+    .state(state),
 ];
 
 /// An API token as it is wanted.
@@ -87,6 +105,11 @@ enum Scope {
     Read,
     /// Change it.
     Write,
+}
+
+fn state(directory: &Directory, path: &[String]) -> Option<Value> {
+    let id = last_id(path)?;
+    serde_json::to_value(directory.api_tokens().find(|token| token.id.0 == id)?).ok()
 }
 
 fn granted(call: &Call, wanted: &[Scope]) -> Result<Scopes, Problem> {

@@ -24,6 +24,7 @@ pub async fn openapi() -> HttpResponse {
     HttpResponse::Ok()
         .content_type("application/json")
         .insert_header(("cache-control", "no-cache"))
+        .insert_header(("x-content-type-options", "nosniff"))
         .body(text.as_str())
 }
 
@@ -96,7 +97,7 @@ fn row(
     if !operation.reads() {
         parameters.push(header(
             "Idempotency-Key",
-            "carried out once and answered the same for an hour, until a restart",
+            "carried out once and answered the same for an hour",
             &json!({ "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" }),
         ));
         if operation.state.is_some() {
@@ -130,9 +131,8 @@ fn responses(operation: &Operation, writes: &mut SchemaGenerator, problem: &Valu
         let mut response = json!({
             "description": meaning(status), "content": content, "headers": headers(status),
         });
-        if status == 200
-            && operation.reads()
-            && operation.state.is_some()
+        if matches!(status, 200 | 201)
+            && operation.tagged().is_some()
             && let Some(headers) = response.get_mut("headers").and_then(Value::as_object_mut)
         {
             headers.insert("ETag".into(), json!({ "schema": { "type": "string" } }));
@@ -145,7 +145,7 @@ fn responses(operation: &Operation, writes: &mut SchemaGenerator, problem: &Valu
 fn given(operation: &Operation, writes: &mut SchemaGenerator) -> Value {
     let schema = |described: Described, writes: &mut SchemaGenerator| described(writes).to_value();
     match operation.gives {
-        Gives::One(described) | Gives::Made(described, _) | Gives::Page(described) => {
+        Gives::One(described) | Gives::Made(described, _, _) | Gives::Page(described) => {
             schema(described, writes)
         }
         Gives::Lines(described) => {

@@ -7,7 +7,7 @@ use actix_web::{
     http::header,
     web::{self, Data, Payload},
 };
-use doorward_store::{Actor, RequestId};
+use doorward_store::{Actor, RequestId, Timestamp};
 use serde_json::Value;
 
 use super::{
@@ -15,17 +15,19 @@ use super::{
     body as json,
     call::Call,
     export,
-    idempotency::{Fingerprint, Known},
+    idempotency::{self, Fingerprint, Known},
     if_match,
     operation::{Operation, Serve},
     parameter,
     problem::Problem,
+    refused,
     reply::Reply,
     serve,
 };
 use crate::{
     app::App,
     body::{self, Limits},
+    credentials,
     operator::{House, Login},
 };
 
@@ -84,7 +86,7 @@ async fn answer(
 /// waits for the answer any more: whoever asks again is told what came of it.
 async fn once(
     app: Data<App>,
-    call: Call,
+    mut call: Call,
     http: &HttpRequest,
     body: &[u8],
     key: String,
@@ -99,17 +101,39 @@ async fn once(
         body,
     ]);
     let now = app.clock.now();
-    if let Known::Before(reply) = app.api_keys.begin(token, &key, fingerprint, now)? {
-        return Ok(reply.header("idempotency-replayed", "true"));
-    }
+    let look_back = match app.api_keys.begin(token, &key, fingerprint, now)? {
+        Known::Before(reply) => return Ok(reply.header("idempotency-replayed", "true")),
+        Known::New { look_back } => look_back,
+    };
+    call.request = idempotency::request_of(token, &key);
+    call.login = call.login.named(call.request);
     let begun = actix_web::rt::spawn(async move {
-        let request = call.request.to_string();
-        let reply = serve::serve(&call).await.header("x-request-id", request);
-        app.api_keys.finished(token, &key, &reply);
+        let before = if look_back { carried_out(&call, now).await } else { Ok(None) };
+        let reply = match before {
+            Ok(None) => serve::serve(&call).await,
+            Ok(Some(problem)) | Err(problem) => problem.into(),
+        };
+        let reply = reply.header("x-request-id", call.request.to_string());
+        let kept = reply.clone();
+        let finish = move || {
+            drop(credentials::instance_key(&call.house)); // made when there is none
+            app.api_keys.finished(token, &key, &kept);
+        };
+        // When the note is not written the answer is told all the same: the log knows.
+        let _ = web::block(finish).await;
         reply
     });
     let stopped = |_| Problem::new(500, "internal", "the request was not carried out to its end");
     begun.await.map_err(stopped)
+}
+
+/// What is told of a request that the log knows already.
+async fn carried_out(call: &Call, now: Timestamp) -> Result<Option<Problem>, Problem> {
+    let (house, organization, request) = (call.house.clone(), call.organization(), call.request);
+    let look = move || idempotency::carried_out(&house, &organization, request, now);
+    let stopping = |_| Problem::new(503, "unavailable", "the server stops");
+    let looked = web::block(look).await.map_err(stopping)?;
+    looked.map_err(|failure| refused::problem(&failure, false))
 }
 
 async fn read(

@@ -27,6 +27,10 @@ pub(super) const OPERATIONS: &[Operation] = &[Operation::new(
             let detail = "nobody enters the defaults: name a workspace or the dashboard";
             return Err(Problem::query(vec![Wrong::parameter("resource", detail)]));
         }
+        if call.said("at").is_some() && !call.application.scopes().write {
+            let detail = "`at` folds the log anew, so the API token needs the scope `write` too";
+            return Err(Problem::new(403, "insufficient-scope", detail));
+        }
         Ok(Request::Access(Wish::Explain {
             organization: call.organization(),
             resource,
@@ -38,5 +42,9 @@ pub(super) const OPERATIONS: &[Operation] = &[Operation::new(
 .query(&[
     Parameter::new("resource", "`dashboard` or `workspace:SLUG`", Kind::Target).required(),
     Parameter::new("user_name", "the userName of the person", Kind::Text(1024)).required(),
-    Parameter::new("at", "after which event; now when absent", Kind::Number(1, i64::MAX as u64)),
+    Parameter::new(
+        "at",
+        "after which event, now when absent: this folds the log anew, for whoever may `write` too",
+        Kind::Number(1, i64::MAX as u64),
+    ),
 ])];

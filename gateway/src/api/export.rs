@@ -44,6 +44,7 @@ pub(super) fn export(call: &Call) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("application/jsonl")
         .insert_header(("cache-control", "no-store"))
+        .insert_header(("x-content-type-options", "nosniff"))
         .insert_header(("x-request-id", call.request.to_string()))
         .streaming(Box::pin(lines))
 }

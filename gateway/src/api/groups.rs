@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{
     call::Call,
+    if_match::last_id,
     operation::{Gives, Operation, Serve, described},
     page::{self, Page},
     parameter::{CURSOR, Kind, LIMIT, PAGE, Parameter},
@@ -19,11 +20,13 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "GET",
         "/groups",
         "list_groups",
-        "Name groups in the order they were provisioned, or those of one name",
+        "Name groups in the order they were provisioned, or those of one name, or those that have \
+         words in their names",
         Gives::Page(described::<Page<GroupRow>>),
-        Serve::Look(|call, directory| {
+        Serve::Aside(|call, directory| {
             let after = page::place(call)?.map(Number).unwrap_or_default();
-            let later = |group: &&Group| group.id.number() > after;
+            let wants = words(call.said("search"));
+            let later = |group: &&Group| group.id.number() > after && wants(group);
             Ok(match (call.said("display_name"), call.said("external_id")) {
                 (Some(name), id) => {
                     let found = directory.group_by_display_name(name).into_iter();
@@ -35,7 +38,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
                     found.sort_by_key(|group| group.id.number());
                     shown(call, found.into_iter().filter(later))
                 }
-                (None, None) => shown(call, directory.groups_after(after)),
+                (None, None) => shown(call, directory.groups_after(after).filter(later)),
             })
         }),
     )
@@ -44,6 +47,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
         LIMIT,
         Parameter::new("display_name", "only the group of this displayName", Kind::Text(1024)),
         Parameter::new("external_id", "only those of this externalId", Kind::Text(1024)),
+        Parameter::new(
+            "search",
+            "only those with each of these words in their displayName",
+            Kind::Text(1024),
+        ),
     ]),
     Operation::new(
         "GET",
@@ -54,7 +62,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Serve::Look(|call, directory| {
             Ok(serde_json::to_value(row(found(call, directory)?)).unwrap_or_default())
         }),
-    ),
+    )
+    .state(|directory, path| {
+        let group = directory.group(GroupId(last_id(path)?))?;
+        let seen = (group.id, group.sequence, group.size(), group.pending().count());
+        serde_json::to_value(seen).ok()
+    }),
     Operation::new(
         "GET",
         "/groups/{id}/members",
@@ -68,7 +81,31 @@ pub(super) const OPERATIONS: &[Operation] = &[
         }),
     )
     .query(PAGE),
+    Operation::new(
+        "GET",
+        "/groups/{id}/pending",
+        "list_pending_members_of_group",
+        "Tell the values that were named as members of a group and that nobody answers to yet",
+        Gives::Page(described::<Page<String>>),
+        Serve::Look(|call, directory| {
+            let after = page::after(call)?;
+            let later = |value: &&str| after.as_deref().is_none_or(|after| *value > after);
+            let pending = found(call, directory)?.pending().filter(later);
+            Ok(page::ordered(call, pending, |value| (*value).to_owned(), str::to_owned))
+        }),
+    )
+    .query(PAGE),
 ];
+
+/// Whether a group has all these words in its name.
+fn words(search: Option<&str>) -> impl Fn(&Group) -> bool + use<> {
+    let words: Vec<_> =
+        search.unwrap_or_default().split_whitespace().map(str::to_lowercase).collect();
+    move |group| {
+        let name = group.display_name.to_lowercase();
+        words.iter().all(|word| name.contains(word))
+    }
+}
 
 /// A group as listed.
 #[derive(Debug, Serialize, JsonSchema)]

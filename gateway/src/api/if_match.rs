@@ -3,13 +3,19 @@
 
 use doorward_store::directory::{Condition, Directory};
 use serde_json::Value;
+use uuid::Uuid;
 
-use super::{call::Call, problem::Problem};
+use super::{call::Call, operation::Operation, problem::Problem};
 use crate::etag::of;
 
-/// The `ETag` of what an operation is about, if it has one and it is there.
-pub(super) fn tag(call: &Call, directory: &Directory) -> Option<String> {
-    call.operation.state.and_then(|state| state(directory, &call.path)).map(|state| of(&state))
+/// The `ETag` of what an operation is about or has made, if it has one and it is there.
+pub(super) fn tag(operation: &Operation, directory: &Directory, path: &[String]) -> Option<String> {
+    operation.tagged().and_then(|state| state(directory, path)).map(|state| of(&state))
+}
+
+/// The id that a path ends with.
+pub(super) fn last_id(path: &[String]) -> Option<Uuid> {
+    path.last().and_then(|id| Uuid::try_parse(id).ok())
 }
 
 /// What `If-Match` asks for, as something the directory is asked.

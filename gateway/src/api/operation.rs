@@ -42,8 +42,8 @@ pub struct Operation {
 pub(super) enum Gives {
     /// 200 and one.
     One(Described),
-    /// 201 and one, and where it is found: below the path, by this field.
-    Made(Described, &'static str),
+    /// 201 and one; where it is found: below the path, by this field; and what its `ETag` is of.
+    Made(Described, &'static str, State),
     /// 200 and some of many.
     Page(Described),
     /// 200 and a JSON text on each line.
@@ -62,8 +62,8 @@ pub(super) enum Serve {
     All(Ask),
     /// A look at the directory, which nothing waits for.
     Look(Look),
-    /// A page of the event log.
-    Events,
+    /// A look at the directory, or at what is found from it, that takes a while.
+    Aside(Look),
     /// The event log from a place on.
     Export,
 }
@@ -104,6 +104,14 @@ impl Operation {
     /// About something that has an `ETag`.
     pub(super) const fn state(self, state: State) -> Self {
         Self { state: Some(state), ..self }
+    }
+
+    /// What the `ETag` of its answer is of, by the values in the path; what is made is the last.
+    pub(super) fn tagged(&self) -> Option<State> {
+        match self.gives {
+            Gives::Made(_, _, state) => Some(state),
+            Gives::One(_) | Gives::Page(_) | Gives::Lines(_) => self.state,
+        }
     }
 
     /// Whether it changes nothing.

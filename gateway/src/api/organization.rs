@@ -13,4 +13,5 @@ pub(super) const OPERATIONS: &[Operation] = &[Operation::new(
         let row = organization_row(&call.house, &call.organization, directory);
         Ok(serde_json::to_value(row).unwrap_or_default())
     }),
-)];
+)
+.state(|directory, _| serde_json::to_value(directory.head()).ok())];

@@ -38,18 +38,28 @@ pub(super) fn cut(call: &Call, mut all: Vec<Value>, key: &str) -> Result<Value, 
     Ok(page(&all, last.as_deref()))
 }
 
-/// A page of what comes in the order of its numbers; nothing beyond the page is looked at.
+/// A page of what comes in the order of its numbers.
 pub(super) fn numbered<T, R: Serialize>(
     call: &Call,
     all: impl Iterator<Item = T>,
     number: impl Fn(&T) -> Number,
     row: impl Fn(T) -> R,
 ) -> Value {
+    ordered(call, all, |one| number(one).0.to_string(), row)
+}
+
+/// A page of what comes in the order of its places; nothing beyond the page is looked at.
+pub(super) fn ordered<T, R: Serialize>(
+    call: &Call,
+    all: impl Iterator<Item = T>,
+    place: impl Fn(&T) -> String,
+    row: impl Fn(T) -> R,
+) -> Value {
     let (mut rows, mut last, mut more) = (Vec::new(), None, false);
     for one in all.take(call.limit() + 1) {
         more = rows.len() == call.limit();
         if !more {
-            last = Some(number(&one).0.to_string());
+            last = Some(place(&one));
             rows.push(serde_json::to_value(row(one)).unwrap_or_default());
         }
     }

@@ -26,6 +26,8 @@ pub(super) enum Kind {
     Number(u64, u64),
     /// `true` or `false`.
     Flag,
+    /// A time, in RFC 3339.
+    Time,
     /// What a rule stands at.
     Target,
 }
@@ -66,6 +68,7 @@ impl Kind {
                 json!({ "type": "integer", "minimum": least, "maximum": most })
             }
             Self::Flag => json!({ "type": "boolean" }),
+            Self::Time => json!({ "type": "string", "format": "date-time" }),
             Self::Target => json!({ "type": "string", "pattern": TARGET }),
         }
     }
@@ -88,6 +91,11 @@ impl Kind {
             Self::Flag => {
                 let flag = matches!(value, "true" | "false");
                 (!flag).then(|| format!("`{shown}` is neither `true` nor `false`"))
+            }
+            Self::Time => {
+                let time = crate::time_text::parse(value);
+                time.is_err()
+                    .then(|| format!("`{shown}` is no time such as `2026-01-31T09:30:00Z`"))
             }
             Self::Target => {
                 let target = value.parse::<doorward_store::directory::RuleTarget>();

@@ -1,6 +1,6 @@
 //! People as the provisioning client told of them. They are changed by it alone.
 
-use doorward_store::directory::{Directory, Number, User, UserId};
+use doorward_store::directory::{Directory, Number, RuleTarget, Slug, User, UserId, Who};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -8,21 +8,31 @@ use serde_json::Value;
 use super::{
     call::Call,
     groups::{self, GroupRow},
+    if_match::last_id,
     operation::{Gives, Operation, Serve, described},
     page::{self, Page},
     parameter::{CURSOR, Kind, LIMIT, PAGE, Parameter},
-    problem::Problem,
+    problem::{Problem, Wrong},
+    refused,
 };
-use crate::time_text;
+use crate::{
+    access::{self, Explanation},
+    operator::House,
+    time_text,
+};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation::new(
         "GET",
         "/people",
         "list_people",
-        "Name people in the order they were provisioned, or those of one name",
+        "Name people in the order they were provisioned, those of one name, or those in whose names \
+         words begin so, in the order of these",
         Gives::Page(described::<Page<PersonRow>>),
-        Serve::Look(|call, directory| {
+        Serve::Aside(|call, directory| {
+            if let Some(words) = call.said("search") {
+                return search(call, directory, words);
+            }
             let after = page::place(call)?.map(Number).unwrap_or_default();
             Ok(match (call.said("user_name"), call.said("external_id")) {
                 (Some(name), id) => {
@@ -44,6 +54,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         LIMIT,
         Parameter::new("user_name", "only the person of this userName", Kind::Text(1024)),
         Parameter::new("external_id", "only those of this externalId", Kind::Text(1024)),
+        SEARCH,
     ]),
     Operation::new(
         "GET",
@@ -57,7 +68,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
             let person = Person { person: row(user), attributes };
             Ok(serde_json::to_value(person).unwrap_or_default())
         }),
-    ),
+    )
+    .state(|directory, path| {
+        let user = directory.user(UserId(last_id(path)?))?;
+        serde_json::to_value((user.id, user.sequence)).ok()
+    }),
     Operation::new(
         "GET",
         "/people/{id}/groups",
@@ -72,7 +87,61 @@ pub(super) const OPERATIONS: &[Operation] = &[
         }),
     )
     .query(PAGE),
+    Operation::new(
+        "GET",
+        "/people/{id}/workspaces",
+        "list_workspaces_of_person",
+        "Name the workspaces that a person may enter, each with the reasons",
+        Gives::Page(described::<Page<Explanation>>),
+        Serve::Aside(|call, directory| {
+            let (user, after) = (found(call, directory)?, page::after(call)?.unwrap_or_default());
+            let reachable = directory.workspaces_of(Who::User(user.id), call.house.clock.now());
+            let slugs = reachable.into_iter().map(|one| &one.workspace.slug);
+            let mut slugs: Vec<_> =
+                slugs.filter(|slug| slug.as_str() > &*after).take(call.limit() + 1).collect();
+            let more = slugs.len() > call.limit();
+            slugs.truncate(call.limit());
+            let next = slugs.last().filter(|_| more).map(|slug| slug.to_string());
+            let why = |slug: &&Slug| {
+                let resource = RuleTarget::Workspace((*slug).clone());
+                let told = access::explained(&call.house, &call.organization, directory, user, &resource);
+                told.map(shown_alone).map_err(|failure| refused::problem(&failure, true))
+            };
+            let rows = slugs.iter().map(why).collect::<Result<Vec<_>, _>>()?;
+            Ok(page::page(&rows, next.as_deref()))
+        }),
+    )
+    .query(PAGE),
 ];
+
+/// What people are searched by.
+const SEARCH: Parameter = Parameter::new(
+    "search",
+    "only those in whose userName or displayName each of these words begins a word",
+    Kind::Text(1024),
+);
+
+/// People by the words of their names. It is not combined with what names somebody exactly.
+fn search(call: &Call, directory: &Directory, words: &str) -> Result<Value, Problem> {
+    for name in ["user_name", "external_id"] {
+        if call.said(name).is_some() {
+            let detail = "say either this or `search`";
+            return Err(Problem::query(vec![Wrong::parameter(name, detail)]));
+        }
+    }
+    let after = page::place(call)?;
+    let House { finding, store, .. } = &call.house;
+    let found = finding.found(store, &call.organization, directory, |found| {
+        let found = found.names.people(directory, words, after, call.limit());
+        let rows: Vec<_> = found.all.into_iter().map(|it| shown_alone(row(it))).collect();
+        page::page(&rows, found.next.map(|place| place.to_string()).as_deref())
+    });
+    found.map_err(|error| refused::problem(&error.into(), true))
+}
+
+fn shown_alone(row: impl Serialize) -> Value {
+    serde_json::to_value(row).unwrap_or_default()
+}
 
 /// A person as listed.
 #[derive(Debug, Serialize, JsonSchema)]

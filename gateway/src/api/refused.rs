@@ -87,7 +87,6 @@ fn of_setting(refusal: &SettingRefusal) -> (u16, &'static str) {
         | SettingRefusal::TooManyLiveSecrets
         | SettingRefusal::TooManyApiTokens => (409, "too-many"),
         SettingRefusal::ProvisioningIsOn => (409, "provisioning-is-on"),
-        SettingRefusal::OtherTenant { .. } => (409, "other-tenant"),
         SettingRefusal::CredentialIsTheVendors => (409, "credential-is-the-vendors"),
         SettingRefusal::LastCredential => (409, "last-credential"),
         SettingRefusal::RuleMoved => (412, "has-changed"),

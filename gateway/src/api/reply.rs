@@ -1,15 +1,20 @@
 //! An answer before it is HTTP: it can be kept, and given again.
 
-use actix_web::{HttpResponse, http::StatusCode};
-use serde::Serialize;
+use std::borrow::Cow;
+
+use actix_web::{
+    HttpResponse,
+    http::{StatusCode, header},
+};
+use serde::{Deserialize, Serialize};
 
 use super::problem::Problem;
 
 /// What a request is answered with.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Reply {
     pub(super) status: u16,
-    pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) headers: Vec<(Cow<'static, str>, String)>,
     pub(super) body: Vec<u8>,
 }
 
@@ -18,7 +23,7 @@ impl Reply {
     pub(super) fn json(status: u16, body: &impl Serialize) -> Self {
         Self {
             status,
-            headers: vec![("content-type", "application/json".into())],
+            headers: vec![("content-type".into(), "application/json".into())],
             // JSON that is a value already always has a text.
             body: serde_json::to_vec(body).unwrap_or_default(),
         }
@@ -26,7 +31,7 @@ impl Reply {
 
     /// With one more header.
     pub(super) fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
+        self.headers.push((name.into(), value.into()));
         self
     }
 
@@ -35,17 +40,18 @@ impl Reply {
         let status = StatusCode::from_u16(self.status);
         let mut response = HttpResponse::build(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
         for (name, value) in self.headers {
-            response.insert_header((name, value));
+            response.insert_header((name.as_ref(), value));
         }
-        response.insert_header(("cache-control", "no-store")).body(self.body)
+        response.insert_header((header::CACHE_CONTROL, "no-store"));
+        response.insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff")).body(self.body)
     }
 }
 
 impl From<Problem> for Reply {
     fn from(problem: Problem) -> Self {
         let mut reply = Self::json(problem.status, &problem.details());
-        reply.headers = vec![("content-type", "application/problem+json".into())];
-        reply.headers.extend(problem.headers);
+        reply.headers = vec![("content-type".into(), "application/problem+json".into())];
+        reply.headers.extend(problem.headers.into_iter().map(|(name, it)| (name.into(), it)));
         reply
     }
 }

@@ -1,10 +1,12 @@
 //! Secret Tokens of the provisioning client.
 
-use doorward_store::directory::TokenId;
+use doorward_store::directory::{Directory, TokenId};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{
+    if_match::last_id,
     operation::{Gives, Operation, Serve, described},
     page::Page,
     parameter::PAGE,
@@ -30,7 +32,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "/scim-tokens",
         "issue_scim_token",
         "Make a Secret Token; it is shown this once",
-        Gives::Made(described::<IssuedToken>, "token_id"),
+        Gives::Made(described::<IssuedToken>, "token_id", state),
         Serve::One(|call| {
             let Issue { expires_in, endless } = call.body()?;
             let lifetime = lifetime(expires_in, endless)?;
@@ -51,7 +53,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
             let unknown = || Problem::not_found("there is no such token");
             Ok(serde_json::to_value(row.ok_or_else(unknown)?).unwrap_or_default())
         }),
-    ),
+    )
+    .state(state),
     Operation::new(
         "DELETE",
         "/scim-tokens/{token_id}",
@@ -62,7 +65,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
             let token = TokenId(call.id(0)?);
             Ok(Request::RevokeScimToken { organization: call.organization(), token })
         }),
-    ),
+    )
+    .state(state),
 ];
 
 /// How long a Secret Token lives: as configured when nothing is said.
@@ -77,6 +81,11 @@ struct Issue {
     /// Whether it lives until it is revoked.
     #[serde(default)]
     endless: bool,
+}
+
+fn state(directory: &Directory, path: &[String]) -> Option<Value> {
+    let id = last_id(path)?;
+    serde_json::to_value(directory.scim_tokens().find(|token| token.id.0 == id)?).ok()
 }
 
 /// How long a token lives.

@@ -1,12 +1,15 @@
 //! Carrying out what was asked, and the answer.
 
+use std::sync::Arc;
+
+use doorward_store::directory::Directory;
 use serde_json::Value;
 use tokio::sync::mpsc;
 
 use super::{
     call::Call,
-    events, if_match,
-    operation::{Ask, Gives, Serve},
+    if_match,
+    operation::{Ask, Gives, Look, Serve},
     page,
     problem::Problem,
     refused,
@@ -22,27 +25,15 @@ const WAITING: usize = 64;
 /// Carries out a call.
 pub(super) async fn serve(call: &Call) -> Reply {
     match answer(call).await {
-        Ok((body, tag)) => {
-            let reply = match call.operation.gives {
-                Gives::Made(_, name) => {
-                    Reply::json(201, &body).header("location", place(call, &body, name))
-                }
-                Gives::One(_) | Gives::Page(_) | Gives::Lines(_) => Reply::json(200, &body),
-            };
-            match tag.filter(|_| call.operation.reads()) {
-                Some(tag) => reply.header("etag", tag),
-                None => reply,
-            }
-        }
+        Ok(reply) => reply,
         Err(problem) => problem.into(),
     }
 }
 
-/// The answer, with the tag of what was there before it was read: whoever comes back with that is
-/// told if anything has happened since.
-async fn answer(call: &Call) -> Result<(Value, Option<String>), Problem> {
+/// The answer, with the tag of what was there before it was read, or right after it was changed:
+/// whoever comes back with that is told if anybody has done anything since.
+async fn answer(call: &Call) -> Result<Reply, Problem> {
     let directory = call.directory()?;
-    let tag = if_match::tag(call, &directory);
     let body = match call.operation.serve {
         Serve::One(ask) => {
             let gone = || Problem::not_found("there is nothing like that any more");
@@ -51,10 +42,31 @@ async fn answer(call: &Call) -> Result<(Value, Option<String>), Problem> {
         Serve::Many(ask, key) => page::cut(call, asked(call, ask).await?, key)?,
         Serve::All(ask) => page::page(&asked(call, ask).await?, None),
         Serve::Look(look) => look(call, &directory)?,
-        Serve::Events => Box::pin(events::read(call)).await?,
+        Serve::Aside(look) => aside(call, directory.clone(), look).await?,
         Serve::Export => Value::Null, // streamed, by `export`
     };
-    Ok((body, tag))
+    let (reply, made) = match call.operation.gives {
+        Gives::Made(_, name, _) => {
+            let id = body.get(name).and_then(Value::as_str).unwrap_or_default();
+            let reply = Reply::json(201, &body).header("location", place(call, id));
+            (reply, Some(id.to_owned()))
+        }
+        Gives::One(_) | Gives::Page(_) | Gives::Lines(_) => (Reply::json(200, &body), None),
+    };
+    let path: Vec<_> = call.path.iter().cloned().chain(made).collect();
+    let seen = call.login.outcome().unwrap_or(directory);
+    Ok(match if_match::tag(call.operation, &seen, &path) {
+        Some(tag) => reply.header("etag", tag),
+        None => reply,
+    })
+}
+
+/// Looks on a thread that may wait.
+async fn aside(call: &Call, directory: Arc<Directory>, look: Look) -> Result<Value, Problem> {
+    let call = call.clone();
+    let looking = tokio::task::spawn_blocking(move || look(&call, &directory));
+    let stopped = |_| Problem::new(500, "internal", "the question was not answered to its end");
+    looking.await.map_err(stopped)?
 }
 
 /// Everything that an operator's request is answered with.
@@ -80,8 +92,7 @@ async fn asked(call: &Call, ask: Ask) -> Result<Vec<Value>, Problem> {
 }
 
 /// Where what was made is found.
-fn place(call: &Call, body: &Value, name: &str) -> String {
-    let id = body.get(name).and_then(Value::as_str).unwrap_or_default();
+fn place(call: &Call, id: &str) -> String {
     let mut path = call.operation.path.to_owned();
     for value in &call.path {
         if let Some((before, after)) = path.split_once('{')

@@ -1,9 +1,11 @@
 //! Sessions of people: listed, ended.
 
-use doorward_store::directory::SessionId;
+use doorward_store::directory::{Directory, SessionId};
+use serde_json::Value;
 
 use super::{
     call::Call,
+    if_match::last_id,
     operation::{Gives, Operation, Serve, described},
     page::{self, Page},
     parameter::{CURSOR, Kind, LIMIT, Parameter},
@@ -58,14 +60,34 @@ pub(super) const OPERATIONS: &[Operation] = &[
     .query(&[USER_NAME.required()])
     .refuses(&[404]),
     Operation::new(
+        "GET",
+        "/sessions/{id}",
+        "show_session",
+        "Show a live session",
+        Gives::One(described::<SessionRow>),
+        Serve::Look(|call, held| {
+            let (id, now) = (SessionId(call.id(0)?), call.house.clock.now());
+            let found = held.session_by_id(id).filter(|session| session.is_live(now));
+            let unknown = || Problem::not_found("there is no such session");
+            let row = session_row(held, found.ok_or_else(unknown)?);
+            Ok(serde_json::to_value(row).unwrap_or_default())
+        }),
+    )
+    .state(state),
+    Operation::new(
         "DELETE",
         "/sessions/{id}",
         "end_session",
         "End a session; answered with what it was",
         Gives::One(described::<SessionRow>),
         Serve::One(|call| Ok(ending(call, Some(SessionId(call.id(0)?))))),
-    ),
+    )
+    .state(state),
 ];
+
+fn state(directory: &Directory, path: &[String]) -> Option<Value> {
+    serde_json::to_value(directory.session_by_id(SessionId(last_id(path)?))?).ok()
+}
 
 fn ending(call: &Call, session: Option<SessionId>) -> Request {
     let user = call.said("user_name").map(Into::into);

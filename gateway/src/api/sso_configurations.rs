@@ -33,7 +33,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "/sso-configurations",
         "add_sso_configuration",
         "Trust an Entra app registration for sign-in",
-        Gives::Made(described::<SsoRow>, "id"),
+        Gives::Made(described::<SsoRow>, "id", state),
         Serve::One(|call| {
             let new = Box::new(call.body::<NewConfiguration>()?.into());
             Ok(Request::AddSso { organization: call.organization(), new })

@@ -3,9 +3,9 @@
 use percent_encoding::percent_decode_str;
 
 use super::{
-    access_rules, api_tokens, client_secrets, events, explanation, groups, operation::Operation,
-    organization, people, provisioning, scim_tokens, sessions, sso_configurations, sso_credentials,
-    trust, workspaces,
+    access_rules, api_tokens, client_secrets, events, explanation, groups, health,
+    operation::Operation, organization, people, provisioning, scim_tokens, sessions,
+    sso_configurations, sso_credentials, trust, workspaces,
 };
 use crate::routes::{Guard, Route};
 
@@ -15,6 +15,7 @@ pub const BELOW: &str = "/api/v1/organizations/{organization}";
 const ALL: &[&[Operation]] = &[
     organization::OPERATIONS,
     provisioning::OPERATIONS,
+    health::OPERATIONS,
     trust::OPERATIONS,
     scim_tokens::OPERATIONS,
     client_secrets::OPERATIONS,

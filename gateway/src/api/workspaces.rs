@@ -1,6 +1,6 @@
 //! Workspaces.
 
-use doorward_store::directory::{Directory, Slug};
+use doorward_store::directory::{Directory, Slug, Workspace};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{
     call::Call,
     operation::{Gives, Operation, Serve, described},
-    page::Page,
+    page::{self, Page},
     parameter::PAGE,
     problem::{Problem, Wrong},
 };
@@ -25,10 +25,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "list_workspaces",
         "Name all workspaces",
         Gives::Page(described::<Page<WorkspaceRow>>),
-        Serve::Many(
-            |call| Ok(Request::Access(Wish::ListWorkspaces { organization: call.organization() })),
-            "workspace",
-        ),
+        Serve::Look(|call, directory| {
+            let after = page::after(call)?.unwrap_or_default();
+            let row = |held: &Workspace| workspace_row(&call.house, &call.organization, held);
+            let slug = |held: &&Workspace| held.slug.to_string();
+            Ok(page::ordered(call, directory.workspaces_after(&after), slug, row))
+        }),
     )
     .query(PAGE),
     Operation::new(
@@ -36,7 +38,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "/workspaces",
         "create_workspace",
         "Create a workspace; it inherits the workspace defaults",
-        Gives::Made(described::<WorkspaceRow>, "workspace"),
+        Gives::Made(described::<WorkspaceRow>, "workspace", state),
         Serve::One(|call| {
             let NewWorkspace { workspace, name, upstream } = call.body()?;
             let wrong = |error: &dyn std::error::Error| {

@@ -8,12 +8,7 @@ use doorward_store::{RequestId, directory::NoEntry};
 use serde_json::json;
 
 use super::{Caller, Place, Verdict, refused, sign_in};
-use crate::{
-    answer::named,
-    app::App,
-    metrics::Decided,
-    pages::{Page, texts},
-};
+use crate::{answer::named, app::App, pages::Page};
 
 /// The header that names why somebody may not enter, for the proxy's own pages.
 const REASON: &str = "x-doorward-reason";
@@ -37,12 +32,14 @@ pub fn answer(
     verdict: &Verdict,
     request: RequestId,
 ) -> HttpResponse {
-    let counted = |decision| {
-        app.metrics.decided(&Decided { decision, endpoint: caller.name() });
-    };
+    let counted = app.metrics.decisions.of(caller);
     match verdict {
+        Verdict::Allowed(_) if caller == Caller::RefusedPage => {
+            counted.allowed.inc();
+            refused::no_more(app, http, place, request)
+        }
         Verdict::Allowed(pass) => {
-            counted("allowed");
+            counted.allowed.inc();
             let mut response = begin(StatusCode::OK, request);
             for header in pass.headers() {
                 response.insert_header(header.clone());
@@ -50,21 +47,22 @@ pub fn answer(
             response.finish()
         }
         Verdict::SignIn(reason, demand) => {
-            counted("sign_in");
+            counted.sign_in.inc();
             sign_in::answer(app, http, caller, place, *reason, *demand, request)
         }
         Verdict::Refused(reason) => {
-            counted("refused");
+            counted.refused.inc();
             refused::answer(app, http, caller, place, *reason, request)
         }
-        Verdict::Unknown if caller == Caller::Proxy && caller.shows_pages(http) => {
-            counted("unknown");
-            Page::new(&app.config, texts::NO_SUCH_PAGE_TITLE, texts::NO_SUCH_PAGE)
-                .fact(texts::REQUEST, &request)
-                .answer(StatusCode::NOT_FOUND, &app.config, request)
+        Verdict::Unknown
+            if matches!(caller, Caller::Proxy | Caller::RefusedPage)
+                && caller.shows_pages(http) =>
+        {
+            counted.unknown.inc();
+            Page::nowhere(&app.config, request)
         }
         Verdict::Unknown => {
-            counted("unknown");
+            counted.unknown.inc();
             unknown(Some(caller), request)
         }
     }
@@ -74,9 +72,8 @@ pub fn answer(
 pub(super) fn unknown(caller: Option<Caller>, request: RequestId) -> HttpResponse {
     let status = match caller {
         Some(Caller::AuthRequest) => StatusCode::FORBIDDEN,
-        Some(Caller::ForwardAuth | Caller::ExtAuthz | Caller::Proxy) | None => {
-            StatusCode::NOT_FOUND
-        }
+        Some(Caller::ForwardAuth | Caller::ExtAuthz | Caller::RefusedPage | Caller::Proxy)
+        | None => StatusCode::NOT_FOUND,
     };
     because(status, "unknown", "there is nothing here", request)
 }
@@ -101,7 +98,7 @@ pub(super) fn page(
     response
 }
 
-fn begin(status: StatusCode, request: RequestId) -> HttpResponseBuilder {
+pub(super) fn begin(status: StatusCode, request: RequestId) -> HttpResponseBuilder {
     let mut response = HttpResponse::build(status);
     response
         .insert_header((header::CACHE_CONTROL, header::HeaderValue::from_static("no-store")))

@@ -23,6 +23,9 @@ pub enum Caller {
     ForwardAuth,
     /// Envoy `ext_authz` over HTTP: appends the path of the request to ours.
     ExtAuthz,
+    /// nginx again, for the page that a refused person sees: what `auth_request` asked is recorded
+    /// already.
+    RefusedPage,
     /// Our own proxy.
     Proxy,
 }
@@ -39,6 +42,7 @@ impl Caller {
             "auth-request" => Self::AuthRequest,
             "forward-auth" => Self::ForwardAuth,
             "ext-authz" => Self::ExtAuthz,
+            "refused-page" => Self::RefusedPage,
             _ => return None,
         };
         let (workspace, more) = match parts.next()? {
@@ -55,16 +59,20 @@ impl Caller {
     pub const fn style(self) -> Style {
         match self {
             Self::AuthRequest => Style::AuthRequest,
-            Self::ForwardAuth | Self::ExtAuthz | Self::Proxy => Style::Forwarded,
+            Self::ForwardAuth | Self::ExtAuthz | Self::RefusedPage | Self::Proxy => {
+                Style::Forwarded
+            }
         }
     }
 
     /// What they are called where decisions are counted.
-    pub(super) const fn name(self) -> &'static str {
+    #[must_use]
+    pub const fn name(self) -> &'static str {
         match self {
             Self::AuthRequest => "auth_request",
             Self::ForwardAuth => "forward_auth",
             Self::ExtAuthz => "ext_authz",
+            Self::RefusedPage => "refused_page",
             Self::Proxy => "proxy",
         }
     }
@@ -73,7 +81,7 @@ impl Caller {
     pub(super) fn navigates(self, http: &HttpRequest) -> bool {
         let method = match self {
             Self::AuthRequest => said(http, "x-original-method"),
-            Self::ForwardAuth => said(http, "x-forwarded-method"),
+            Self::ForwardAuth | Self::RefusedPage => said(http, "x-forwarded-method"),
             Self::ExtAuthz | Self::Proxy => None,
         };
         let method = method.unwrap_or(http.method().as_str());
@@ -97,7 +105,7 @@ impl Caller {
                 Some(address) => whole(address),
                 None => said(http, "x-original-uri").map(here),
             },
-            Self::ForwardAuth => Some(Wanted {
+            Self::ForwardAuth | Self::RefusedPage => Some(Wanted {
                 scheme: said(http, "x-forwarded-proto"),
                 host: said(http, "x-forwarded-host"),
                 path: said(http, "x-forwarded-uri")?,

@@ -13,8 +13,8 @@ use doorward_store::{
 };
 use tracing::debug;
 
-use super::{Demand, Pass, Passes};
-use crate::{app::App, guard, identity_headers::Style, session};
+use super::{Caller, Demand, Pass, Passes};
+use crate::{app::App, guard, session};
 
 /// What somebody wants to enter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,34 +62,35 @@ pub fn decide(
     passes: &Passes,
     http: &HttpRequest,
     place: Place<'_>,
-    style: Style,
+    caller: Caller,
     request: RequestId,
 ) -> Verdict {
     let Some(directory) = app.store.directory_named(place.organization) else {
         return Verdict::Unknown;
     };
-    // The same answer for everyone, signed in or not.
-    if place.workspace.is_some_and(|slug| directory.workspace(slug).is_none()) {
-        return Verdict::Unknown;
-    }
     let demand = || Demand::of(&directory, place.resource());
+    // The same answer for everyone, signed in or not.
+    let unknown = || place.workspace.is_some_and(|slug| directory.workspace(slug).is_none());
     let now = app.clock.now();
     let public_url = &app.config.server.public_url;
-    let named = OrganizationName::parse(place.organization).ok();
-    let Some(handle) = named.and_then(|named| session::presented(http, &named, public_url)) else {
-        return Verdict::SignIn(NoEntry::NoSession, demand());
+    let Some(handle) = session::presented(http, place.organization, public_url) else {
+        return match unknown() {
+            true => Verdict::Unknown,
+            false => Verdict::SignIn(NoEntry::NoSession, demand()),
+        };
     };
     match directory.may_enter(Who::Session(&handle), place.resource(), now) {
         Ok(entry) => {
             if entry.session.is_some_and(|session| session.is_to_be_seen(now)) {
                 see(app, place.organization, handle, request, now);
             }
-            match passes.pass(app, &directory, &handle, entry, place, style, now) {
+            match passes.pass(app, &directory, &handle, entry, place, caller.style(), now) {
                 Some(pass) => Verdict::Allowed(pass),
                 // Without a key nobody is vouched for.
                 None => Verdict::Refused(NoEntry::NoSession),
             }
         }
+        Err(_) if unknown() => Verdict::Unknown,
         Err(
             reason @ (NoEntry::NoSession
             | NoEntry::SessionExpired
@@ -106,7 +107,9 @@ pub fn decide(
             | NoEntry::ConfigurationNotActive
             | NoEntry::NotInGroups),
         ) => {
-            record(app, http, &directory, &handle, place, reason, request, now);
+            if caller != Caller::RefusedPage {
+                record(app, http, &directory, &handle, place, reason, request, now);
+            }
             Verdict::Refused(reason)
         }
     }

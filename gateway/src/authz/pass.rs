@@ -25,6 +25,7 @@ const MAX_SESSIONS: usize = 4096;
 /// Who somebody is, ready to be sent.
 #[derive(Debug)]
 pub struct Pass {
+    handle: HandleDigest,
     workspace: Box<str>,
     style: Style,
     identity: Identity,
@@ -43,6 +44,18 @@ impl Pass {
     #[must_use]
     pub fn user_name(&self) -> &str {
         &self.identity.user_name
+    }
+
+    /// By which session.
+    #[must_use]
+    pub fn handle(&self) -> HandleDigest {
+        self.handle
+    }
+
+    /// The directory by which they were last let in.
+    #[must_use]
+    pub fn head(&self) -> Sequence {
+        self.head.get()
     }
 
     /// The headers that tell an application who it is.
@@ -77,7 +90,7 @@ impl Passes {
             pass.head.set(directory.head());
             return Some(pass);
         }
-        let pass = Rc::new(make(app, directory, identity, place, style, now)?);
+        let pass = Rc::new(make(app, directory, handle, identity, place, style, now)?);
         self.keep(handle, &pass);
         Some(pass)
     }
@@ -96,6 +109,7 @@ impl Passes {
 fn make(
     app: &App,
     directory: &Directory,
+    handle: &HandleDigest,
     identity: Identity,
     place: Place<'_>,
     style: Style,
@@ -118,6 +132,7 @@ fn make(
     let assertion = app.assertion.sign(&claims, now)?;
     let headers = identity.headers(style, &assertion);
     Some(Pass {
+        handle: *handle,
         workspace: place.workspace.unwrap_or_default().into(),
         style,
         identity,

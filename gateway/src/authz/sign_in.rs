@@ -61,7 +61,9 @@ pub(super) fn answer(
     let address = address(app, http, caller, place, demand, false);
     let navigates = caller.navigates(http);
     let status = match (navigates, caller) {
-        (true, Caller::ForwardAuth | Caller::ExtAuthz | Caller::Proxy) => StatusCode::FOUND,
+        (true, Caller::ForwardAuth | Caller::ExtAuthz | Caller::RefusedPage | Caller::Proxy) => {
+            StatusCode::FOUND
+        }
         (true, Caller::AuthRequest) | (false, _) => StatusCode::UNAUTHORIZED,
     };
     if !navigates && caller.shows_pages(http) {
@@ -107,7 +109,7 @@ pub(super) fn address(
 }
 
 /// The page that a person wanted, if it is one that they can be sent back to.
-fn wanted(
+pub(super) fn wanted(
     app: &App,
     http: &HttpRequest,
     caller: Caller,
@@ -117,7 +119,9 @@ fn wanted(
     let wanted = caller.wanted(http)?;
     let path = match caller {
         Caller::Proxy => format!("{}{}", public_url.path(), wanted.path),
-        Caller::AuthRequest | Caller::ForwardAuth | Caller::ExtAuthz => wanted.path.into(),
+        Caller::AuthRequest | Caller::ForwardAuth | Caller::ExtAuthz | Caller::RefusedPage => {
+            wanted.path.into()
+        }
     };
     ReturnTo::of_address(wanted.scheme, wanted.host, &path, organization, public_url)
 }

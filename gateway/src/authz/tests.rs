@@ -15,6 +15,10 @@ fn a_path_names_who_asks_and_about_what() {
         Some((Caller::AuthRequest, "acme", Some("labs"))),
     );
     check("/o/acme/authz/forward-auth/dashboard", Some((Caller::ForwardAuth, "acme", None)));
+    check(
+        "/o/acme/authz/refused-page/workspaces/labs",
+        Some((Caller::RefusedPage, "acme", Some("labs"))),
+    );
     let ext = Some((Caller::ExtAuthz, "acme", Some("labs")));
     check("/o/acme/authz/ext-authz/workspaces/labs", ext);
     check("/o/acme/authz/ext-authz/workspaces/labs/any/path/at/all", ext);

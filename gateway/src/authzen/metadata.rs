@@ -2,18 +2,22 @@
 //! same for names that nobody has, so that it tells nothing of who is a customer.
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     web::{Data, Path},
 };
 use doorward_store::directory::OrganizationName;
 use serde_json::json;
 
-use crate::app::App;
+use crate::{app::App, outside};
 
 /// `GET /.well-known/authzen-configuration/o/{organization}`
-pub async fn metadata(app: Data<App>, organization: Path<String>) -> HttpResponse {
+pub async fn metadata(
+    app: Data<App>,
+    http: HttpRequest,
+    organization: Path<String>,
+) -> HttpResponse {
     let Ok(name) = OrganizationName::parse(&organization) else {
-        return HttpResponse::NotFound().finish();
+        return outside::nowhere(app, http).await;
     };
     let point = format!("{}/o/{name}", app.config.server.public_url);
     HttpResponse::Ok().json(json!({

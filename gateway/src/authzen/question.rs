@@ -1,5 +1,7 @@
 //! One question (§5, §6): may this subject do this to this resource?
 
+use std::{borrow::Cow, collections::BTreeMap};
+
 use doorward_store::{
     Timestamp,
     directory::{Directory, EntraPerson, NoEntry, ObjectId, Resource, User, UserId, Who},
@@ -8,9 +10,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::entry::Refused;
-use crate::authz::refusal_code;
+use crate::{authz::refusal_code, translate::Permission};
 
-/// The one thing that can be done.
+/// What is done with workspaces and the dashboard.
 pub(super) const ENTER: &str = "enter";
 
 /// A subject or resource as it is said; properties are not looked at, for they prove nothing.
@@ -28,9 +30,19 @@ pub(super) struct Named<'a> {
     pub(super) id: &'a str,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+/// An action as it is said; of its properties those count that are `true`, as flags of its name.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 pub(super) struct Action {
-    pub(super) name: Option<String>,
+    name: Option<String>,
+    properties: Option<BTreeMap<String, Value>>,
+}
+
+/// An action that is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Done<'a> {
+    pub(super) name: &'a str,
+    /// In order.
+    pub(super) flags: Vec<&'a str>,
 }
 
 /// A question as it is asked; in a batch some of it stands above.
@@ -42,11 +54,27 @@ pub(super) struct Question {
 }
 
 /// A question with all its parts.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Asked<'a> {
-    pub(super) subject: Named<'a>,
-    pub(super) resource: Named<'a>,
-    pub(super) action: &'a str,
+    subject: Named<'a>,
+    resource: Named<'a>,
+    action: Done<'a>,
+}
+
+/// What somebody would enter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Door<'a> {
+    Dashboard,
+    Workspace(Cow<'a, str>),
+}
+
+impl Door<'_> {
+    pub(super) fn resource(&self) -> Resource<'_> {
+        match self {
+            Self::Dashboard => Resource::Dashboard,
+            Self::Workspace(slug) => Resource::Workspace(slug),
+        }
+    }
 }
 
 /// The answer to a question.
@@ -118,13 +146,15 @@ pub(super) fn kind<'a>(what: &str, said: [Option<&'a Entity>; 2]) -> Result<&'a 
     kind.ok_or_else(|| missing(&format!("{what}.type")))
 }
 
-/// The name of the action.
-pub(super) fn action(said: [Option<&Action>; 2]) -> Result<&str, String> {
+/// The action, by the first that has a name.
+pub(super) fn action(said: [Option<&Action>; 2]) -> Result<Done<'_>, String> {
     if said == [None, None] {
         return Err(missing("action"));
     }
-    let name = said.into_iter().flatten().find_map(|action| action.name.as_deref());
-    name.ok_or_else(|| missing("action.name"))
+    let mut named = said.into_iter().flatten().filter_map(|it| Some((it.name.as_deref()?, it)));
+    let (name, action) = named.next().ok_or_else(|| missing("action.name"))?;
+    let said = action.properties.iter().flatten().filter(|(_, value)| **value == true);
+    Ok(Done { name, flags: said.map(|(name, _)| name.as_str()).collect() })
 }
 
 fn missing(what: &str) -> String {
@@ -132,18 +162,17 @@ fn missing(what: &str) -> String {
 }
 
 impl Asked<'_> {
-    pub(super) fn decide(self, directory: &Directory, now: Timestamp) -> Decision {
-        if self.action != ENTER {
-            return Decision::no("unknown_action", "the only action is `enter`");
+    pub(super) fn decide(&self, directory: &Directory, now: Timestamp) -> Decision {
+        if is_ours(self.resource.kind) && !self.action.enters() {
+            return Decision::no("unknown_action", "the only action here is `enter`");
         }
-        let Some(resource) = resource(self.resource) else {
-            let message = "there are resources of the types `workspace` and `dashboard`";
-            return Decision::no("unknown_resource", message);
+        let Some(door) = door(self.resource, &self.action) else {
+            return Decision::no("unknown_resource", "no workspace stands for this");
         };
         let Some(user) = person(directory, self.subject) else {
             return refused(NoEntry::NoSuchUser);
         };
-        match directory.may_enter(Who::User(user.id), resource, now) {
+        match directory.may_enter(Who::User(user.id), door.resource(), now) {
             Ok(_) => Decision::Permit,
             Err(reason) => refused(reason),
         }
@@ -154,12 +183,30 @@ fn refused(reason: NoEntry) -> Decision {
     Decision::no(&refusal_code(reason), reason.to_string())
 }
 
-/// What somebody would enter.
-pub(super) fn resource(entity: Named<'_>) -> Option<Resource<'_>> {
-    match (entity.kind, entity.id) {
-        ("workspace", slug) => Some(Resource::Workspace(slug)),
-        ("dashboard", "dashboard") => Some(Resource::Dashboard),
-        _ => None,
+/// Whether a resource is one of ours by its type: what is done with it is to enter it.
+pub(super) fn is_ours(kind: &str) -> bool {
+    matches!(kind, "workspace" | "dashboard")
+}
+
+/// What somebody would enter to do this.
+pub(super) fn door<'a>(resource: Named<'a>, action: &Done<'_>) -> Option<Door<'a>> {
+    let Named { kind, id } = resource;
+    match (kind, id) {
+        ("workspace", slug) if action.enters() => Some(Door::Workspace(slug.into())),
+        ("dashboard", "dashboard") if action.enters() => Some(Door::Dashboard),
+        ("workspace" | "dashboard", _) => None,
+        (kind, id) => {
+            let Done { name, flags } = action;
+            let slug = Permission { kind, id, action: name, flags: flags.clone() }.slug()?;
+            Some(Door::Workspace(slug.into()))
+        }
+    }
+}
+
+impl Done<'_> {
+    /// Whether it is what is done with workspaces and the dashboard.
+    pub(super) fn enters(&self) -> bool {
+        self.name == ENTER
     }
 }
 

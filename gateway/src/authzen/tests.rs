@@ -25,6 +25,18 @@ fn what_nobody_knows_is_denied_and_what_is_missing_is_an_error() {
         (&told["decision"], &told["context"]["reason"]),
         (&json!(false), &json!("no_such_user"))
     );
+    for (kind, action, reason) in [
+        ("record", "read", "no_such_user"),
+        ("Record", "read", "unknown_resource"),
+        ("record", "re--ad", "unknown_resource"),
+        ("workspace", "leave", "unknown_action"),
+        ("dashboard", "enter", "unknown_resource"),
+    ] {
+        let mut body = ask();
+        (body["resource"]["type"], body["action"]["name"]) = (json!(kind), json!(action));
+        let told = question::evaluate(&nobody, &bytes(&body), now).unwrap();
+        assert_eq!(told["context"]["reason"], reason, "{kind} {action}");
+    }
     for (part, field) in
         [("subject", "id"), ("resource", "id"), ("resource", "type"), ("action", "name")]
     {

@@ -62,6 +62,11 @@ pub const KEYS: &[Key] = &[
         default: "",
         expected: "a list of IP addresses such as `[\"127.0.0.1\"]`",
     },
+    text(
+        "server.contact",
+        "",
+        "an e-mail address, a URL or words of at most 200 letters in one line, or nothing",
+    ),
     number("scim.max_results", "1000", "a number of resources, 1 to 10000"),
     number("scim.page_size", "100", "a number of resources, 1 to `scim.max_results`"),
     number("scim.body_limit_bytes", "8388608", "a number of bytes, at least 65536"),

@@ -10,8 +10,8 @@ use std::{
 use tracing_subscriber::EnvFilter;
 
 use super::{
-    AccessToken, Api, Config, ConfigError, Log, LogFormat, Metrics, PublicUrl, Scim, ScimToken,
-    Server, Telemetry,
+    AccessToken, Api, Config, ConfigError, Contact, Log, LogFormat, Metrics, PublicUrl, Scim,
+    ScimToken, Server, Telemetry,
     keys::{self, Key},
     layers::{Layers, invalid},
 };
@@ -65,6 +65,10 @@ fn server(layers: &Layers) -> Result<Server, ConfigError> {
         upstream_timeout: seconds(layers, "server.upstream_timeout_seconds")?,
         groups_told: number(layers, "server.groups_told", 0..=200)?,
         trusted_proxies: list(layers, "server.trusted_proxies")?,
+        contact: text(layers, "server.contact", |raw| match raw {
+            "" => Some(None),
+            raw => Contact::parse(raw).map(Some),
+        })?,
     })
 }
 

@@ -36,6 +36,11 @@ pub fn look(house: &House) {
         {
             error!(%organization, "Entra gets no access token to provision with: {error}");
         }
+        if directory.sso_configurations().next().is_some()
+            && let Err(error) = instance_key::ready(house)
+        {
+            warn!(%organization, "a restart will end the sign-ins under way: {error}");
+        }
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) async fn issue(
 
 pub(super) fn list(house: &House, organization: &OrganizationName) -> Result<Vec<Answer>, Failure> {
     let held = directory(house, organization)?;
-    Ok(held.client_secrets().map(|secret| row(house, secret)).collect())
+    Ok(held.client_secrets().map(|it| Answer::ClientSecret(row(house, it))).collect())
 }
 
 pub(super) async fn revoke(
@@ -59,17 +59,18 @@ pub(super) async fn revoke(
         submit(house, caller, organization, Command::RevokeClientSecret { secret }).await?;
     let held = committed.directory.client_secrets().find(|held| held.id == secret);
     let gone = || Failure::refused(Refusal::NoSuchToken);
-    held.map(|held| row(house, held)).ok_or_else(gone)
+    held.map(|held| Answer::ClientSecret(row(house, held))).ok_or_else(gone)
 }
 
-fn row(house: &House, secret: &ClientSecret) -> Answer {
+/// A client secret without its secret.
+pub(crate) fn row(house: &House, secret: &ClientSecret) -> ClientSecretRow {
     let now = house.clock.now();
     let state = match secret.revoked {
         Some(_) => TokenState::Revoked,
         None if secret.is_live(now) => TokenState::Live,
         None => TokenState::Expired,
     };
-    Answer::ClientSecret(ClientSecretRow {
+    ClientSecretRow {
         secret_id: secret.id,
         state,
         issued: time_text::show(secret.issued),
@@ -77,5 +78,5 @@ fn row(house: &House, secret: &ClientSecret) -> Answer {
         revoked: secret.revoked.map(time_text::show),
         last_used: house.usage.last_used(secret.id).map(time_text::show),
         warning: warning(Some(secret.expires), now).filter(|_| state == TokenState::Live),
-    })
+    }
 }

@@ -17,7 +17,7 @@ use crate::{
 ///
 /// # Errors
 /// When it cannot be read or made, or is lost.
-pub(super) fn ready(house: &House) -> Result<InstanceKey, Failure> {
+pub(crate) fn ready(house: &House) -> Result<InstanceKey, Failure> {
     let file = &house.entra.key_file;
     let missing = match file.read() {
         Ok(key) => return Ok(key),

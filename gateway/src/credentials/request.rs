@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::operator::NewCredential;
 
 /// A wish of the operator.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "wish", rename_all = "snake_case")]
 pub enum Request {
     /// Make a client secret for the provisioning client and show it once.
@@ -72,7 +72,7 @@ pub struct WantedTrust {
 }
 
 /// What shall be different of an SSO configuration.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AppRegistrationWish {
     /// Add a credential beside the one in use.

@@ -24,7 +24,9 @@ use super::{
     Frame, Section, Visit, Wrong,
     choice::Choice,
     finding::{Aside, NotFound, aside},
+    navigation,
 };
+use crate::finding::ACTORS;
 
 /// The page.
 #[derive(Debug, Template)]
@@ -83,7 +85,8 @@ pub(super) async fn page(visit: &Visit<'_>) -> HttpResponse {
             })
             .flatten(),
         live: if from == From::Newest {
-            format!("{here}/live?{query}&after={head}").replace("?&", "?")
+            let (name, shown) = (navigation::SHOWN, visit.live.as_str());
+            format!("{here}/live?{query}&after={head}&{name}={shown}").replace("?&", "?")
         } else {
             String::new()
         },
@@ -155,7 +158,7 @@ fn kinds(visit: &Visit<'_>, asked: &Asked) -> Vec<Choice> {
 
 fn actors(visit: &Visit<'_>, asked: &Asked) -> Vec<Choice> {
     let any = Choice::new("", visit.t("activity.any"), &asked.actor);
-    let names = filter::ACTORS.into_iter().map(|name| {
+    let names = ACTORS.into_iter().map(|name| {
         let key = match name {
             "provisioning" => "activity.provisioning",
             "operator" => "activity.operator",

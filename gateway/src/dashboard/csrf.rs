@@ -11,9 +11,12 @@ pub const FIELD: &str = "csrf";
 
 /// What the token of a session is made with.
 const PURPOSE: &str = "doorward form";
+/// The same of the token that opens nothing but the news of the activity, because it stands in an
+/// address.
+const LIVE: &str = "doorward live";
 
 /// A token, bound to a session.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct CsrfToken(String);
 
 impl CsrfToken {
@@ -21,6 +24,12 @@ impl CsrfToken {
     #[must_use]
     pub fn of(handle: &Handle) -> Self {
         Self(handle.derived(PURPOSE))
+    }
+
+    /// The token with which a page of that session asks for news.
+    #[must_use]
+    pub fn of_live(handle: &Handle) -> Self {
+        Self(handle.derived(LIVE))
     }
 
     /// As it stands in a form.

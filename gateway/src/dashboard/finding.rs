@@ -1,10 +1,7 @@
-//! What pages find people, groups and events by, kept for each organization and kept up with its log.
-//!
-//! It is folded when the server has begun to listen, so that no page waits for it, by a thread that
-//! gives way to everything else. Finding and reading the log may wait for the disk, so both are done
-//! [`aside`], on a thread that may wait.
+//! How pages find people and events. Finding and reading the log wait for the disk or for a long
+//! fold, so both are done [`aside`], on a thread that may wait.
 
-use std::{collections::BTreeMap, ops::ControlFlow, sync::Arc};
+use std::sync::Arc;
 
 use actix_web::web::{self, Data};
 use doorward_store::{
@@ -13,15 +10,12 @@ use doorward_store::{
     record::Sequence,
 };
 
-mod kept;
-
-pub use kept::{Finding, Found};
-
 use super::Visit;
-use crate::{app::App, pages::catalogue::Texts};
-
-/// How far two events may lie apart to be read in one go.
-const NEAR: u64 = 32;
+use crate::{
+    app::App,
+    finding::{self, Found},
+    pages::catalogue::Texts,
+};
 
 /// A request, as much of it as a thread of its own needs.
 #[derive(Debug, Clone)]
@@ -70,8 +64,8 @@ impl Aside {
     /// # Errors
     /// When the log cannot be read.
     pub fn found<T>(&self, work: impl FnOnce(&Found) -> T) -> Result<T, NotFound> {
-        let App { store, finding, .. } = &**self.app;
-        Ok(work(&*finding.grown(store, &self.organization, &self.directory)?))
+        let Self { app, organization, directory, .. } = self;
+        Ok(app.finding.found(&app.store, organization, directory, work)?)
     }
 
     /// Reads some events, in the order they were asked for.
@@ -79,21 +73,16 @@ impl Aside {
     /// # Errors
     /// When the log cannot be read.
     pub fn events(&self, wanted: &[Sequence]) -> Result<Vec<Recorded>, NotFound> {
-        let mut sorted = wanted.to_vec();
-        sorted.sort_unstable();
-        let mut read = BTreeMap::new();
-        for near in sorted.chunk_by(|one, next| next.0.saturating_sub(one.0) <= NEAR) {
-            let (Some(first), Some(last)) = (near.first(), near.last()) else { continue };
-            let after = Sequence(first.0.saturating_sub(1));
-            self.app.store.read(&self.organization, after, &mut |recorded| {
-                let at = recorded.sequence;
-                if near.binary_search(&at).is_ok() {
-                    read.insert(at, recorded);
-                }
-                if at < *last { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-            })?;
-        }
-        Ok(wanted.iter().filter_map(|at| read.remove(at)).collect())
+        Ok(finding::events(&self.app.store, &self.organization, wanted)?)
+    }
+
+    /// The first place whose event is at or after a time, to a few thousand events.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn place_of(&self, time: Timestamp) -> Result<Sequence, NotFound> {
+        let head = self.directory.head();
+        Ok(finding::place_of(&self.app.store, &self.organization, head, time)?)
     }
 }
 

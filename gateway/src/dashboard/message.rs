@@ -6,6 +6,7 @@ use askama::Template;
 use doorward_store::SubmitError;
 
 use super::{Frame, Section, Visit, finding::NotFound};
+use crate::pages;
 
 /// The page.
 #[derive(Debug, Template)]
@@ -45,6 +46,12 @@ impl Visit<'_> {
         tracing::error!(error = error as &dyn std::error::Error, "a page cannot read the log");
         let (title, text) = (self.t("activity.unreadable_title"), self.t("activity.unreadable"));
         self.say(StatusCode::SERVICE_UNAVAILABLE, title, text, "")
+    }
+
+    /// A script asked for a page: it gets nothing of it, and no token.
+    #[must_use]
+    pub fn no_page_for_scripts(&self) -> HttpResponse {
+        pages::guarded(StatusCode::FORBIDDEN, &self.app.config, self.request).finish()
     }
 
     /// The form is no form of ours, or an old one.

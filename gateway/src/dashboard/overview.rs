@@ -29,7 +29,7 @@ struct Step {
     /// What to click in Entra's portal.
     portal: Vec<String>,
     /// What to copy there, with a name and what it is called.
-    values: Vec<(&'static str, String, String)>,
+    values: Vec<(String, String, String)>,
     href: String,
     action: String,
 }

@@ -3,6 +3,9 @@
 
 use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
+use doorward_store::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 mod credentials;
 mod cycle;
@@ -15,7 +18,7 @@ use super::{
     groups::{Missing, missing},
     told::Moment,
 };
-use crate::{entra, sign_in::Fate};
+use crate::{entra, request_log::Summary, sign_in::Fate};
 use credentials::Credential;
 use cycle::Cycle;
 use failures::Failure;
@@ -35,15 +38,29 @@ struct Page {
 }
 
 /// What is read from the request log and the directory.
-#[derive(Debug)]
-struct Health {
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "RequestsOfEntra")]
+pub(crate) struct Health {
+    /// The last request, as far as is known.
+    #[serde(rename = "last_request")]
+    #[schemars(with = "Option<String>")]
     last: Option<Moment>,
+    /// The first request that is still known.
+    #[serde(rename = "known_since")]
+    #[schemars(with = "Option<String>")]
     reaches_back: Option<Moment>,
+    /// Requests by the hour.
     hours: Hours,
+    /// The last round, as it runs or as it was.
     cycle: Option<Cycle>,
+    /// Those that failed, those alike together, the newest first.
     failures: Vec<Failure>,
+    /// How many people there are.
     people: usize,
+    /// How many of them have an external id that is no object ID of Entra.
+    #[serde(rename = "people_without_object_id")]
     unlinked: usize,
+    #[serde(skip)]
     percent: String,
 }
 
@@ -67,19 +84,26 @@ pub(super) async fn page(visit: &Visit<'_>) -> HttpResponse {
 }
 
 fn health(aside: &Aside) -> Result<Health, NotFound> {
-    let summary = aside.app.request_log.summary(&aside.organization)?;
-    let people = aside.directory.user_count();
+    let summary = aside.app.request_log.requests().summary(&aside.organization)?;
     let unlinked = aside.found(|found| found.unlinked.count())?;
-    Ok(Health {
-        last: summary.last.map(Into::into),
-        reaches_back: summary.first.map(Into::into),
-        hours: Hours::of(&summary.hours, aside.now),
-        cycle: summary.round.map(|round| Cycle::of(round, aside.now)),
-        failures: failures::gathered(&summary.failures),
-        people,
-        unlinked,
-        percent: percent(unlinked, people),
-    })
+    Ok(Health::of(&summary, aside.directory.user_count(), unlinked, aside.now))
+}
+
+impl Health {
+    /// Of what the request log says in sum, of how many people there are, and of how many of them
+    /// have no object ID of Entra.
+    pub(crate) fn of(summary: &Summary, people: usize, unlinked: usize, now: Timestamp) -> Self {
+        Self {
+            last: summary.last.map(Into::into),
+            reaches_back: summary.first.map(Into::into),
+            hours: Hours::of(&summary.hours, now),
+            cycle: summary.round.map(|round| Cycle::of(round, now)),
+            failures: failures::gathered(&summary.failures),
+            people,
+            unlinked,
+            percent: percent(unlinked, people),
+        }
+    }
 }
 
 /// A share in tenths of a percent; little is never shown as nothing.

@@ -14,7 +14,7 @@ use askama::Template;
 use doorward_store::directory::{RuleTarget, Slug, SsoConfigurationId};
 
 use super::{Form, Frame, Section, Visit, Way};
-pub(super) use sso::{logout_url, redirect_uri};
+pub(super) use sso::redirect_uri;
 
 /// The index.
 #[derive(Debug, Template)]

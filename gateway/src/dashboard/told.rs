@@ -11,6 +11,7 @@ use doorward_store::{
     },
     record::Sequence,
 };
+use serde::{Serialize, Serializer};
 
 use crate::pages::catalogue::Texts;
 
@@ -29,6 +30,13 @@ impl From<Timestamp> for Moment {
     fn from(time: Timestamp) -> Self {
         let time = jiff::Timestamp::from_microsecond(time.0).unwrap_or_default();
         Self { exact: format!("{time:.3}"), shown: time.strftime("%Y-%m-%d %H:%M:%S").to_string() }
+    }
+}
+
+/// As it stands in JSON: RFC 3339 in UTC.
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.exact)
     }
 }
 

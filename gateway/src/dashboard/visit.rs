@@ -27,7 +27,7 @@ use crate::{
         self,
         catalogue::{Language, Texts},
     },
-    session::CookieName,
+    session::{CookieName, Handle},
     setup, sign_in,
 };
 
@@ -41,6 +41,8 @@ pub struct Visit<'a> {
     pub who: Visitor,
     /// What their forms bring.
     pub csrf: CsrfToken,
+    /// What their pages ask for news with.
+    pub live: CsrfToken,
     /// In which language they are answered.
     pub language: Language,
 }
@@ -99,9 +101,8 @@ impl<'a> Visit<'a> {
                 visit.directory.may_enter(Who::Session(&digest), Resource::Dashboard, visit.now);
             if let Ok(entry) = entry {
                 let who = Visitor::MainUser { user: entry.user.id, handle: digest };
-                let csrf = CsrfToken::of(&handle);
                 visit.signed_in().await; // its use is noted
-                return Ok(Self { visit, shared, who, csrf, language });
+                return Ok(Self::of(visit, shared, who, &handle, language));
             }
         }
         let cookie = setup::cookie(app, &visit.organization);
@@ -109,18 +110,27 @@ impl<'a> Visit<'a> {
             let link = visit.directory.setup_session(&handle.digest(), visit.now);
             if let Some((link, session)) = link.and_then(|link| Some((link, link.used.as_ref()?))) {
                 let who = Visitor::Setup { link: link.id, ends: session.ends };
-                let csrf = CsrfToken::of(&handle);
-                return Ok(Self { visit, shared, who, csrf, language });
+                return Ok(Self::of(visit, shared, who, &handle, language));
             }
         }
         let passes = http.app_data::<Data<Passes>>().cloned().unwrap_or_default();
-        let style = Caller::Proxy.style();
-        let verdict = match authz::decide(app, &passes, http, place, style, visit.request) {
+        let verdict = match authz::decide(app, &passes, http, place, Caller::Proxy, visit.request) {
             // The right came just now: the same request is let in when it is sent again.
             Verdict::Allowed(_) => Verdict::Unknown,
             other @ (Verdict::SignIn(..) | Verdict::Refused(_) | Verdict::Unknown) => other,
         };
         Err(authz::answer(app, http, Caller::Proxy, place, &verdict, visit.request))
+    }
+
+    fn of(
+        visit: sign_in::Visit<'a>,
+        shared: &'a Data<App>,
+        who: Visitor,
+        handle: &Handle,
+        language: Language,
+    ) -> Self {
+        let (csrf, live) = (CsrfToken::of(handle), CsrfToken::of_live(handle));
+        Self { visit, shared, who, csrf, live, language }
     }
 
     /// Who stands in the log for what they do.

@@ -20,7 +20,15 @@ use tokio::sync::mpsc;
 use super::{
     Answer, Failure, House, Login, Request, execute, socket::Frame, socket_path::SocketPath,
 };
-use crate::{clock::Clock, config::Config, entra::Entra, exit::Exit, token_usage::TokenUsage};
+use crate::{
+    clock::Clock,
+    config::Config,
+    entra::Entra,
+    exit::Exit,
+    request_log::{self, Requests},
+    sign_in::PendingSignIns,
+    token_usage::TokenUsage,
+};
 
 /// How long a server that has the data directory may take to open its socket.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -129,13 +137,18 @@ impl Alone {
             reserve_bytes: config.log.reserve_bytes,
         };
         let store = Arc::new(Store::open(Arc::new(data_dir.open_log(options)?))?);
+        let entra = Arc::new(Entra::new(config));
+        let pending = PendingSignIns::under(entra.key_file.clone(), Clock.now());
         let house = House {
             store,
             clock: Clock,
             usage: Arc::new(TokenUsage::open(data_dir.path())),
             public_url: config.server.public_url.clone(),
             token_lifetime_days: config.scim_token.lifetime_days,
-            entra: Arc::new(Entra::new(config)),
+            entra,
+            requests: Requests::of(config.server.data_dir.join(request_log::FOLDER)),
+            pending: Arc::new(pending),
+            finding: Arc::default(),
         };
         Ok(Self { house, data_dir })
     }
@@ -159,7 +172,7 @@ impl Alone {
             };
             tokio::join!(work, show).0
         });
-        self.house.store.close();
+        self.house.store.close(doorward_store::PATIENCE)?;
         self.data_dir.write_heads(&self.house.store.organizations().heads())?;
         asked
     }

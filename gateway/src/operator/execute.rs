@@ -168,6 +168,7 @@ pub(crate) async fn submit(
     let (login, request) = (caller.as_str(), submission.request);
     let submitted = house.store.submit(submission).await;
     let committed = submitted.map_err(|error| refused(organization, error))?;
+    caller.came_to(&committed.directory);
     for recorded in &committed.events {
         info!(request_id = %request, %organization, login, "{}", recorded.event.name());
     }

@@ -3,7 +3,7 @@
 use std::{error::Error, io, path::Path};
 
 use doorward_store::{
-    ReadRecordsError, SubmitError,
+    NotClosed, ReadRecordsError, SubmitError,
     data_dir::OpenDataDirError,
     directory::Refusal,
     log::{OpenLogError, ReadError, heads::ReadHeadsError},
@@ -137,6 +137,12 @@ impl From<OpenDataDirError> for Failure {
             | OpenDataDirError::Disk { .. } => Exit::Disk,
         };
         Self::of(exit, &error)
+    }
+}
+
+impl From<NotClosed> for Failure {
+    fn from(error: NotClosed) -> Self {
+        Self::of(Exit::Disk, &error)
     }
 }
 

@@ -1,7 +1,10 @@
 //! Who asks: the login name of a user id on this host, or whoever a guard has let in.
 
+use std::sync::Arc;
+
+use arc_swap::ArcSwapOption;
 use doorward_store::{
-    directory::{Command, Condition, HandleDigest},
+    directory::{Command, Condition, Directory, HandleDigest},
     record::{Actor, RequestId, Timestamp},
 };
 use nix::unistd::{Uid, User};
@@ -15,6 +18,8 @@ pub struct Login {
     request: Option<RequestId>,
     only_if: Option<Condition>,
     stays_in: Option<HandleDigest>,
+    /// What was so when the last command of theirs had been carried out.
+    outcome: Arc<ArcSwapOption<Directory>>,
 }
 
 impl Login {
@@ -24,7 +29,7 @@ impl Login {
         let user = User::from_uid(Uid::from_raw(uid)).ok().flatten();
         let name = user.map_or_else(|| format!("uid {uid}"), |user| user.name);
         let actor = Actor::Operator { login: name.clone() };
-        Self { name, actor, request: None, only_if: None, stays_in: None }
+        Self { name, actor, request: None, only_if: None, stays_in: None, outcome: Arc::default() }
     }
 
     /// Somebody whom a guard has let in, with the request that they made.
@@ -38,13 +43,26 @@ impl Login {
             Actor::Application { token } => format!("API token {token}"),
             Actor::SetupLink { link } => format!("setup link {link}"),
         };
-        Self { name, actor, request: Some(request), only_if: None, stays_in: None }
+        Self {
+            name,
+            actor,
+            request: Some(request),
+            only_if: None,
+            stays_in: None,
+            outcome: Arc::default(),
+        }
     }
 
     /// Whoever runs this process.
     #[must_use]
     pub fn of_process() -> Self {
         Self::of(Uid::effective().as_raw())
+    }
+
+    /// The same, by a request of this name.
+    #[must_use]
+    pub fn named(self, request: RequestId) -> Self {
+        Self { request: Some(request), ..self }
     }
 
     /// The same, who wants nothing changed unless what was shown is still so.
@@ -88,5 +106,16 @@ impl Login {
     #[must_use]
     pub fn request(&self) -> Option<RequestId> {
         self.request
+    }
+
+    /// Notes what was so when a command of theirs had been carried out.
+    pub(super) fn came_to(&self, directory: &Arc<Directory>) {
+        self.outcome.store(Some(directory.clone()));
+    }
+
+    /// What was so when their last command had been carried out, before anybody else's.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Arc<Directory>> {
+        self.outcome.load_full()
     }
 }

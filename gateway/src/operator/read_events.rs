@@ -81,34 +81,6 @@ pub(super) fn some(
     Ok(seen)
 }
 
-/// Some events after a place, and the place to go on from unless that is the end of the log. No more
-/// than `through` events are looked at, so that a rare kind costs no more than a common one.
-pub(crate) fn page(
-    house: &House,
-    organization: &OrganizationName,
-    after: Sequence,
-    limit: usize,
-    through: u64,
-    kind: Option<&str>,
-) -> Result<(Vec<EventText>, Option<Sequence>), Failure> {
-    let head = super::execute::directory(house, organization)?.head();
-    let (mut events, mut seen) = (Vec::new(), after);
-    if after < head {
-        house.store.read(organization, after, &mut |recorded| {
-            if recorded.sequence > head {
-                return ControlFlow::Break(());
-            }
-            seen = recorded.sequence;
-            if kind.is_none_or(|kind| recorded.event.name() == kind) {
-                events.push(EventText::of(organization, &recorded));
-            }
-            let enough = events.len() >= limit || seen.0.saturating_sub(after.0) >= through;
-            if enough { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        })?;
-    }
-    Ok((events, Some(seen).filter(|seen| *seen < head)))
-}
-
 fn newest(
     house: &House,
     organization: &OrganizationName,

@@ -13,7 +13,7 @@ use super::NewSsoConfiguration;
 use crate::{access, credentials};
 
 /// A wish of the operator.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Request {
     /// Something about workspaces, access rules or API tokens.

@@ -10,6 +10,7 @@ use doorward_store::directory::{
     SsoConfigurationId, WantedSsoConfiguration,
     sso_configuration::{Credential, Kind, Proof},
 };
+use tracing::warn;
 
 use super::{
     CredentialRow, Failure, House, Login, NewSsoConfiguration, SsoKind, SsoRow,
@@ -17,7 +18,7 @@ use super::{
 };
 use crate::{
     credentials,
-    entra::{CALLBACK, FRONT_CHANNEL_LOGOUT, NewProof, NotUsable},
+    entra::{CALLBACK, NewProof, NotUsable, front_channel_logout_url},
     exit::Exit,
     time_text,
     translate::sso,
@@ -57,6 +58,10 @@ pub(super) async fn add(
         at,
     }));
     submit(house, caller, organization, Command::Together { commands, at }).await?;
+    // Sign-ins under way are sealed under the instance key, whatever the credential is.
+    if let Err(error) = credentials::instance_key(house) {
+        warn!(%organization, "a restart will end the sign-ins under way: {error}");
+    }
     show(house, organization, id)
 }
 
@@ -127,7 +132,7 @@ fn row(house: &House, organization: &OrganizationName, held: &SsoConfiguration) 
         just_in_time: held.just_in_time,
         credentials: held.credentials.iter().map(credential).collect(),
         redirect_uri: format!("{}{CALLBACK}", house.public_url),
-        front_channel_logout_url: format!("{}{FRONT_CHANNEL_LOGOUT}", house.public_url),
+        front_channel_logout_url: front_channel_logout_url(&house.public_url, held),
         admin_consent_url: consent(house, held),
     }
 }

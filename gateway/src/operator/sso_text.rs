@@ -22,7 +22,7 @@ pub enum SsoKind {
 }
 
 /// A secret on its way through the operator's socket. It prints as `[secret]`.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SecretText(String);
 
@@ -47,7 +47,7 @@ impl fmt::Debug for SecretText {
 }
 
 /// A credential that is handed in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NewCredential {
     /// A client secret's *Value*.
@@ -59,7 +59,7 @@ pub enum NewCredential {
 }
 
 /// An SSO configuration as it is wanted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NewSsoConfiguration {
     /// Whose app registration.
     pub kind: SsoKind,

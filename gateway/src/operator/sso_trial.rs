@@ -79,12 +79,11 @@ async fn page(
     provider: &Provider,
 ) -> Result<Result<(), PageError>, Failure> {
     let wish = Wish { prompt: Some(Prompt::Silent), ..Wish::default() };
-    let place = (String::new(), String::new());
     let (client, back) = (registration.client, &registration.redirect_uri);
-    let (random, now) = (house.clock.random()?, sso::moment(house.clock.now()));
-    let begun = authorization::begin(provider, client, back, wish, place, &random, now);
-    let begun = begun.map_err(|error| Failure::of(Exit::Config, &error))?;
-    Ok(trial::sign_in_page(&*house.entra.http, provider, &begun.location).await)
+    let random = house.clock.random()?;
+    let location = authorization::begin(provider, client, back, &wish, ("trial", &random));
+    let location = location.map_err(|error| Failure::of(Exit::Config, &error))?;
+    Ok(trial::sign_in_page(&*house.entra.http, provider, &location).await)
 }
 
 fn of_directory(error: &DiscoveryError) -> TrialStep {

@@ -17,7 +17,10 @@ use doorward_store::{
 use tokio::sync::mpsc;
 
 use super::{Answer, Failure, House, Lifetime, Login, Request, execute};
-use crate::{clock::Clock, config::Config, entra::Entra, exit::Exit, token_usage::TokenUsage};
+use crate::{
+    clock::Clock, config::Config, entra::Entra, exit::Exit, request_log::Requests,
+    sign_in::PendingSignIns, token_usage::TokenUsage,
+};
 
 /// A house with one organization in it, and somebody at the door.
 struct Operated {
@@ -34,13 +37,18 @@ impl Operated {
         let folder = tempfile::tempdir().unwrap();
         let mut config = Config::defaults().unwrap();
         config.server.instance_key = folder.path().join("data.key");
+        let entra = Arc::new(Entra::new(&config));
+        let pending = PendingSignIns::under(entra.key_file.clone(), Clock.now());
         let house = House {
             store: Arc::new(Store::open(Arc::new(MemoryLog::default())).unwrap()),
             clock: Clock,
             usage: Arc::new(TokenUsage::open(folder.path())),
             public_url: config.server.public_url.clone(),
             token_lifetime_days: 365,
-            entra: Arc::new(Entra::new(&config)),
+            entra,
+            requests: Requests::of(folder.path().join("scim-requests")),
+            pending: Arc::new(pending),
+            finding: Arc::default(),
         };
         Self { house, _folder: folder }
     }

@@ -4,6 +4,7 @@ use std::{
     io::{Read, Write},
     net::TcpListener,
     thread,
+    time::Instant,
 };
 
 use doorward_oidc::{
@@ -13,8 +14,8 @@ use doorward_oidc::{
 
 use super::*;
 
-/// Answers every request with these bytes, and then closes or hangs.
-fn saying(answer: Vec<u8>, hang: bool) -> Authority {
+/// Answers every request with these bytes, and closes after a while.
+fn saying(answer: Vec<u8>, hang: Duration) -> Authority {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     thread::spawn(move || {
@@ -23,9 +24,7 @@ fn saying(answer: Vec<u8>, hang: bool) -> Authority {
             thread::spawn(move || {
                 let _ = stream.read(&mut [0; 4096]);
                 let _ = stream.write_all(&answer);
-                if hang {
-                    thread::sleep(Duration::from_secs(5));
-                }
+                thread::sleep(hang);
             });
         }
     });
@@ -34,11 +33,16 @@ fn saying(answer: Vec<u8>, hang: bool) -> Authority {
 
 #[track_caller]
 fn check(answer: impl Into<Vec<u8>>, hang: bool, want: &HttpError) {
-    let authority = saying(answer.into(), hang);
-    let tenant = TenantId::parse("72f988bf-86f1-41af-91ab-2d7cd011db47").unwrap();
+    let hang = if hang { Duration::from_secs(5) } else { Duration::ZERO };
     let outgoing = Outgoing { limit: Duration::from_millis(500), ..Outgoing::new().unwrap() };
+    asked(&outgoing, &saying(answer.into(), hang), want);
+}
+
+#[track_caller]
+fn asked(outgoing: &Outgoing, authority: &Authority, want: &HttpError) {
+    let tenant = TenantId::parse("72f988bf-86f1-41af-91ab-2d7cd011db47").unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let got = runtime.block_on(discover(&outgoing, &authority, tenant)).map(|_| ());
+    let got = runtime.block_on(discover(outgoing, authority, tenant)).map(|_| ());
     assert!(matches!(&got, Err(DiscoveryError::Http(error)) if error == want), "{got:?}");
 }
 
@@ -53,6 +57,16 @@ fn row_30_a_huge_answer_is_not_read_to_its_end() {
 fn row_30_an_answer_that_never_ends_is_given_up() {
     check("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{", true, &HttpError::Unreachable);
     check("", true, &HttpError::Unreachable);
+}
+
+/// Ten seconds of a real clock: what the process really uses, and no number of a test.
+#[test]
+fn row_30_whoever_says_nothing_is_waited_for_ten_seconds() {
+    let (silent, began) = (saying(vec![], Duration::from_secs(120)), Instant::now());
+    asked(&Outgoing::new().unwrap(), &silent, &HttpError::Unreachable);
+    let waited = began.elapsed();
+    assert!(waited >= Duration::from_secs(10), "{waited:?}");
+    assert!(waited < Duration::from_secs(60), "{waited:?}");
 }
 
 #[test]

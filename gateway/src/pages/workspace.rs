@@ -21,6 +21,7 @@ pub fn without_upstream(
         .fact(texts::ORGANIZATION, &organization)
         .fact(texts::WORKSPACE, &workspace.slug)
         .fact(texts::ASK, &texts::ASK_UPSTREAM)
+        .asking()
         .link(&home, texts::ALL_WORKSPACES, "")
         .sign_out(format!("{home}sign-out"))
 }

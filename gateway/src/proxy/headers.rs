@@ -8,7 +8,13 @@ use hyper::{
     header::{HeaderName, HeaderValue},
 };
 
-use crate::{app::App, authz::Pass, config::PublicUrl, identity_headers::tells_identity, session};
+use crate::{
+    app::App,
+    authz::Pass,
+    config::PublicUrl,
+    identity_headers::{begins_as, reads_as, tells_identity},
+    session,
+};
 
 /// RFC 9110 §7.6.1, and those that speak to a proxy.
 const OF_ONE_CONNECTION: [&str; 9] = [
@@ -25,9 +31,24 @@ const OF_ONE_CONNECTION: [&str; 9] = [
 
 /// Whether a request asks for a WebSocket.
 pub(super) fn upgrades(http: &HttpRequest) -> bool {
-    let said = |name| http.headers().get(name).and_then(|value| value.to_str().ok());
-    said(header::UPGRADE).is_some_and(|it| it.eq_ignore_ascii_case("websocket"))
-        && names(said(header::CONNECTION), "upgrade")
+    let said = http.headers().get(header::UPGRADE).and_then(|value| value.to_str().ok());
+    said.is_some_and(|it| it.eq_ignore_ascii_case("websocket")) && names(&listed(http), "upgrade")
+}
+
+/// The headers that `Connection` names, in all its lines: they are of this connection too.
+fn listed(http: &HttpRequest) -> Vec<&str> {
+    let lines = http.headers().get_all(header::CONNECTION);
+    apart(lines.filter_map(|line| line.to_str().ok()))
+}
+
+/// The same of an upstream's answer.
+pub(super) fn listed_back(headers: &HeaderMap) -> Vec<&str> {
+    let lines = headers.get_all(hyper::header::CONNECTION).iter();
+    apart(lines.filter_map(|line| line.to_str().ok()))
+}
+
+fn apart<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    lines.flat_map(|line| line.split(',')).map(str::trim).collect()
 }
 
 /// Whether a page of ours opens it: browsers send cookies with the WebSockets of any site.
@@ -46,10 +67,10 @@ pub(super) fn forward(
     request: RequestId,
     onward: &mut HeaderMap,
 ) {
-    let connection = http.headers().get(header::CONNECTION).and_then(|value| value.to_str().ok());
+    let connection = listed(http);
     for (name, value) in http.headers() {
         let said = name.as_str();
-        let stays = stays(said, connection)
+        let stays = stays(said, &connection)
             || tells_identity(said)
             || forwarded(said)
             || matches!(said, "host" | "cookie" | "x-request-id" | "expect");
@@ -82,10 +103,21 @@ pub(super) fn forward(
     }
 }
 
+/// What speaks for the whole host, on which the dashboard is too: a workspace has no say in it.
+const OF_THE_HOST: [&str; 5] = [
+    "alt-svc",
+    "clear-site-data",
+    "cross-origin-opener-policy",
+    "service-worker-allowed",
+    "strict-transport-security",
+];
+
 /// Whether a header of an upstream's answer goes on to the client.
-pub(super) fn goes_back(name: &HeaderName, value: &HeaderValue, connection: Option<&str>) -> bool {
+pub(super) fn goes_back(name: &HeaderName, value: &HeaderValue, connection: &[&str]) -> bool {
     let ours = || value.to_str().is_ok_and(session::is_ours);
-    let kept = stays(name.as_str(), connection) || name.as_str().starts_with("x-doorward-");
+    let kept = stays(name.as_str(), connection)
+        || name.as_str().starts_with("x-doorward-")
+        || OF_THE_HOST.contains(&name.as_str());
     !kept && (*name != hyper::header::SET_COOKIE || !ours())
 }
 
@@ -96,16 +128,19 @@ fn put(onward: &mut HeaderMap, name: &str, value: &[u8]) {
     }
 }
 
-fn stays(name: &str, connection: Option<&str>) -> bool {
+fn stays(name: &str, connection: &[&str]) -> bool {
     OF_ONE_CONNECTION.contains(&name) || names(connection, name)
 }
 
-/// `Forwarded`, `X-Forwarded-…` and the like, in every spelling: they are set anew.
+/// `Forwarded`, `X-Forwarded-…` and the like, in every spelling: they are set anew. Some frameworks
+/// take the path from `X-Original-URL` and `X-Rewrite-URL`: that would be another than the one asked for.
 fn forwarded(name: &str) -> bool {
-    let name = name.replace('_', "-");
-    name == "forwarded" || name == "x-real-ip" || name.starts_with("x-forwarded-")
+    begins_as(name, "x-forwarded-")
+        || ["forwarded", "x-real-ip", "x-original-url", "x-rewrite-url"]
+            .into_iter()
+            .any(|known| reads_as(name, known))
 }
 
-fn names(list: Option<&str>, wanted: &str) -> bool {
-    list.is_some_and(|list| list.split(',').any(|it| it.trim().eq_ignore_ascii_case(wanted)))
+fn names(list: &[&str], wanted: &str) -> bool {
+    list.iter().any(|it| it.eq_ignore_ascii_case(wanted))
 }

@@ -1,6 +1,6 @@
 //! Bodies on their way, piece by piece: nothing is collected in between.
 
-use std::{cell::OnceCell, fmt, io, time::Duration};
+use std::{cell::OnceCell, fmt, io, pin::Pin, time::Duration};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -10,17 +10,21 @@ use actix_web::{
     web::Bytes,
 };
 use doorward_store::RequestId;
-use futures_util::{StreamExt, stream};
+use futures_util::{FutureExt, Stream, StreamExt, stream};
 use http_body_util::{BodyExt, Empty, StreamBody, combinators::UnsyncBoxBody};
-use hyper::body::{Frame, Incoming};
+use hyper::body::{Body, Frame, Incoming};
 use hyper_rustls::HttpsConnector;
 use hyper_util::{
-    client::legacy::{Client, Error, connect::HttpConnector},
-    rt::TokioExecutor,
+    client::legacy::{Builder, Client, Error, connect::HttpConnector},
+    rt::{TokioExecutor, TokioTimer},
 };
 use tokio::sync::mpsc;
 
-use super::{headers, right::Right, upgraded};
+use super::{
+    headers,
+    right::{End, Right},
+    upgraded,
+};
 use crate::{
     answer::named,
     outgoing::{self, NoRoots},
@@ -54,10 +58,15 @@ pub(super) enum NotSent {
 
 impl Default for Upstreams {
     fn default() -> Self {
-        let mut builder = Client::builder(TokioExecutor::new());
-        let plain = builder.pool_idle_timeout(IDLE).build(connector());
-        Self { plain, secure: OnceCell::new() }
+        Self { plain: pool().build(connector()), secure: OnceCell::new() }
     }
+}
+
+/// The timer closes what is not used; without it that waits for the next request.
+fn pool() -> Builder {
+    let mut builder = Client::builder(TokioExecutor::new());
+    builder.pool_idle_timeout(IDLE).pool_timer(TokioTimer::new());
+    builder
 }
 
 fn connector() -> HttpConnector {
@@ -89,8 +98,7 @@ impl Upstreams {
             return Ok(made);
         }
         let connector = outgoing::secure(connector())?;
-        let mut builder = Client::builder(TokioExecutor::new());
-        Ok(self.secure.get_or_init(|| builder.pool_idle_timeout(IDLE).build(connector)))
+        Ok(self.secure.get_or_init(|| pool().build(connector)))
     }
 }
 
@@ -101,23 +109,25 @@ pub(super) fn nothing() -> Onward {
 
 /// The body of a request; a client that breaks off or has no right to it any more breaks the request
 /// to the upstream off, too.
-pub(super) fn onward(http: &HttpRequest, mut payload: Payload, mut right: Right) -> Onward {
+pub(super) fn onward(http: &HttpRequest, mut payload: Payload, right: &Right) -> Onward {
     let has_body = http.headers().contains_key(header::CONTENT_LENGTH)
         || http.headers().contains_key(header::TRANSFER_ENCODING);
     if !has_body {
         return nothing();
     }
     let (pieces, waiting) = mpsc::channel(WAITING);
+    let mut end = right.clone().end();
     drop(actix_web::rt::spawn(async move {
         loop {
             let piece = tokio::select! {
                 biased;
-                () = right.ended() => Some(Err(no_right())),
+                () = &mut end => Some(Err(no_right())),
                 piece = payload.next() => piece.map(|it| it.map_err(io::Error::other)),
             };
             let Some(piece) = piece.map(|it| it.map(Frame::data)) else { return };
-            if pieces.send(piece).await.is_err() {
-                return; // the upstream has heard enough
+            let over = piece.is_err();
+            if pieces.send(piece).await.is_err() || over {
+                return; // the upstream has heard enough, or all that it may
             }
         }
     }));
@@ -135,53 +145,85 @@ fn no_right() -> io::Error {
 /// The answer of an upstream, which ends with the right to it.
 pub(super) async fn answer(
     mut response: hyper::Response<Incoming>,
-    upgraded: Option<Payload>,
-    right: Right,
+    upgraded: Option<(Payload, End)>,
+    end: End,
     request: RequestId,
 ) -> HttpResponse {
     let status = StatusCode::from_u16(response.status().as_u16()).unwrap_or_default();
     let mut back = HttpResponse::build(status);
-    let connection =
-        response.headers().get(hyper::header::CONNECTION).and_then(|value| value.to_str().ok());
+    let connection = headers::listed_back(response.headers());
     for (name, value) in response.headers() {
-        if headers::goes_back(name, value, connection) && name != "x-request-id" {
+        if headers::goes_back(name, value, &connection) && name != "x-request-id" {
             back.append_header((name.as_str(), value.as_bytes()));
         }
     }
     back.insert_header(named(request));
     if status == StatusCode::SWITCHING_PROTOCOLS {
         let upgrade = hyper::upgrade::on(&mut response);
-        let Some(payload) = upgraded else {
-            return HttpResponse::BadGateway().finish(); // nobody asked for it
+        let Some((payload, upward)) = upgraded else {
+            return super::not_passed_on(502, "the upstream changed the protocol unasked", request);
         };
-        let answered = upgraded::answer(back, upgrade, payload, right).await;
-        return answered.unwrap_or_else(|_| HttpResponse::BadGateway().finish());
+        let answered = upgraded::answer(back, upgrade, payload, upward, end).await;
+        let broken = |_| super::not_passed_on(502, "the upstream did not answer as told", request);
+        return answered.unwrap_or_else(broken);
     }
     if matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
         return back.body(body::None::new());
     }
     let length = response.headers().get(hyper::header::CONTENT_LENGTH);
     let length = length.and_then(|value| value.to_str().ok()).and_then(|text| text.parse().ok());
-    let state = (response.into_body(), right);
-    let pieces = stream::unfold(state, async |(mut body, mut right)| {
-        loop {
-            let frame = tokio::select! {
-                biased;
-                () = right.ended() => {
-                    return Some((Err(no_right()), (body, right)));
-                }
-                frame = body.frame() => frame?,
-            };
-            match frame.map(Frame::into_data) {
-                Ok(Ok(bytes)) => return Some((Ok(bytes), (body, right))),
-                Ok(Err(_)) => {} // trailers
-                Err(error) => return Some((Err(io::Error::other(error)), (body, right))),
-            }
-        }
-    });
+    let mut body = response.into_body();
+    let first = first(&mut body).await;
+    let whole = first.as_ref().and_then(|first| first.as_ref().ok()?.data_ref());
+    if let Some(whole) = whole.filter(|whole| body.is_end_stream() && holds(whole, length)) {
+        return back.body(whole.clone());
+    }
+    let pieces = pieces(first, body, end);
     match length {
         // What is said of the length stays true, also where nothing follows (HEAD).
-        Some(length) => back.body(SizedStream::new(length, Box::pin(pieces))),
-        None => back.streaming(Box::pin(pieces)),
+        Some(length) => back.body(SizedStream::new(length, pieces)),
+        None => back.streaming(pieces),
     }
+}
+
+fn holds(whole: &Bytes, length: Option<u64>) -> bool {
+    length.is_some_and(|length| u64::try_from(whole.len()) == Ok(length))
+}
+
+/// What of a body came with its head: the connection gets one turn to hand it over.
+async fn first(body: &mut Incoming) -> Option<Result<Frame<Bytes>, hyper::Error>> {
+    if let Some(frame) = body.frame().now_or_never() {
+        return frame;
+    }
+    tokio::task::yield_now().await;
+    body.frame().now_or_never().flatten()
+}
+
+/// The rest of it, as it comes; nothing follows an error.
+fn pieces(
+    first: Option<Result<Frame<Bytes>, hyper::Error>>,
+    body: Incoming,
+    end: End,
+) -> Pin<Box<dyn Stream<Item = io::Result<Bytes>>>> {
+    Box::pin(stream::unfold(Some((first, body, end)), async |going| {
+        let (mut first, mut body, mut end) = going?;
+        loop {
+            let next = async {
+                match first.take() {
+                    Some(frame) => Some(frame),
+                    None => body.frame().await,
+                }
+            };
+            let frame = tokio::select! {
+                biased;
+                () = &mut end => return Some((Err(no_right()), None)),
+                frame = next => frame?,
+            };
+            match frame.map(Frame::into_data) {
+                Ok(Ok(bytes)) => return Some((Ok(bytes), Some((None, body, end)))),
+                Ok(Err(_)) => {} // trailers
+                Err(error) => return Some((Err(io::Error::other(error)), None)),
+            }
+        }
+    }))
 }

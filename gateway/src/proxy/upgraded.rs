@@ -13,7 +13,7 @@ use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, WriteHalf};
 
-use super::right::Right;
+use super::right::End;
 
 /// How much is read at once.
 const PIECE: usize = 16 * 1024;
@@ -32,40 +32,40 @@ pub(super) async fn answer(
     mut back: HttpResponseBuilder,
     upgrade: OnUpgrade,
     payload: Payload,
-    right: Right,
+    upward: End,
+    end: End,
 ) -> Result<HttpResponse, hyper::Error> {
     let upstream = TokioIo::new(upgrade.await?);
     let (reading, writing) = tokio::io::split(upstream);
-    let upward = Ending(actix_web::rt::spawn(send_up(payload, writing, right.clone())));
-    let state = (reading, right, upward, BytesMut::with_capacity(PIECE));
-    let pieces = stream::unfold(state, async |(mut reading, mut right, upward, mut buffer)| {
+    let upward = Ending(actix_web::rt::spawn(send_up(payload, writing, upward)));
+    let state = Some((reading, end, upward, BytesMut::with_capacity(PIECE)));
+    let pieces = stream::unfold(state, async |open| {
+        let (mut reading, mut end, upward, mut buffer) = open?;
         buffer.reserve(PIECE);
         let read = tokio::select! {
             biased;
-            () = right.ended() => Err(io::Error::other("the right to this has ended")),
+            () = &mut end => Err(io::Error::other("the right to this has ended")),
             read = reading.read_buf(&mut buffer) => read,
         };
-        let piece: io::Result<Bytes> = match read {
-            Ok(0) => return None,
-            Ok(_) => Ok(buffer.split().freeze()),
-            Err(error) => Err(error),
-        };
-        Some((piece, (reading, right, upward, buffer)))
+        match read {
+            Ok(0) => None,
+            Ok(_) => {
+                let piece: Bytes = buffer.split().freeze();
+                Some((Ok(piece), Some((reading, end, upward, buffer))))
+            }
+            Err(error) => Some((Err(error), None)),
+        }
     });
     Ok(back.upgrade("websocket").streaming(Box::pin(pieces)))
 }
 
 /// What the client says, until it says no more or has no right to: a client that reads nothing holds
 /// up the other way, and not this one.
-async fn send_up(
-    mut payload: Payload,
-    mut writing: WriteHalf<TokioIo<Upgraded>>,
-    mut right: Right,
-) {
+async fn send_up(mut payload: Payload, mut writing: WriteHalf<TokioIo<Upgraded>>, mut end: End) {
     loop {
         let piece = tokio::select! {
             biased;
-            () = right.ended() => break,
+            () = &mut end => break,
             piece = payload.next() => piece,
         };
         let Some(Ok(piece)) = piece else { break };

@@ -3,17 +3,21 @@
 use std::borrow::Cow;
 
 use doorward_store::{RequestId, directory::TokenId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One line of the log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "ProvisioningRequest")]
 pub struct Entry {
     /// When the request came, in RFC 3339.
     pub time: String,
     /// The request, as in `X-Request-Id` and in the events it caused.
+    #[schemars(with = "uuid::Uuid")]
     pub request: RequestId,
     /// The Secret Token it came with, if that is one of the organization.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<uuid::Uuid>")]
     pub token: Option<TokenId>,
     /// The HTTP method.
     pub method: Cow<'static, str>,

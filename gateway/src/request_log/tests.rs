@@ -120,10 +120,10 @@ fn the_sum_says_what_the_files_say_however_it_came_about() {
     };
     // Asked before anything is there, then kept up, over files that are turned over.
     let log = RequestLog::start(folder.into(), 3000).unwrap();
-    assert_eq!(log.summary(&acme()).unwrap(), Summary::default());
+    assert_eq!(log.requests().summary(&acme()).unwrap(), Summary::default());
     note(&log, 0..40);
     log.close();
-    let kept = log.summary(&acme()).unwrap();
+    let kept = log.requests().summary(&acme()).unwrap();
     assert_eq!(kept, of_files());
     assert!(kept.first > Some(doorward_store::Timestamp(0)), "the oldest file is gone");
     let round = kept.round.unwrap();
@@ -131,10 +131,10 @@ fn the_sum_says_what_the_files_say_however_it_came_about() {
     assert!(round.changed > round.failed && round.failed > 0);
     // Begun from the files, then kept up.
     let log = RequestLog::start(folder.into(), 3000).unwrap();
-    assert_eq!(log.summary(&acme()).unwrap(), of_files());
+    assert_eq!(log.requests().summary(&acme()).unwrap(), of_files());
     note(&log, 60..70);
     log.close();
-    let kept = log.summary(&acme()).unwrap();
+    let kept = log.requests().summary(&acme()).unwrap();
     assert_eq!(kept, of_files());
     assert_eq!(kept.round.unwrap().began, doorward_store::Timestamp(60 * 60_000_000));
 }

@@ -9,8 +9,12 @@ use doorward_scim::{
 use super::{call::Call, groups, said::Said, users};
 use crate::{
     answer::{Answer, Outcome, no_such_endpoint},
+    request_log::without_values,
     translate::{View, version},
 };
+
+/// How many reasons of one request are told.
+const REASONS: usize = 3;
 
 pub(super) async fn carry_out(call: &Call<'_>, body: &Bytes) -> Outcome {
     let most = call.app.config.scim.bulk_max_operations;
@@ -22,7 +26,9 @@ pub(super) async fn carry_out(call: &Call<'_>, body: &Bytes) -> Outcome {
     }
     let (done, failed) = plan.tally();
     if failed > 0 {
-        call.note.borrow_mut().reason = Some(format!("{failed} of {done} operations failed"));
+        let why = most_told(plan.reasons());
+        let reason = format!("{failed} of {done} operations failed: {why}");
+        call.note.borrow_mut().reason = Some(reason);
     }
     Ok(Answer::read(plan.into_body()))
 }
@@ -71,5 +77,38 @@ fn location(call: &Call<'_>, path: &Endpoint) -> Option<String> {
         Some(view.location(ResourceType::Group, id))
     } else {
         None
+    }
+}
+
+/// The first reasons that differ when their values are gone, each with how often it was given.
+fn most_told<'r>(reasons: impl Iterator<Item = &'r str>) -> String {
+    let mut told: Vec<(String, usize)> = Vec::with_capacity(REASONS);
+    let mut others = 0;
+    for reason in reasons.map(without_values) {
+        let is_full = told.len() == REASONS;
+        match told.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, times)) => *times += 1,
+            None if is_full => others += 1,
+            None => told.push((reason, 1)),
+        }
+    }
+    let mut told: Vec<_> =
+        told.into_iter().map(|(reason, times)| format!("{times} × {reason}")).collect();
+    if others > 0 {
+        told.push(format!("{others} × something else"));
+    }
+    told.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn reasons_are_counted_without_their_values_and_three_are_told() {
+        let told = |reasons: &[&str]| super::most_told(reasons.iter().copied());
+        assert_eq!(told(&["`ada` is taken"]), "1 × `…` is taken");
+        assert_eq!(
+            told(&["`ada` is taken", "`data` is missing", "`eve` is taken", "c", "d", "e", "c"]),
+            "2 × `…` is taken; 1 × `data` is missing; 2 × c; 2 × something else"
+        );
     }
 }

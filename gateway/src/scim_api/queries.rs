@@ -6,7 +6,7 @@ use doorward_scim::{Error, ResourceType, query::Query};
 use super::call::Call;
 use crate::{
     answer::{Answer, Outcome},
-    translate::{Listing, PageSize},
+    translate::{Listing, PageSize, listing::MAX_SORTED},
 };
 
 pub(super) async fn list(call: &Call<'_>, kind: Option<ResourceType>, query: &str) -> Outcome {
@@ -22,7 +22,7 @@ pub(super) async fn search(call: &Call<'_>, kind: Option<ResourceType>, body: &B
 async fn answer(call: &Call<'_>, kind: Option<ResourceType>, query: Query) -> Outcome {
     call.note_query(&query);
     let scim = &call.app.config.scim;
-    let size = PageSize { default: scim.page_size, most: scim.max_results };
+    let size = PageSize { default: scim.page_size, most: scim.max_results, sorted: MAX_SORTED };
     let seconds = call.time.0 / 1_000_000;
     let directory = call.directory.clone();
     let listing = Listing::new(directory, call.base.to_owned(), kind, query, size, seconds)?;

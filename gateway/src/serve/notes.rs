@@ -1,5 +1,5 @@
 //! What is written beside the log while the server runs: how far the log reaches, and when tokens
-//! were last used.
+//! were last used. What was kept long enough is removed.
 
 use std::{
     io,
@@ -11,7 +11,7 @@ use doorward_store::{Store, data_dir::DataDir};
 use tokio::{sync::watch, time::MissedTickBehavior};
 use tracing::warn;
 
-use crate::{app::App, token_usage::TokenUsage};
+use crate::{api, app::App, clock::Clock, token_usage::TokenUsage};
 
 /// How often. A crash forgets uses of this time; of the log it forgets nothing.
 const PERIOD: Duration = Duration::from_secs(5);
@@ -21,6 +21,8 @@ const PERIOD: Duration = Duration::from_secs(5);
 pub(super) struct Notes {
     store: Arc<Store>,
     usage: Arc<TokenUsage>,
+    api_keys: Arc<api::Keys>,
+    clock: Clock,
     data_dir: Arc<DataDir>,
     ticks: watch::Receiver<u64>,
     /// Files are replaced by one writer at a time.
@@ -30,8 +32,8 @@ pub(super) struct Notes {
 impl Notes {
     pub(super) fn new(app: &App, data_dir: Arc<DataDir>) -> Self {
         let (store, usage) = (app.store.clone(), app.usage.clone());
-        let ticks = store.ticks();
-        Self { store, usage, data_dir, ticks, writing: Arc::default() }
+        let (api_keys, clock, ticks) = (app.api_keys.clone(), app.clock, store.ticks());
+        Self { store, usage, api_keys, clock, data_dir, ticks, writing: Arc::default() }
     }
 
     /// Writes what has changed, for ever.
@@ -43,9 +45,9 @@ impl Notes {
             let moved = self.ticks.has_changed().unwrap_or(false);
             self.ticks.mark_unchanged();
             let notes = self.clone();
-            let written = tokio::task::spawn_blocking(move || match moved {
-                true => notes.write(),
-                false => notes.write_usage(),
+            let written = tokio::task::spawn_blocking(move || {
+                notes.api_keys.tidy(notes.clock.now());
+                if moved { notes.write() } else { notes.write_usage() }
             });
             match written.await.map_err(io::Error::from) {
                 Ok(Ok(())) => {}

@@ -4,12 +4,18 @@ use std::{
     io::{Read, Write},
     net::{SocketAddr, TcpStream},
     path::Path,
+    sync::{Condvar, Mutex},
 };
 
-use doorward_store::{directory::OrganizationName, log::heads::Heads};
+use doorward_store::{
+    Actor, Health, Submission, SubmitError, Timestamp,
+    directory::{Command, OrganizationName},
+    log::{Append, AppendError, HeadsByName, Log, MemoryLog, ReadError, Visit, heads::Heads},
+    record::Sequence,
+};
 use tokio::sync::oneshot;
 
-use super::Server;
+use super::*;
 use crate::{
     config::{Config, Sources},
     exit::Exit,
@@ -88,5 +94,75 @@ fn an_address_in_use_is_told() {
         assert_eq!(failure.exit(), Exit::Unavailable);
         let begin = format!("`{}` cannot be listened on: ", taken.local_addr().unwrap());
         assert!(failure.to_string().starts_with(&begin), "{failure}");
+    });
+}
+
+/// A log that never answers an append.
+#[derive(Default)]
+struct HangingLog {
+    held: MemoryLog,
+    answers: (Mutex<()>, Condvar),
+}
+
+impl Log for HangingLog {
+    fn append(&self, batch: &[Append]) -> Result<(), AppendError> {
+        let (lock, answers) = &self.answers;
+        drop(answers.wait_while(lock.lock().unwrap(), |()| true));
+        self.held.append(batch)
+    }
+
+    fn read(
+        &self,
+        organization: &OrganizationName,
+        after: Sequence,
+        visit: &mut Visit<'_>,
+    ) -> Result<(), ReadError> {
+        self.held.read(organization, after, visit)
+    }
+
+    fn heads(&self) -> Result<HeadsByName, ReadError> {
+        self.held.heads()
+    }
+
+    fn ready(&self) -> Result<(), AppendError> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_server_whose_log_hangs_says_so_and_ends_with_an_exit_of_its_own() {
+    actix_web::rt::System::new().block_on(async {
+        let folder = tempfile::tempdir().unwrap();
+        let data_dir = Arc::new(DataDir::open(&folder.path().join("data")).unwrap());
+        let patience = Duration::from_millis(100);
+        let store = Store::open_patient(Arc::new(HangingLog::default()), patience).unwrap();
+        let requests = data_dir.path().join(request_log::FOLDER);
+        let app = Data::new(App::new(
+            Arc::new(store),
+            Arc::new(config(data_dir.path())),
+            Clock,
+            RequestLog::start(requests, 1 << 16).unwrap(),
+            Arc::new(TokenUsage::open(data_dir.path())),
+            Arc::default(),
+            Arc::new(assertion::Keys::open(data_dir.path(), Clock.now()).unwrap()),
+        ));
+        let ready = async || crate::health::readyz(app.clone()).await.status().as_u16();
+        assert_eq!(ready().await, 200);
+        let create = Submission {
+            organization: OrganizationName::parse("acme").unwrap(),
+            actor: Actor::System,
+            request: Clock.new_request_id(),
+            time: Timestamp(1),
+            command: Command::CreateOrganization,
+        };
+        let answer = app.store.submit(create).await;
+        assert_eq!(answer.map(drop), Err(SubmitError::Unavailable));
+        assert_eq!((ready().await, &*app.store.health()), (503, &Health::Stuck));
+
+        let notes = Notes::new(&app, data_dir.clone());
+        let began = std::time::Instant::now();
+        let failure = close(&app, &notes).unwrap_err();
+        assert_eq!(failure.exit(), Exit::Disk, "{failure}");
+        assert!(began.elapsed() < 2 * CLOSING, "it took {:?}", began.elapsed());
     });
 }

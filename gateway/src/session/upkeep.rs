@@ -16,8 +16,10 @@ use crate::{app::App, translate::sso};
 /// How often.
 const PERIOD: Duration = Duration::from_secs(60);
 
-/// Keeps order, for ever.
+/// Keeps order, for ever. Keys are read beside the rest: a tenant that does not answer, or many, must
+/// not keep a session alive.
 pub async fn upkeep(app: actix_web::web::Data<App>) {
+    actix_web::rt::spawn(keys(app.clone()));
     let mut timer = tokio::time::interval(PERIOD);
     timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -26,10 +28,20 @@ pub async fn upkeep(app: actix_web::web::Data<App>) {
     }
 }
 
+async fn keys(app: actix_web::web::Data<App>) {
+    let mut timer = tokio::time::interval(PERIOD);
+    timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        timer.tick().await;
+        let now = sso::moment(app.clock.now());
+        app.entra.relying_party.refresh(&*app.entra.http, now).await;
+    }
+}
+
 /// Keeps order once.
 pub(crate) async fn once(app: &App) {
     let now = app.clock.now();
-    app.pending.sweep(sso::moment(now));
+    app.pending.sweep(now);
     for (organization, directory) in app.store.organizations().iter() {
         if directory.session_count() > 0 {
             submit(app, organization, Command::EndExpiredSessions { at: now }).await;
@@ -43,7 +55,6 @@ pub(crate) async fn once(app: &App) {
             app.untold.told(organization, (sign_ins, entries));
         }
     }
-    app.entra.relying_party.refresh(&*app.entra.http, sso::moment(now)).await;
 }
 
 /// Whether something happened.

@@ -6,8 +6,9 @@ use doorward_oidc::authorization::{AuthenticationContext, LoginHint, Prompt, Wis
 use doorward_store::directory::{SsoConfiguration, SsoConfigurationId};
 use url::form_urlencoded;
 
-use super::{Held, ReturnTo, Visit, failure::Failed, navigation::is_navigation};
+use super::{ReturnTo, UnderWay, Visit, failure::Failed, navigation::is_navigation};
 use crate::{
+    entra::NotUsable,
     pages::texts,
     session::{CookieName, Handle, HintCookie},
     translate::sso,
@@ -36,7 +37,8 @@ pub(super) async fn sign_in(visit: &Visit<'_>) -> HttpResponse {
             Err(failed) => failed.answer(visit, Some(one.id)).await,
         },
         (None, []) => {
-            visit.show(StatusCode::NOT_FOUND, &visit.page(texts::NO_SSO_TITLE, texts::NO_SSO))
+            let page = visit.page(texts::NO_SSO_TITLE, texts::NO_SSO);
+            visit.show(StatusCode::NOT_FOUND, &page.fact(texts::REQUEST, &visit.request))
         }
         (None, several) => choice(visit, several, &asked),
     }
@@ -75,27 +77,30 @@ async fn begin(
         login_hint: asked.hint.or_else(|| hint.presented(visit.http, configuration.id)),
         domain_hint: configuration.domain_hint.as_deref().map(str::to_owned),
         prompt: asked.another_account.then_some(Prompt::SelectAccount),
-        context: asked.context,
+        context: asked.context.clone(),
         // Where provisioning says who is in which group, nobody asks Graph.
         graph: !visit.directory.provisioning_is_on(),
     };
-    let place = (configuration.id.to_string(), return_to.as_str().to_owned());
-    let (random, time) = (app.clock.random()?, sso::moment(*now));
-    let (http, party) = (&*app.entra.http, &app.entra.relying_party);
-    let begun = party.begin(http, &registration, wish, place, &random, time).await?;
-
     let cookie = CookieName::of_browser(public_url);
     let browser = match cookie.presented(visit.http) {
         Some(browser) => browser, // another tab's: both stay valid
         None => Handle::of(&app.clock.random()?),
     };
-    app.pending.put(Held {
+    let under_way = UnderWay {
         organization: visit.organization.clone(),
         browser: browser.digest(),
-        address: visit.address(),
-        pending: begun.pending,
-    });
-    Ok(visit.redirect(begun.location.as_str(), Some(cookie.set(&browser))))
+        configuration: configuration.id,
+        started: *now,
+        context: asked.context,
+        return_to,
+        random: app.clock.random()?,
+    };
+    let state = app.pending.state(&under_way, &app.clock.random()?).map_err(NotUsable::from)?;
+    let (chance, time) = ((state.expose(), &under_way.random), sso::moment(*now));
+    let (http, party) = (&*app.entra.http, &app.entra.relying_party);
+    let location = party.begin(http, &registration, &wish, chance, time).await?;
+    app.pending.begun(&state, &under_way, visit.address());
+    Ok(visit.redirect(location.as_str(), Some(cookie.set(&browser))))
 }
 
 fn choice(visit: &Visit<'_>, several: &[&SsoConfiguration], asked: &Asked) -> HttpResponse {

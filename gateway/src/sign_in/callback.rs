@@ -1,122 +1,84 @@
 //! `GET /auth/callback`: a person comes back from Entra. The sign-in it belongs to is found by `state`
 //! and by the browser; then the code becomes a token, the token a person, the person a session.
 
-use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
-use doorward_oidc::{
-    authorization::{Callback, PendingSignIn},
-    sign_in::{Kind, SignInError},
-};
+mod nowhere;
+
+use std::net::Ipv4Addr;
+
+use actix_web::{HttpResponse, http::StatusCode};
+use doorward_oidc::{authorization::Callback, secret::Secret, sign_in::SignInError};
 use doorward_store::{
-    RequestId, SubmitError, Timestamp,
+    SubmitError, Timestamp,
     directory::{
-        Command, Refusal, SessionId, SignIn, SignInRefusal, SsoConfigurationId, line::Line,
-        session::Span, sign_in::RefusedBecause,
+        Command, Refusal, SessionId, SignIn, SignInRefusal, session::Span, sign_in::RefusedBecause,
     },
     record::Actor,
 };
-use tracing::warn;
 
-use super::{Held, Lost, Visit, failure::Failed, groups, refused, sign_out};
+use super::{Lost, UnderWay, Visit, failure::Failed, groups, refused, sign_out};
 use crate::{
-    app::App,
+    guard,
     pages::{Page, texts},
     session::{CookieName, Handle, HintCookie},
     translate::sso,
 };
 
-pub(super) async fn callback(app: &App, http: &HttpRequest, request: RequestId) -> HttpResponse {
+pub(super) use nowhere::Way;
+
+pub(super) async fn callback(way: Way<'_>) -> HttpResponse {
+    let Way { app, http, request } = way;
     if let Some(page) = sign_out::back_from_entra(app, http.query_string()) {
         return page.answer(StatusCode::OK, &app.config, request);
     }
     let callback = match Callback::parse(http.query_string()) {
         Ok(callback) => callback,
-        Err(error) => {
-            warn!("somebody came to the callback: {error}");
-            return lost(app, request, texts::NOT_BELIEVED);
-        }
+        Err(error) => return way.is_no_answer(error).await,
     };
-    let cookie = CookieName::of_browser(&app.config.server.public_url);
-    let browser = cookie.presented(http).map(|handle| handle.digest());
-    let now = sso::moment(app.clock.now());
-    let taken = callback.state().map(|state| app.pending.take(state, browser.as_ref(), now));
-    let Held { organization, pending, .. } = match (taken, &callback) {
-        (Some(Ok(held)), _) => held,
-        (Some(Err(Lost::Unknown)) | None, Callback::AdminConsent { .. }) => {
+    let under_way = match (taken(way, &callback), &callback) {
+        (Ok(under_way), _) => under_way,
+        (Err(Lost::Unknown), Callback::AdminConsent { .. }) => {
             let page = Page::new(&app.config, texts::CONSENTED_TITLE, texts::CONSENTED);
             return page.answer(StatusCode::OK, &app.config, request);
         }
-        (Some(Err(why)), _) => return belongs_to_none(app, http, request, why).await,
-        (None, _) => return lost(app, request, texts::NOT_FOUND_SIGN_IN),
+        (Err(why), _) => return way.is_lost(why).await,
     };
-    let Some(visit) = Visit::new(app, http, organization.as_str(), request) else {
-        return lost(app, request, texts::NOT_FOUND_SIGN_IN);
+    let Some(visit) = Visit::new(app, http, under_way.organization.as_str(), request) else {
+        return way.is_lost(Lost::Unknown).await;
     };
-    let configuration = SsoConfigurationId::parse(&pending.configuration);
-    match complete(&visit, configuration, pending, callback).await {
+    let configuration = under_way.configuration;
+    match complete(&visit, under_way, callback).await {
         Ok(response) => response,
-        Err(failed) => failed.answer(&visit, configuration).await,
+        Err(failed) => failed.answer(&visit, Some(configuration)).await,
     }
 }
 
-/// A way back that belongs to no sign-in of this browser. It is recorded where an organization can be
-/// told, and written to the text log where not.
-async fn belongs_to_none(
-    app: &App,
-    http: &HttpRequest,
-    request: RequestId,
-    why: Lost,
-) -> HttpResponse {
-    let (organization, reason) = match why {
-        Lost::Unknown => {
-            warn!("somebody came to the callback with a state that belongs to no sign-in");
-            return lost(app, request, texts::NOT_FOUND_SIGN_IN);
-        }
-        Lost::Used(organization) => (organization, "callback_used_before"),
-        Lost::OtherBrowser(organization) => (organization, "callback_of_another_browser"),
-    };
-    let Some(visit) = Visit::new(app, http, organization.as_str(), request) else {
-        return lost(app, request, texts::NOT_FOUND_SIGN_IN);
-    };
-    let because = RefusedBecause::Protocol(Line::cleaned(reason));
-    refused::record(&visit, because, None, None, None).await;
-    let page = visit
-        .page(texts::FAILED_TITLE, texts::NOT_FOUND_SIGN_IN)
-        .fact(texts::REQUEST, &request)
-        .link(visit.path("sign-in"), texts::SIGN_IN_AGAIN, "");
-    visit.show(StatusCode::BAD_REQUEST, &page)
-}
-
-/// A way back of which nobody knows where it led.
-fn lost(app: &App, request: RequestId, lead: &str) -> HttpResponse {
-    Page::new(&app.config, texts::FAILED_TITLE, lead).fact(texts::REQUEST, &request).answer(
-        StatusCode::BAD_REQUEST,
-        &app.config,
-        request,
-    )
+/// The sign-in that the answer belongs to. It is used up.
+fn taken(way: Way<'_>, callback: &Callback) -> Result<UnderWay, Lost> {
+    let Way { app, http, .. } = way;
+    let state = callback.state().ok_or(Lost::Unknown)?;
+    let cookie = CookieName::of_browser(&app.config.server.public_url);
+    let browser = cookie.presented(http).map(|handle| handle.digest());
+    let address = guard::address(http, &app.config.server.trusted_proxies);
+    let address = address.unwrap_or(Ipv4Addr::UNSPECIFIED.into());
+    app.pending.take(state, (browser.as_ref(), address), app.clock.now())
 }
 
 async fn complete(
     visit: &Visit<'_>,
-    configuration: Option<SsoConfigurationId>,
-    pending: PendingSignIn,
+    under_way: UnderWay,
     callback: Callback,
 ) -> Result<HttpResponse, Failed> {
     let Visit { app, now, .. } = visit;
-    let held = configuration.and_then(|id| visit.directory.sso_configuration(id));
+    let held = visit.directory.sso_configuration(under_way.configuration);
     let held = held.ok_or_else(|| gone(SignInRefusal::ConfigurationGone))?;
     let registration = app.entra.registration(&visit.organization, held, *now)?;
-    let (random, time, return_to) =
-        (app.clock.random()?, sso::moment(*now), pending.return_to.clone());
+    let pending = under_way.pending(callback.state().map_or("", Secret::expose));
+    let (random, time, return_to) = (app.clock.random()?, sso::moment(*now), under_way.return_to);
     let (http, party) = (&*app.entra.http, &app.entra.relying_party);
     let completed = party.complete(http, &registration, pending, callback, random, time);
     let signed_in = Box::pin(completed).await.map_err(credential_alarm(visit))?;
     let graph = groups::beyond_token(visit, &signed_in, &registration.authority).await?;
     let claims = sso::claims(held.id, &signed_in.id_token, graph);
-    if registration.kind == Kind::MultiTenant && held.proved.is_none() {
-        let (tenant, object) = (claims.person.tenant, claims.person.object);
-        let proof = Command::ProveTenant { configuration: held.id, tenant, object };
-        visit.submit(Actor::System, proof).await?;
-    }
     let handle = Handle::of(&app.clock.random()?);
     let (person, upn) = (claims.person, signed_in.id_token.upn.as_deref());
     let sign_in = SignIn {
@@ -137,7 +99,7 @@ async fn complete(
             let cookie = CookieName::of_session(&visit.organization, public_url);
             let hint = HintCookie::of(&visit.organization, public_url);
             let hint = hint.set(held.id, signed_in.id_token.login_hint.as_deref());
-            Ok(visit.redirect(&return_to, [cookie.set(&handle), hint]))
+            Ok(visit.redirect(return_to.as_str(), [cookie.set(&handle), hint]))
         }
         Err(SubmitError::Refused(Refusal::SignIn(reason))) => {
             let because = RefusedBecause::Person(reason);

@@ -186,7 +186,7 @@ fn said_no(failure: &Failure) -> Told {
         title: texts::FAILED_TITLE,
         lead: match advice.whom {
             Whom::Administrator => format!("{} {}", texts::ASK_ADMINISTRATOR, advice.text),
-            Whom::Person | Whom::Nobody => advice.text.into(),
+            Whom::Person | Whom::Nobody => format!("{} {}", advice.text, texts::IF_AGAIN),
         },
         reason: RefusedBecause::Entra(Line::cleaned(&name)),
         fact: Some((texts::MICROSOFT_SAYS, format!("{}: {}", failure.error, failure.description))),

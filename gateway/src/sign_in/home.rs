@@ -18,7 +18,7 @@ pub(super) async fn home(visit: &Visit<'_>) -> HttpResponse {
     let mut page = visit.page(texts::HOME_TITLE, texts::HOME);
     let reachable = visit.directory.workspaces_of(Who::Session(&handle), visit.now);
     if reachable.is_empty() {
-        page = visit.page(texts::HOME_TITLE, texts::HOME_EMPTY);
+        page = visit.page(texts::HOME_TITLE, texts::HOME_EMPTY).asking();
     }
     for one in reachable {
         let note = if one.step_up_needed { texts::STEP_UP } else { "" };

@@ -63,6 +63,11 @@ impl ReturnTo {
         Self::parse(path, organization, public_url).filter(|_| here)
     }
 
+    /// What was parsed before, and sealed since.
+    pub(super) fn again(path: &str) -> Self {
+        Self(path.to_owned())
+    }
+
     /// The organization's first page.
     #[must_use]
     pub fn home(organization: &OrganizationName, public_url: &PublicUrl) -> Self {

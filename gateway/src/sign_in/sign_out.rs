@@ -24,8 +24,7 @@ const STATE: &str = "signed-out.";
 pub(super) async fn sign_out(visit: &Visit<'_>) -> HttpResponse {
     let public_url = &visit.app.config.server.public_url;
     if !csrf::is_from_here(visit.app, visit.http) {
-        let page = visit.page(texts::STILL_SIGNED_IN_TITLE, texts::NOT_OURS);
-        return visit.show(StatusCode::FORBIDDEN, &page);
+        return still_signed_in(visit, StatusCode::FORBIDDEN, texts::NOT_OURS);
     }
     let handle = visit.handle();
     let live = handle.and_then(|handle| session::live(&visit.directory, &handle, visit.now));
@@ -34,8 +33,8 @@ pub(super) async fn sign_out(visit: &Visit<'_>) -> HttpResponse {
         let command = Command::EndSession { session: session.id, reason: EndReason::SignedOut };
         if let Err(error) = visit.submit(Actor::Person { user: session.user }, command).await {
             warn!(%error, "a session could not be ended");
-            let page = visit.page(texts::STILL_SIGNED_IN_TITLE, texts::BUSY_SIGN_OUT);
-            return visit.show(StatusCode::SERVICE_UNAVAILABLE, &page);
+            let status = StatusCode::SERVICE_UNAVAILABLE;
+            return still_signed_in(visit, status, texts::BUSY_SIGN_OUT);
         }
         if let Some(address) = at_entra(visit, session.configuration).await {
             next = address;
@@ -50,6 +49,11 @@ pub(super) async fn sign_out(visit: &Visit<'_>) -> HttpResponse {
     let setup = setup::cookie(visit.app, &visit.organization);
     let hint = HintCookie::of(&visit.organization, public_url);
     visit.redirect(&next, [cookie.clear(), hint.clear(), setup.clear()])
+}
+
+fn still_signed_in(visit: &Visit<'_>, status: StatusCode, why: &str) -> HttpResponse {
+    let page = visit.page(texts::STILL_SIGNED_IN_TITLE, why).fact(texts::REQUEST, &visit.request);
+    visit.show(status, &page)
 }
 
 /// Whether somebody was here through a setup link; that ends, too.

@@ -29,7 +29,9 @@ async fn go(scene: &Scene, method: &str, address: &str, headers: &[(&str, &str)]
     let http = request.to_http_request();
     let response = match http.path() {
         "/auth/callback" => callback(scene.app.clone(), http).await,
-        "/auth/front-channel-logout" => front_channel_logout(scene.app.clone(), http).await,
+        path if path.starts_with("/auth/front-channel-logout") => {
+            front_channel_logout(scene.app.clone(), http).await
+        }
         "/o/acme/sign-in" => entry(&scene.app, &http, "acme", PersonPath::SignIn).await,
         "/o/acme/sign-out" => entry(&scene.app, &http, "acme", PersonPath::SignOut).await,
         "/o/acme/" => entry(&scene.app, &http, "acme", PersonPath::Home).await,
@@ -158,16 +160,33 @@ async fn row_50_what_entra_says_is_shown_in_plain_words_and_as_text() {
 }
 
 #[actix_web::test]
-async fn row_58_a_front_channel_logout_ends_sessions_of_that_name_and_answers_200_always() {
+async fn row_58_a_front_channel_logout_ends_sessions_of_its_configuration_and_answers_200_always() {
     let scene = Scene::with_ada().await;
     signed_in(&scene).await;
-    for wrong in ["sid=other", "", "sid=s-1&sid=s-1", "sid=s-1&iss=https://evil"] {
-        let address = format!("/auth/front-channel-logout?{wrong}");
+    let (own, other) = (entra::SSO, uuid::Uuid::from_u128(1));
+    for wrong in [
+        "?sid=s-1".to_owned(),
+        format!("/{own}?sid=other"),
+        format!("/{own}"),
+        format!("/{own}?sid=s-1&sid=s-1"),
+        format!("/{own}?sid=s-1&iss=https://evil"),
+        format!("/{own}?sid=s-1&sso={own}"),
+        format!("/{other}?sid=s-1"),
+        format!("/{own}/?sid=s-1"),
+        format!("?sid=s-1&sso={other}"),
+        format!("?sid=s-1&sso={own}&sso={own}"),
+        "?sid=s-1&sso=".to_owned(),
+        "/?sid=s-1".to_owned(),
+    ] {
+        let address = format!("/auth/front-channel-logout{wrong}");
         assert_eq!(go(&scene, "GET", &address, &[]).await.status, StatusCode::OK);
         assert_eq!(scene.directory().session_count(), 1, "{wrong}");
     }
-    let told = go(&scene, "GET", "/auth/front-channel-logout?sid=s-1", &[]).await;
-    assert_eq!((told.status, scene.directory().session_count()), (StatusCode::OK, 0));
+    for right in [format!("/{own}?sid=s-1"), format!("?sso={own}&sid=s-1")] {
+        let told = go(&scene, "GET", &format!("/auth/front-channel-logout{right}"), &[]).await;
+        assert_eq!((told.status, scene.directory().session_count()), (StatusCode::OK, 0));
+        signed_in(&scene).await;
+    }
 }
 
 #[actix_web::test]

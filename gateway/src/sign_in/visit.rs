@@ -53,7 +53,11 @@ impl<'a> Visit<'a> {
     /// The digest of the session handle that the browser presents.
     #[must_use]
     pub fn handle(&self) -> Option<HandleDigest> {
-        session::presented(self.http, &self.organization, &self.app.config.server.public_url)
+        session::presented(
+            self.http,
+            self.organization.as_str(),
+            &self.app.config.server.public_url,
+        )
     }
 
     /// The path of a page of this organization.

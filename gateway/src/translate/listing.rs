@@ -33,6 +33,8 @@ pub struct PageSize {
     pub default: usize,
     /// Whatever the client says.
     pub most: usize,
+    /// How many resources are put into an order that has to be made for the answer.
+    pub sorted: usize,
 }
 
 /// A query with all that is needed to answer it, now or on another thread.
@@ -165,8 +167,9 @@ impl Listing {
     fn sorted(&self, skip: usize, count: usize) -> Result<Window<'_>, Error> {
         let mut keyed = Vec::new();
         for found in self.found(Number::default()) {
-            if keyed.len() == MAX_SORTED {
-                let detail = format!("more than {MAX_SORTED} resources would have to be sorted");
+            if keyed.len() == self.size.sorted {
+                let most = self.size.sorted;
+                let detail = format!("more than {most} resources would have to be sorted");
                 return Err(Error::bad(ScimType::TooMany, detail));
             }
             keyed.push((self.key(found), found));

@@ -3,7 +3,7 @@
 use doorward_scim::{AttributePath, Filter, Object, Resource, ResourceType, Selection, schema};
 use doorward_store::{
     Timestamp,
-    directory::{Directory, Group, Member, MemberId, User, Version},
+    directory::{Directory, Group, Member, MemberId, User, UserId, Version, profile::Attribute},
 };
 use serde_json::{Value, json};
 
@@ -28,15 +28,19 @@ pub struct Parts {
     pub groups: bool,
     /// The members of a group.
     pub members: bool,
+    /// The name of a person's manager, who is another person.
+    pub manager: bool,
     /// `meta`.
     pub meta: bool,
 }
 
 impl Parts {
     /// Everything.
-    pub const ALL: Self = Self { profile: true, groups: true, members: true, meta: true };
+    pub const ALL: Self =
+        Self { profile: true, groups: true, members: true, manager: true, meta: true };
     /// What can be said without looking anything up.
-    pub const LEAST: Self = Self { profile: false, groups: false, members: false, meta: false };
+    pub const LEAST: Self =
+        Self { profile: false, groups: false, members: false, manager: false, meta: false };
 
     /// What a selection leaves in an answer.
     #[must_use]
@@ -57,6 +61,7 @@ impl Parts {
                 "groups" => Self { groups: true, ..parts },
                 "members" => Self { members: true, ..parts },
                 "meta" => Self { meta: true, ..parts },
+                "manager" => Self { profile: true, manager: true, ..parts },
                 _ => Self { profile: true, ..parts },
             }
         })
@@ -85,6 +90,9 @@ impl View<'_> {
         shown.insert("active".into(), user.active.into());
         if parts.profile {
             shown_profile::put(&mut shown, &mut schemas, &user.profile, self.base);
+        }
+        if parts.manager {
+            self.name_manager(&mut shown);
         }
         if parts.groups {
             let groups: Vec<_> = self.groups_of(user).collect();
@@ -171,15 +179,30 @@ impl View<'_> {
     }
 
     fn member(&self, member: Member<'_>) -> Object {
-        let (kind, id) = match member {
-            Member::User(user) => (ResourceType::User, user.id.to_string()),
-            Member::Group(group) => (ResourceType::Group, group.id.to_string()),
+        let (kind, id, name) = match member {
+            Member::User(user) => (ResourceType::User, user.id.to_string(), called(user)),
+            Member::Group(group) => {
+                let name = group.display_name.to_string();
+                (ResourceType::Group, group.id.to_string(), name)
+            }
         };
-        let mut element = Object::with_capacity(3);
+        let mut element = Object::with_capacity(4);
         element.insert("$ref".into(), self.location(kind, &id).into());
         element.insert("value".into(), id.into());
         element.insert("type".into(), kind.name().into());
+        element.insert("display".into(), name.into());
         element
+    }
+
+    /// Says what a manager is called who is one of our people (RFC 7643 §4.3).
+    fn name_manager(&self, shown: &mut Object) {
+        let enterprise = shown.get_mut(schema::ENTERPRISE_USER).and_then(Value::as_object_mut);
+        let manager = enterprise.and_then(|parts| parts.get_mut("manager"));
+        let Some(manager) = manager.and_then(Value::as_object_mut) else { return };
+        let id = manager.get("value").and_then(Value::as_str).and_then(UserId::parse);
+        if let Some(user) = id.and_then(|id| self.directory.user(id)) {
+            manager.insert("displayName".into(), called(user).into());
+        }
     }
 
     /// Where a resource is found (RFC 7643 §3.1 `meta.location`).
@@ -214,6 +237,12 @@ impl View<'_> {
             "version": version::tag(version),
         })
     }
+}
+
+/// What people are called to other people.
+fn called(user: &User) -> String {
+    let name = user.profile.text(Attribute::DisplayName);
+    name.unwrap_or_else(|| user.user_name.as_str().into())
 }
 
 fn awaited(value: &str) -> Object {

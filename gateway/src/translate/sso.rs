@@ -83,6 +83,7 @@ pub fn claims(
             EntraAccount::Guest => Some(Account::Guest),
             EntraAccount::Unsaid => None,
         },
+        of_tenant: linking::is_of_tenant(token),
         sid: token.session.as_deref().map(Sid::cleaned),
         contexts: token
             .contexts

@@ -7,12 +7,10 @@ use doorward_scim::{
     AttributePath, Filter, ResourceType,
     filter::{Comparison, Op, Within},
 };
-use doorward_store::directory::{
-    Directory, Group, GroupId, Member, MemberId, Number, UserId, fold,
-};
+use doorward_store::directory::{Directory, GroupId, Member, MemberId, UserId, fold};
 use serde_json::Value;
 
-use super::lookup::Found;
+use super::lookup::{Found, merge};
 
 /// What is asked, with the text it is asked about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +58,9 @@ impl Term {
             Value::Number(number) => number.to_string(),
             Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => return None,
         };
+        if text.is_empty() {
+            return None; // it asks for what is unassigned (RFC 7643 §2.5)
+        }
         let found = kind.attribute(&comparison.path)?;
         let sub = found.sub.map(|sub| sub.name.as_str());
         match (kind, found.extension, found.attribute.name.as_str(), sub) {
@@ -113,12 +114,15 @@ impl Term {
             (ResourceType::Group, Self::ExternalId(id)) => {
                 Box::new(directory.groups_by_external_id(id).map(Found::Group))
             }
-            (ResourceType::Group, Self::Member(value)) => match member(directory, value) {
-                Some(member) => Box::new(directory.groups_of(member.number()).map(Found::Group)),
-                None => Box::new(awaiting(directory, value).map(Found::Group)),
-            },
+            (ResourceType::Group, Self::Member(value)) => {
+                let member = member(directory, value);
+                let groups = member.into_iter().flat_map(|it| directory.groups_of(it.number()));
+                let awaiting = directory.groups_awaiting(value);
+                let both = merge(groups.map(Found::Group), awaiting.into_iter().map(Found::Group));
+                Box::new(each_once(both))
+            }
             (ResourceType::User, Self::Group(id)) => {
-                let group = GroupId::parse(id).and_then(|id| directory.group(id));
+                let group = GroupId::parse(&fold(id)).and_then(|id| directory.group(id));
                 let members = group.into_iter().flat_map(|group| directory.members(group));
                 Box::new(members.filter_map(|member| match member {
                     Member::User(user) => Some(Found::User(user)),
@@ -144,11 +148,13 @@ impl Term {
             (Found::Group(group), Self::ExternalId(id)) => {
                 group.external_id.as_deref() == Some(id.as_str())
             }
-            (Found::Group(group), Self::Member(value)) => match member(directory, value) {
-                Some(member) => directory.is_member(group, member),
-                None => group.pending().any(|awaited| awaited == value),
-            },
-            (Found::User(user), Self::Group(id)) => GroupId::parse(id)
+            (Found::Group(group), Self::Member(value)) => {
+                let member = member(directory, value);
+                let folded = fold(value);
+                member.is_some_and(|member| directory.is_member(group, member))
+                    || group.pending().any(|awaited| fold(awaited) == folded)
+            }
+            (Found::User(user), Self::Group(id)) => GroupId::parse(&fold(id))
                 .and_then(|id| directory.group(id))
                 .is_some_and(|group| directory.is_member(group, MemberId::User(user.id))),
             (Found::User(_), Self::Member(_)) | (Found::Group(_), Self::Group(_)) => false,
@@ -156,18 +162,20 @@ impl Term {
     }
 }
 
-/// Who has that id; external ids are no values of members as they are shown.
+/// Who has that id, which is not `caseExact` as the value of a member; external ids are no values of
+/// members as they are shown.
 fn member(directory: &Directory, value: &str) -> Option<MemberId> {
-    let user = UserId::parse(value).and_then(|id| directory.user(id));
-    let group = || GroupId::parse(value).and_then(|id| directory.group(id));
+    let value = fold(value);
+    let user = UserId::parse(&value).and_then(|id| directory.user(id));
+    let group = || GroupId::parse(&value).and_then(|id| directory.group(id));
     match user {
         Some(user) => Some(MemberId::User(user.id)),
         None => group().map(|group| MemberId::Group(group.id)),
     }
 }
 
-/// The groups that wait for a member of that value. Groups that wait are few.
-fn awaiting<'a>(directory: &'a Directory, value: &'a str) -> impl Iterator<Item = &'a Group> {
-    let all = directory.groups_after(Number::default());
-    all.filter(move |group| group.pending().any(|awaited| awaited == value))
+/// A group may have a member and await the same id as somebody wrote it before.
+fn each_once<'a>(found: impl Iterator<Item = Found<'a>>) -> impl Iterator<Item = Found<'a>> {
+    let mut last = None;
+    found.filter(move |found| last.replace(found.number()) != Some(found.number()))
 }

@@ -9,7 +9,8 @@ use super::Failure;
 use crate::secret::Secret;
 
 const MOST_BYTES: usize = 16 * 1024;
-const MOST_STATE_BYTES: usize = 128;
+/// A sealed sign-in, with the longest page to go back to.
+const MOST_STATE_BYTES: usize = 4096;
 
 /// What the browser brought back.
 #[derive(Debug)]
@@ -29,6 +30,8 @@ pub enum Callback {
         state: Option<Secret>,
         /// What Entra says.
         failure: Failure,
+        /// The issuer, if the answer names one.
+        issuer: Option<String>,
     },
     /// An administrator consented, says the browser. It proves nothing, and binds nothing: the tenant
     /// it may name is not read. A sign-in has to follow.
@@ -89,7 +92,7 @@ impl Callback {
                 let description = said.remove("error_description").unwrap_or_default();
                 let subcode = said.remove("error_subcode");
                 let failure = Failure::new(&error, &description, subcode.as_deref());
-                Ok(Self::Failed { state, failure })
+                Ok(Self::Failed { state, failure, issuer: said.remove("iss") })
             }
             (None, Some(code)) => {
                 let state = state.ok_or(InvalidCallback::NoState)?;
@@ -98,6 +101,15 @@ impl Callback {
             (None, None) if said.contains_key("admin_consent") => Ok(Self::AdminConsent { state }),
             (None, None) => Err(InvalidCallback::NoCode),
         }
+    }
+
+    /// The first state that a query or form says, whatever else is wrong with it: to find out whose
+    /// sign-in it was, and nothing more.
+    #[must_use]
+    pub fn first_state(said: &str) -> Option<Secret> {
+        let mut pairs = form_urlencoded::parse(said.as_bytes());
+        let (_, state) = pairs.find(|(name, _)| name == "state")?;
+        is_state(&state).then(|| Secret::new(state.into_owned()))
     }
 
     /// The state, if there is one.
@@ -109,13 +121,16 @@ impl Callback {
         }
     }
 
-    /// Whether the answer names the issuer of the sign-in it belongs to, or none, as Entra does.
+    /// Whether the answer, good or bad (RFC 9207 §2.4), names the issuer of the sign-in it belongs to, or
+    /// none, as Entra does.
     ///
     /// # Errors
     /// When it names another one, in words fit for a log.
     pub fn is_from(&self, expected: &str) -> Result<(), InvalidCallback> {
         match self {
-            Self::Code { issuer: Some(issuer), .. } if issuer != expected => {
+            Self::Code { issuer: Some(issuer), .. } | Self::Failed { issuer: Some(issuer), .. }
+                if issuer != expected =>
+            {
                 Err(InvalidCallback::Issuer)
             }
             Self::Code { .. } | Self::Failed { .. } | Self::AdminConsent { .. } => Ok(()),

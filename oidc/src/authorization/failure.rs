@@ -58,7 +58,7 @@ impl Failure {
     /// Whether time alone may mend it.
     #[must_use]
     pub fn is_passing(&self) -> bool {
-        self.advice().whom == Whom::Nobody
+        matches!(&*self.error, "temporarily_unavailable" | "server_error")
     }
 
     /// What it means and who can change it.

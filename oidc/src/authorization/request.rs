@@ -18,8 +18,8 @@ use crate::{
     secret::{Digest, Secret},
 };
 
-/// 32 bytes each for state, nonce and verifier.
-pub const RANDOM_BYTES: usize = 96;
+/// 32 bytes each for nonce and verifier.
+pub const RANDOM_BYTES: usize = 64;
 
 /// What Entra shall ask the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,10 +77,10 @@ pub struct Wish {
     pub graph: bool,
 }
 
-/// What is kept between the way there and the way back. It is used once.
+/// What is needed on the way back. It is used once.
 #[derive(Debug, Clone)]
 pub struct PendingSignIn {
-    /// The digest of the state, to find this by.
+    /// The digest of the state that it belongs to.
     pub state: Digest,
     /// The digest of the nonce.
     pub nonce: Digest,
@@ -96,21 +96,35 @@ pub struct PendingSignIn {
     pub context: Option<AuthenticationContext>,
 }
 
-/// A sign-in that has begun.
-#[derive(Debug)]
-pub struct Begun {
-    /// Where to send the browser.
-    pub location: Url,
-    /// What to keep.
-    pub pending: PendingSignIn,
-}
-
 /// An address in the request cannot be written. Addresses of a [`Provider`] always can.
 #[derive(Debug, thiserror::Error)]
 #[error("the authorization request cannot be written")]
 pub struct NotBegun(#[from] url::ParseError);
 
-/// Makes the authorization request and what must be kept until its answer.
+impl PendingSignIn {
+    /// What belongs to the request that was made of this state and these random bytes.
+    #[must_use]
+    pub fn of(
+        (state, random): (&str, &[u8; RANDOM_BYTES]),
+        (configuration, return_to): (String, String),
+        context: Option<AuthenticationContext>,
+        started: Timestamp,
+    ) -> Self {
+        let [nonce, verifier] = texts(random);
+        Self {
+            state: Digest::of(state),
+            nonce: Digest::of(&nonce),
+            verifier: Secret::new(verifier),
+            configuration,
+            return_to,
+            started,
+            context,
+        }
+    }
+}
+
+/// Makes the authorization request: where to send the browser. Nobody but the caller may be able to make
+/// such a `state`, and nobody may guess the random bytes.
 ///
 /// # Errors
 /// When an address cannot be written.
@@ -118,35 +132,21 @@ pub fn begin(
     provider: &Provider,
     client: ClientId,
     redirect_uri: &Url,
-    wish: Wish,
-    (configuration, return_to): (String, String),
-    random: &[u8; RANDOM_BYTES],
-    now: Timestamp,
-) -> Result<Begun, NotBegun> {
-    let [state, nonce, verifier] = texts(random);
-    let location = {
-        let (state, nonce) = (CsrfToken::new(state.clone()), Nonce::new(nonce.clone()));
-        location(provider, client, redirect_uri, &wish, (state, nonce), verifier.clone())?
-    };
-    let pending = PendingSignIn {
-        state: Digest::of(&state),
-        nonce: Digest::of(&nonce),
-        verifier: Secret::new(verifier),
-        configuration,
-        return_to,
-        started: now,
-        context: wish.context,
-    };
-    Ok(Begun { location, pending })
+    wish: &Wish,
+    (state, random): (&str, &[u8; RANDOM_BYTES]),
+) -> Result<Url, NotBegun> {
+    let [nonce, verifier] = texts(random);
+    let said = (CsrfToken::new(state.to_owned()), Nonce::new(nonce));
+    location(provider, client, redirect_uri, wish, said, verifier)
 }
 
-/// Three independent texts of 43 letters each.
-fn texts(random: &[u8; RANDOM_BYTES]) -> [String; 3] {
+/// Two independent texts of 43 letters each.
+fn texts(random: &[u8; RANDOM_BYTES]) -> [String; 2] {
     let text = |part: usize| {
         let bytes: Vec<u8> = random.iter().skip(part * 32).take(32).copied().collect();
         URL_SAFE_NO_PAD.encode(bytes)
     };
-    [text(0), text(1), text(2)]
+    [text(0), text(1)]
 }
 
 fn location(

@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     authority::Authority,
     discovery::{self, Provider},
-    given::{CLIENT, Outside, at, client, run, tenant},
+    given::{CLIENT, Outside, client, run, tenant},
     logout::sign_out_url,
 };
 
@@ -18,10 +18,9 @@ fn address(text: &str) -> Url {
 }
 
 fn asked(wish: Wish) -> Vec<(String, String)> {
-    let place = ("sso-1".to_owned(), "/".to_owned());
     let back = address("https://doorward.example/auth/callback");
-    let begun = begin(&provider(), client(), &back, wish, place, &[7; RANDOM_BYTES], at(0));
-    begun.expect("it begins").location.query_pairs().into_owned().collect()
+    let begun = begin(&provider(), client(), &back, &wish, ("s-1", &[7; RANDOM_BYTES]));
+    begun.expect("it begins").query_pairs().into_owned().collect()
 }
 
 fn said<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
@@ -63,25 +62,53 @@ fn a_step_up_is_asked_for_as_an_essential_claim() {
 
 #[test]
 fn entras_numbers_are_told_in_the_portals_words() {
-    for (code, whom, word) in [
-        (50011, Whom::Administrator, "redirect URI"),
-        (700_016, Whom::Administrator, "client ID"),
-        (50105, Whom::Administrator, "assign"),
-        (65001, Whom::Administrator, "admin-consent"),
-        (65004, Whom::Person, "declined"),
-        (53003, Whom::Administrator, "Conditional Access"),
-        (7_000_215, Whom::Administrator, "`Value`"),
-        (7_000_222, Whom::Administrator, "expired"),
-        (700_027, Whom::Administrator, "certificate"),
-        (9_002_327, Whom::Administrator, "platform `Web`"),
-        (50196, Whom::Nobody, "wait"),
+    use Whom::{Administrator, Nobody, Person};
+    for (codes, whom, word) in [
+        (&[50011][..], Administrator, "redirect URI"),
+        (&[700_016], Administrator, "client ID"),
+        (&[90002], Administrator, "does not exist in this cloud"),
+        (&[50105], Administrator, "not assigned to the enterprise application"),
+        (&[50020, 50034, 90072, 16000], Person, "another account"),
+        (&[65001, 90094, 90095], Administrator, "admin-consent link"),
+        (&[65004], Person, "declined"),
+        (&[50058], Person, "Nobody is signed in"),
+        (&[50076, 50079], Person, "second factor"),
+        (&[53000, 53001, 53002, 53003, 530_032], Administrator, "Conditional Access"),
+        (&[50057], Administrator, "disabled"),
+        (&[50173, 700_082, 70043], Person, "no longer valid"),
+        (&[54005, 70008], Person, "used already or came too late"),
+        (&[700_005], Administrator, "another tenant"),
+        (&[7_000_215], Administrator, "`Value`"),
+        (&[7_000_222], Administrator, "expired"),
+        (&[700_027], Administrator, "certificate"),
+        (&[700_025, 9_002_327], Administrator, "platform `Web`"),
+        (&[50194], Administrator, "single tenant"),
+        (&[900_439], Administrator, "another cloud"),
+        (&[50196], Nobody, "wait"),
+        (&[500_212, 500_213], Administrator, "cross-tenant access policy"),
     ] {
-        let advice = Failure::new("server_error", &format!("AADSTS{code}: text"), None).advice();
-        assert_eq!(advice.whom, whom, "{code}");
-        assert!(advice.text.contains(word), "{code}: {}", advice.text);
+        for code in codes {
+            let failure = Failure::new("invalid_grant", &format!("AADSTS{code}: text"), None);
+            assert_eq!((failure.code, failure.advice().whom), (Some(*code), whom));
+            assert!(failure.advice().text.contains(word), "{code}: {}", failure.advice().text);
+        }
     }
     let unknown = Failure::new("access_denied", "AADSTS99999999: new", None).advice();
     assert_eq!(unknown.whom, Whom::Person);
+}
+
+#[test]
+fn what_passes_by_itself_is_told_by_the_error_and_never_by_a_number() {
+    for error in ["server_error", "temporarily_unavailable"] {
+        for text in ["", "AADSTS50057: x", "AADSTS50011: x", "AADSTS90033: x"] {
+            assert!(Failure::new(error, text, None).is_passing(), "{error} {text}");
+        }
+    }
+    for error in ["invalid_grant", "access_denied", "invalid_client", "new_error"] {
+        for text in ["", "AADSTS50196: x", "AADSTS90033: x"] {
+            assert!(!Failure::new(error, text, None).is_passing(), "{error} {text}");
+        }
+    }
 }
 
 #[test]

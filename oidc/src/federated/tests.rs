@@ -45,7 +45,7 @@ fn an_assertion_is_believed_in_both_forms_of_its_audience() {
         assert_eq!(believed.token_id.as_deref(), Some("once"));
         assert_eq!(believed.expires_at, at(3900));
     }
-    assert!(verified(&assertion(&json!({ "oid": null, "nbf": null, "idtyp": "app" }))).is_ok());
+    assert!(verified(&assertion(&json!({ "nbf": null, "idtyp": "app" }))).is_ok());
 }
 
 #[test]
@@ -69,6 +69,7 @@ fn every_claim_that_is_wrong_is_a_reason_with_a_name() {
     check(json!({ "sub": OTHER }), Rejected::SubjectWrong);
     check(json!({ "sub": null }), Rejected::ClaimMissing("sub"));
     check(json!({ "oid": OTHER }), Rejected::SubjectWrong);
+    check(json!({ "oid": null }), Rejected::ClaimMissing("oid"));
     check(json!({ "scp": "User.Read" }), Rejected::SubjectWrong);
     check(json!({ "idtyp": "user" }), Rejected::SubjectWrong);
     check(json!({ "exp": NOW - 300 }), Rejected::Expired);

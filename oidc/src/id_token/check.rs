@@ -48,7 +48,7 @@ pub(super) fn check(
         session: opaque(claims.sid),
         login_hint: opaque(claims.login_hint),
         account: account(claims.acct.as_ref()),
-        identity_provider: line(claims.idp),
+        identity_provider: line(claims.idp.filter(|idp| !is_own(idp, expected))),
         contexts,
         groups: groups_of(
             claims.groups.as_ref(),
@@ -116,6 +116,12 @@ fn belongs_to_this_sign_in(
         Some(nonce) if expected.nonce.is_of(nonce) => Ok(()),
         Some(_) => Err(Rejected::NonceWrong),
     }
+}
+
+/// Entra leaves `idp` out for an account of the tenant itself, or repeats the tenant's issuer of
+/// either version.
+fn is_own(idp: &str, expected: &Expected<'_>) -> bool {
+    idp == expected.issuer || idp == format!("https://sts.windows.net/{}/", expected.tenant)
 }
 
 fn is_opaque(text: &str) -> bool {

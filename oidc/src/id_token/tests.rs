@@ -80,6 +80,18 @@ fn a_good_token_is_believed() {
 }
 
 #[test]
+fn row_66_an_account_is_the_tenants_own_unless_the_token_says_otherwise() {
+    let own = |changes| crate::linking::is_of_tenant(&verify(&with_claims(changes), None).unwrap());
+    let (v1, home) = (format!("https://sts.windows.net/{TENANT}/"), "https://sts.windows.net/x/");
+    assert!(own(json!({})));
+    assert!(own(json!({ "acct": 0, "idp": issuer() })));
+    assert!(own(json!({ "idp": v1 })));
+    assert!(!own(json!({ "acct": 1 })));
+    assert!(!own(json!({ "idp": home })));
+    assert!(!own(json!({ "acct": 0, "idp": "live.com" })));
+}
+
+#[test]
 fn row_29_large_and_deep_tokens_cost_little() {
     let many: Vec<_> = (0..100_000).map(|_| OID).collect();
     let deep = format!("{{\"x\":{}{}}}", "[".repeat(5000), "]".repeat(5000));

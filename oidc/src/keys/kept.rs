@@ -39,10 +39,11 @@ impl KeySource {
     }
 }
 
-/// The keys of all tenants in use.
+/// The keys of all tenants in use. App registrations of one tenant share its keys, its bucket and its
+/// turn; each may have a key set of its own beside them.
 #[derive(Debug, Default)]
 pub struct KeyCache {
-    sources: Mutex<HashMap<KeySource, Arc<Kept>>>,
+    tenants: Mutex<HashMap<Destination, Arc<Kept>>>,
 }
 
 #[derive(Debug, Default)]
@@ -54,12 +55,21 @@ struct Kept {
 #[derive(Debug, Default)]
 struct State {
     keys: KeySet,
-    own: Option<(KeySet, Timestamp)>,
     read_at: Option<Timestamp>,
+    /// The sets of app registrations, where they were asked for and gave one.
+    own: HashMap<Destination, Own>,
     used_at: Timestamp,
     failed: Option<(HttpError, Timestamp)>,
-    missed: VecDeque<(String, Timestamp)>,
+    /// What was asked for by whom and was not there.
+    missed: VecDeque<(Option<Destination>, String, Timestamp)>,
     bucket: Bucket,
+}
+
+#[derive(Debug, Clone)]
+struct Own {
+    keys: KeySet,
+    read_at: Timestamp,
+    used_at: Timestamp,
 }
 
 impl KeyCache {
@@ -75,11 +85,11 @@ impl KeyCache {
         now: Timestamp,
     ) -> Result<Key, KeyError> {
         let kept = self.kept(source);
-        if let Some(known) = kept.state().known(id, now) {
+        if let Some(known) = kept.state().known(source, id, now) {
             return known;
         }
         let _turn = kept.turn.lock().await;
-        if let Some(known) = kept.state().known(id, now) {
+        if let Some(known) = kept.state().known(source, id, now) {
             return known;
         }
         if !kept.state().may_ask(now) {
@@ -87,36 +97,41 @@ impl KeyCache {
         }
         let keys = read(http, &source.keys).await;
         kept.state().take(keys, now).map_err(KeyError::Unavailable)?;
-        if kept.state().find(id, now).is_none() {
-            kept.read_own(http, source, now).await;
+        let lacking = kept.state().find(source, id, now).is_none();
+        let may_ask = lacking && source.own.is_some() && kept.state().bucket.take(now);
+        if let (true, Some(own)) = (may_ask, &source.own) {
+            kept.read_own(http, own, now).await;
         }
-        kept.state().answer(id, now)
+        kept.state().answer(source, id, now)
     }
 
     /// Reads again what is older than an hour and drops what nobody used for a day. Meant to be
     /// called every few minutes.
     pub async fn refresh(&self, http: &dyn Http, now: Timestamp) {
-        for (source, kept) in self.due(now) {
+        for (tenant, kept) in self.due(now) {
             let _turn = kept.turn.lock().await;
-            let keys = read(http, &source.keys).await;
+            let keys = read(http, &tenant).await;
             // A failure is remembered, and the last good keys stay for the rest of their day.
-            if kept.state().take(keys, now).is_ok() && kept.state().own.is_some() {
-                kept.read_own(http, &source, now).await;
+            if kept.state().take(keys, now).is_ok() {
+                let owners: Vec<_> = kept.state().owners(now);
+                for own in owners {
+                    kept.read_own(http, &own, now).await;
+                }
             }
         }
     }
 
-    fn due(&self, now: Timestamp) -> Vec<(KeySource, Arc<Kept>)> {
-        let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
-        sources.retain(|_, kept| now.duration_since(kept.state().used_at) < BELIEVED_FOR);
+    fn due(&self, now: Timestamp) -> Vec<(Destination, Arc<Kept>)> {
+        let mut tenants = self.tenants.lock().unwrap_or_else(PoisonError::into_inner);
+        tenants.retain(|_, kept| now.duration_since(kept.state().used_at) < BELIEVED_FOR);
         let due =
-            sources.iter().filter(|(_, kept)| !kept.state().is_younger(READ_AGAIN_AFTER, now));
-        due.map(|(source, kept)| (source.clone(), Arc::clone(kept))).collect()
+            tenants.iter().filter(|(_, kept)| !kept.state().is_younger(READ_AGAIN_AFTER, now));
+        due.map(|(tenant, kept)| (tenant.clone(), Arc::clone(kept))).collect()
     }
 
     fn kept(&self, source: &KeySource) -> Arc<Kept> {
-        let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(sources.entry(source.clone()).or_default())
+        let mut tenants = self.tenants.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(tenants.entry(source.keys.clone()).or_default())
     }
 }
 
@@ -129,13 +144,13 @@ impl Kept {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Reads the keys of the app registration, if it may have some. Most have none of their own and
-    /// are answered with the tenant's.
-    async fn read_own(&self, http: &dyn Http, source: &KeySource, now: Timestamp) {
-        if let Some(own) = &source.own
-            && let Ok(keys) = read(http, own).await
-        {
-            self.state().own = Some((keys, now));
+    /// Reads the keys of an app registration, if it has some. Most have none of their own and are
+    /// answered with the tenant's.
+    async fn read_own(&self, http: &dyn Http, own: &Destination, now: Timestamp) {
+        if let Ok(keys) = read(http, own).await {
+            let mut state = self.state();
+            let used_at = state.own.get(own).map_or(now, |held| held.used_at);
+            state.own.insert(own.clone(), Own { keys, read_at: now, used_at });
         }
     }
 }
@@ -146,17 +161,26 @@ impl State {
     }
 
     /// A key that is believed today.
-    fn find(&self, id: &str, now: Timestamp) -> Option<&Key> {
+    fn find(&self, source: &KeySource, id: &str, now: Timestamp) -> Option<&Key> {
         let believed = |read_at: Timestamp| now.duration_since(read_at) < BELIEVED_FOR;
         let keys = self.read_at.filter(|read_at| believed(*read_at)).map(|_| &self.keys);
-        let own = self.own.as_ref().filter(|(_, read_at)| believed(*read_at)).map(|(own, _)| own);
+        let own = source.own.as_ref().and_then(|own| self.own.get(own));
+        let own = own.filter(|own| believed(own.read_at)).map(|own| &own.keys);
         [keys, own].into_iter().flatten().find_map(|set| set.get(id))
     }
 
     /// What can be said without asking anybody.
-    fn known(&mut self, id: &str, now: Timestamp) -> Option<Result<Key, KeyError>> {
+    fn known(
+        &mut self,
+        source: &KeySource,
+        id: &str,
+        now: Timestamp,
+    ) -> Option<Result<Key, KeyError>> {
         self.used_at = now;
-        if let Some(key) = self.find(id, now) {
+        if let Some(own) = source.own.as_ref().and_then(|own| self.own.get_mut(own)) {
+            own.used_at = now;
+        }
+        if let Some(key) = self.find(source, id, now) {
             return Some(Ok(key.clone()));
         }
         if let Some((error, failed_at)) = &self.failed
@@ -164,8 +188,8 @@ impl State {
         {
             return Some(Err(KeyError::Unavailable(error.clone())));
         }
-        let missed = |(missed, at): &(String, Timestamp)| {
-            missed == id && now.duration_since(*at).abs() < MISSED_FOR
+        let missed = |(by, missed, at): &(Option<Destination>, String, Timestamp)| {
+            *by == source.own && missed == id && now.duration_since(*at).abs() < MISSED_FOR
         };
         self.missed.iter().any(missed).then_some(Err(KeyError::Unknown))
     }
@@ -193,15 +217,21 @@ impl State {
         }
     }
 
+    /// The app registrations with keys of their own that somebody used within a day.
+    fn owners(&mut self, now: Timestamp) -> Vec<Destination> {
+        self.own.retain(|_, own| now.duration_since(own.used_at) < BELIEVED_FOR);
+        self.own.keys().cloned().collect()
+    }
+
     /// The key, or a note that it was not there.
-    fn answer(&mut self, id: &str, now: Timestamp) -> Result<Key, KeyError> {
-        if let Some(key) = self.find(id, now) {
+    fn answer(&mut self, source: &KeySource, id: &str, now: Timestamp) -> Result<Key, KeyError> {
+        if let Some(key) = self.find(source, id, now) {
             return Ok(key.clone());
         }
         if self.missed.len() >= MOST_MISSED {
             self.missed.pop_front();
         }
-        self.missed.push_back((id.to_owned(), now));
+        self.missed.push_back((source.own.clone(), id.to_owned(), now));
         Err(KeyError::Unknown)
     }
 }

@@ -27,17 +27,68 @@ fn a_hundred_sign_ins_at_once_read_the_keys_once() {
 }
 
 #[test]
+fn row_32_a_flood_at_all_app_registrations_of_a_tenant_asks_four_times() {
+    let (outside, cache) = (Outside::well(), KeyCache::default());
+    let other = crate::guid::ClientId::parse("99999999-2222-3333-4444-555555555555");
+    run(async {
+        let provider = provider(&outside).await;
+        let sources = [
+            provider.key_source_of_app(client()),
+            provider.key_source_of_app(other.expect("a client ID")),
+            provider.key_source(),
+        ];
+        for source in &sources {
+            assert!(cache.key(&outside, source, "k1", at(0)).await.is_ok());
+        }
+        for n in 0..200 {
+            for source in &sources {
+                let id = format!("unknown-{n}");
+                let got = cache.key(&outside, source, &id, at(n)).await;
+                assert_eq!(got.err(), Some(KeyError::Unknown));
+            }
+        }
+        assert_eq!(outside.asked(KEYS).len(), 4, "once for the first, and three from the bucket");
+        let own = |request: &&crate::http::Request| request.to().url().query().is_some();
+        assert_eq!(outside.asked(KEYS).iter().filter(own).count(), 1, "those of its own count");
+        assert!(cache.key(&outside, &sources[0], "later", at(301)).await.is_err());
+        assert_eq!(outside.asked(KEYS).len(), 5, "one more after five minutes");
+    });
+}
+
+#[test]
 fn row_33_a_flood_at_one_tenant_leaves_another_its_keys() {
     let (outside, cache) = (Outside::well(), KeyCache::default());
+    let elsewhere = Outside::default();
+    let (other, base) =
+        ("22222222-86f1-41af-91ab-2d7cd011db47", "https://login.microsoftonline.com");
+    let document = discovery().to_string().replace(TENANT, other);
+    let document: serde_json::Value = serde_json::from_str(&document).expect("JSON");
+    elsewhere.says(DISCOVERY, 200, &document);
+    elsewhere.says(KEYS, 200, &json!({ "keys": [jwk(0, "k1")] }));
     run(async {
         let flooded = provider(&outside).await.key_source();
-        let other = provider(&outside).await.key_source_of_app(client());
+        let tenant = crate::authority::TenantId::parse(other).expect("a tenant ID");
+        let quiet = discovery::discover(&elsewhere, &Authority::Public, tenant).await;
+        let quiet = quiet.expect("a provider").key_source();
+        assert!(cache.key(&elsewhere, &quiet, "k1", at(0)).await.is_ok());
         for n in 0..200 {
             let id = format!("unknown-{n}");
             assert!(cache.key(&outside, &flooded, &id, at(0)).await.is_err());
         }
-        assert!(cache.key(&outside, &other, "k1", at(0)).await.is_ok());
+        elsewhere.says(KEYS, 200, &json!({ "keys": [jwk(1, "k2")] }));
+        assert!(cache.key(&elsewhere, &quiet, "k2", at(1)).await.is_ok(), "rotated, and found");
+        outside.says(KEYS, 200, &json!({ "keys": [jwk(1, "k2")] }));
+        assert!(cache.key(&outside, &flooded, "k2", at(1)).await.is_err(), "has to wait");
     });
+    let asked = elsewhere.asked(KEYS);
+    assert_eq!(asked.len(), 2);
+    assert!(
+        asked.iter().all(|asked| asked
+            .to()
+            .url()
+            .as_str()
+            .starts_with(&format!("{base}/{other}/")))
+    );
 }
 
 #[test]

@@ -1,10 +1,11 @@
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use super::*;
 use crate::{
     given::{
         CLIENT, DISCOVERY, NOW, OID, Outside, answer, at, certificate_pem, claims, client,
-        discovery, header, jwk, run, sign, tenant,
+        discovery, header, jwk, public_key, run, sign, tenant,
     },
     groups,
     http::HttpError,
@@ -27,17 +28,21 @@ fn registration(credentials: &[&str]) -> Registration {
     }
 }
 
+/// A sign-in that has begun.
+struct Begun {
+    location: Url,
+    pending: PendingSignIn,
+}
+
 fn begun(outside: &Outside, wish: Wish) -> Begun {
+    let (random, party) = (random(), RelyingParty::default());
+    let (chance, registration) = (("s-1", &random), registration(&["s"]));
+    let location = run(party.begin(outside, &registration, &wish, chance, at(-2)));
     let place = ("sso-1".to_owned(), "/o/acme/".to_owned());
-    run(RelyingParty::default().begin(
-        outside,
-        &registration(&["s"]),
-        wish,
-        place,
-        &random(),
-        at(-2),
-    ))
-    .expect("a sign-in begins")
+    Begun {
+        location: location.expect("a sign-in begins"),
+        pending: PendingSignIn::of(chance, place, wish.context, at(-2)),
+    }
 }
 
 fn said(begun: &Begun, name: &str) -> String {
@@ -101,9 +106,26 @@ fn the_older_credential_is_tried_when_the_newer_is_refused() {
 }
 
 #[test]
-fn row_49_an_answer_of_another_issuer_is_refused() {
+fn row_49_an_answer_of_another_issuer_is_refused_even_when_it_says_no() {
     let refused = complete(&Outside::well(), &registration(&["s"]), "&iss=https://x", "k1");
     assert!(matches!(refused, Err(SignInError::Callback(InvalidCallback::Issuer))));
+    let own = crate::given::issuer();
+    assert!(
+        complete(&Outside::well(), &registration(&["s"]), &format!("&iss={own}"), "k1").is_ok()
+    );
+    let failed = |issuer: &str| {
+        let (outside, party) = (Outside::well(), RelyingParty::default());
+        let pending = begun(&outside, Wish::default()).pending;
+        let query = format!("error=access_denied&state=s-1{issuer}");
+        let callback = Callback::parse(&query).expect("an answer");
+        let registration = registration(&["s"]);
+        run(party.complete(&outside, &registration, pending, callback, [1; 16], at(0))).err()
+    };
+    let foreign = failed("&iss=https://x");
+    assert!(matches!(foreign, Some(SignInError::Callback(InvalidCallback::Issuer))));
+    for own in [String::new(), format!("&iss={own}")] {
+        assert!(matches!(failed(&own), Some(SignInError::Failed(_))));
+    }
 }
 
 #[test]
@@ -260,6 +282,38 @@ fn a_certificate_signs_an_assertion() {
     assert!(form.contains("client_assertion=") && !form.contains("client_secret"), "{form}");
 }
 
+/// Both back ends are linked here, so whoever lets the library choose meets a panic; we name ours.
+#[test]
+fn row_73_two_back_ends_in_one_build_leave_tokens_believed_and_assertions_signed() {
+    use jsonwebtoken::{
+        Algorithm, DecodingKey,
+        crypto::{self, aws_lc, rust_crypto},
+    };
+    assert!(!std::ptr::eq(&aws_lc::DEFAULT_PROVIDER, &rust_crypto::DEFAULT_PROVIDER));
+    let by_chance = || {
+        let key = DecodingKey::from_secret(b"hunter2");
+        crypto::verify("", b"", &key, Algorithm::HS256)
+    };
+    assert!(std::panic::catch_unwind(by_chance).is_err(), "the library does not choose");
+
+    let certificate = exchange::Certificate::parse(&certificate_pem(1)).expect("a certificate");
+    let registration = Registration {
+        credentials: vec![Credential::Certificate(certificate)],
+        ..registration(&["s"])
+    };
+    let outside = Outside::well();
+    complete(&outside, &registration, "", "k1").expect("the ID token is believed");
+
+    let form = outside.asked(TOKEN)[0].body().expose().to_owned();
+    let mut fields = url::form_urlencoded::parse(form.as_bytes());
+    let (_, assertion) = fields.find(|(name, _)| name == "client_assertion").expect("an assertion");
+    let (signed, signature) = assertion.rsplit_once('.').expect("three parts");
+    let signature = URL_SAFE_NO_PAD.decode(signature).expect("base64url");
+    let key = DecodingKey::from_rsa_der(&public_key(1));
+    let other = (rust_crypto::DEFAULT_PROVIDER.verifier_factory)(&Algorithm::PS256, &key);
+    other.expect("a verifier").verify(signed.as_bytes(), &signature).expect("signed with PS256");
+}
+
 #[test]
 fn entras_assertion_for_provisioning_is_believed_in_both_forms_of_audience() {
     let trusted = TrustedProvisioner {
@@ -293,7 +347,7 @@ fn entras_assertion_for_provisioning_is_believed_in_both_forms_of_audience() {
     }
 }
 
-/// Bytes that differ, so that state, nonce and verifier do.
+/// Bytes that differ, so that nonce and verifier do.
 fn random() -> [u8; authorization::RANDOM_BYTES] {
     let mut next = 0;
     [(); authorization::RANDOM_BYTES].map(|()| {

@@ -134,6 +134,14 @@ impl BulkPlan {
         body(entries.collect())
     }
 
+    /// Why operations were refused, in the order of the request.
+    pub fn reasons(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().filter_map(|entry| match &entry.state {
+            State::Answered(answer) => answer.reason(),
+            State::Waiting | State::Begun => None,
+        })
+    }
+
     /// How many operations were answered, and how many of them with an error.
     #[must_use]
     pub fn tally(&self) -> (usize, usize) {

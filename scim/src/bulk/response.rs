@@ -31,6 +31,11 @@ impl Answer {
         Self { status: error.status, id: None, location, version: None, response }
     }
 
+    /// Why it was refused, if it was.
+    pub(super) fn reason(&self) -> Option<&str> {
+        self.response.as_ref().filter(|_| self.is_error())?.get("detail")?.as_str()
+    }
+
     pub(super) const fn is_error(&self) -> bool {
         self.status >= 400
     }

@@ -55,6 +55,17 @@ fn only_a_strict_connection_claims_the_interoperability_profile() {
 }
 
 #[test]
+fn whoever_gives_smaller_pages_does_not_claim_the_profile() {
+    let strict = offer(Mode::Strict);
+    for smaller in [
+        Offer { default_page_size: 99, ..strict },
+        Offer { max_results: 99, default_page_size: 99, ..strict },
+    ] {
+        assert_eq!(service_provider_config(&smaller)["interopProfileConformant"], Value::Null);
+    }
+}
+
+#[test]
 fn the_configuration_tells_what_is_offered() {
     let config = service_provider_config(&offer(Mode::Tolerant));
     assert_eq!(config["bulk"]["maxOperations"], json!(1000));

@@ -43,7 +43,6 @@ fn reasons_are_spelled_as_in_rfc_7644_and_rfc_9865() {
         (ScimType::NoTarget, "noTarget"),
         (ScimType::InvalidValue, "invalidValue"),
         (ScimType::InvalidVers, "invalidVers"),
-        (ScimType::Sensitive, "sensitive"),
         (ScimType::InvalidCursor, "invalidCursor"),
         (ScimType::ExpiredCursor, "expiredCursor"),
         (ScimType::InvalidCount, "invalidCount"),

@@ -180,7 +180,9 @@ impl Reader {
     }
 
     fn unknown(&self, text: &str, key: bool) -> Error {
-        let scim_type = if key { ScimType::InvalidSyntax } else { ScimType::InvalidPath };
+        // The interoperability profile wants unknown attributes to be bad syntax wherever they stand.
+        let syntax = key || self.mode == Mode::Strict;
+        let scim_type = if syntax { ScimType::InvalidSyntax } else { ScimType::InvalidPath };
         let kind = self.kind.name();
         Error::bad(scim_type, format!("`{text}` is no attribute of {kind}"))
     }

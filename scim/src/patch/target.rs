@@ -14,7 +14,8 @@ pub(super) enum Meaning {
     Place(Target),
     /// A whole schema, the core one or a published extension.
     Schema(&'static str),
-    /// Something a client may say and nobody keeps: `schemas`, `password`.
+    /// Something a client may say and nobody keeps: `schemas`, `password`, what an extension of
+    /// groups says that nobody published here.
     Nothing,
     /// Something only the server writes.
     ReadOnly,
@@ -29,8 +30,7 @@ pub(super) fn meaning(
     text: &str,
     mode: Mode,
 ) -> Result<Meaning, Error> {
-    let mut path = ValuePath::parse(text, mode)
-        .map_err(|error| Error { scim_type: Some(ScimType::InvalidPath), ..error })?;
+    let mut path = ValuePath::parse(text, mode)?;
     if path.path.schema.is_none() {
         path.path.schema = inside.map(Into::into);
     }
@@ -78,7 +78,8 @@ fn schema(kind: ResourceType, urn: &str, path: &ValuePath, mode: Mode) -> Meanin
         (None, Mode::Tolerant) if has_custom(kind) => {
             Meaning::Place(Target::Custom { urn: urn.into(), name: None, sub: None })
         }
-        (None, _) => Meaning::Unknown,
+        (None, Mode::Tolerant) => Meaning::Nothing, // as POST steps over it
+        (None, Mode::Strict) => Meaning::Unknown,
     }
 }
 
@@ -87,14 +88,15 @@ fn custom(kind: ResourceType, path: ValuePath, mode: Mode) -> Meaning {
         urn.eq_ignore_ascii_case(&kind.schema().id) || kind.extension_urn(urn).is_some()
     };
     match path.path.schema {
-        Some(urn)
-            if mode == Mode::Tolerant
-                && has_custom(kind)
-                && path.filter.is_none()
-                && !published(&urn) =>
-        {
-            let (name, sub) = (Some(path.path.name), path.path.sub);
-            Meaning::Place(Target::Custom { urn, name, sub })
+        Some(urn) if mode == Mode::Tolerant && !published(&urn) => {
+            match (has_custom(kind), path.filter) {
+                (true, None) => {
+                    let (name, sub) = (Some(path.path.name), path.path.sub);
+                    Meaning::Place(Target::Custom { urn, name, sub })
+                }
+                (true, Some(_)) => Meaning::Unknown,
+                (false, _) => Meaning::Nothing,
+            }
         }
         Some(_) | None => Meaning::Unknown,
     }

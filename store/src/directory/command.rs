@@ -8,7 +8,7 @@ use super::{
     access_rule::{Admission, RuleTarget},
     api_token::Scopes,
     condition::Condition,
-    entra::{ClientId, ObjectId, TenantId},
+    entra::ClientId,
     group::{GroupChange, UnknownMember, WantedGroup},
     id::{CredentialId, GroupId, SessionId, SsoConfigurationId, TokenId, UserId},
     provisioning::{Settings, TokenDigest, client::FederatedTrust},
@@ -114,12 +114,6 @@ pub enum Command {
     ChangeSsoConfiguration {
         configuration: SsoConfigurationId,
         change: SsoConfigurationChange,
-    },
-    /// Somebody of the organization signed in to exactly that directory to say so.
-    ProveTenant {
-        configuration: SsoConfigurationId,
-        tenant: TenantId,
-        object: ObjectId,
     },
     AddSsoCredential {
         configuration: SsoConfigurationId,

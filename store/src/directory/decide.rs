@@ -118,9 +118,6 @@ fn granted(
         Command::ChangeSsoConfiguration { configuration, change } => {
             sso_configuration::decide::change(held, configuration, change)
         }
-        Command::ProveTenant { configuration, tenant, object } => {
-            sso_configuration::decide::prove(held, configuration, tenant, object)
-        }
         Command::AddSsoCredential { configuration, credential, at } => {
             sso_configuration::decide::add_credential(held, configuration, credential, at)
         }

@@ -6,7 +6,7 @@
 //!
 //! While a whole log is folded nobody asks, so entries are put off and settled in order at the end.
 
-use std::{borrow::Cow, fmt, hash::BuildHasher, sync::Arc};
+use std::{fmt, hash::BuildHasher, sync::Arc};
 
 use foldhash::quality::RandomState;
 use scc::{Guard, HashIndex, TreeIndex};
@@ -115,11 +115,4 @@ impl fmt::Debug for Index {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Index").field("settled", &self.settled.len()).finish_non_exhaustive()
     }
-}
-
-/// How texts are compared that do not heed the case: userName and a group's displayName.
-#[must_use]
-pub fn fold(text: &str) -> Cow<'_, str> {
-    let is_folded = |b: u8| b.is_ascii() && !b.is_ascii_uppercase();
-    if text.bytes().all(is_folded) { text.into() } else { text.to_lowercase().into() }
 }

@@ -1,10 +1,10 @@
 //! What readers ask of a directory. Nothing here locks, and nothing walks more than it returns.
 
-use std::{ops::Bound, sync::Arc};
+use std::{collections::BTreeSet, ops::Bound, sync::Arc};
 
 use super::{
     Directory, Group, GroupId, MemberId, Number, OrganizationName, User, UserId,
-    index::fold,
+    caseless::fold,
     provisioning::{ScimToken, Settings},
 };
 use crate::record::{Sequence, Timestamp};
@@ -202,6 +202,16 @@ impl Directory {
                 }
             }
         }
+    }
+
+    /// The groups that await a member of this value, whatever its case, in the order they were
+    /// provisioned. Walks the values that are awaited, which are few.
+    #[must_use]
+    pub fn groups_awaiting(&self, value: &str) -> Vec<&Group> {
+        let folded = fold(value);
+        let waiting = self.pending.iter().filter(|(awaited, _)| fold(awaited) == folded);
+        let numbers: BTreeSet<_> = waiting.map(|(_, number)| *number).collect();
+        numbers.iter().filter_map(|number| self.groups.get(number)).map(AsRef::as_ref).collect()
     }
 
     /// The groups that await somebody of this id or external id, and the value they await.

@@ -1,6 +1,6 @@
 //! Every no has a name.
 
-use super::{access::NoEntry, entra::TenantId, sign_in::SignInRefusal, version::Version};
+use super::{access::NoEntry, sign_in::SignInRefusal, version::Version};
 
 /// Why a command makes nothing happen.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -54,8 +54,6 @@ pub enum SettingRefusal {
     TooManySsoConfigurations,
     #[error("just-in-time users are for organizations without provisioning, and it is on here")]
     ProvisioningIsOn,
-    #[error("that sign-in was to another directory than `{expected}`")]
-    OtherTenant { expected: TenantId },
     #[error("the multi-tenant kind uses the vendor's credential: it is set in Doorward's settings")]
     CredentialIsTheVendors,
     #[error("a credential of that id exists already")]

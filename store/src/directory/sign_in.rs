@@ -62,6 +62,8 @@ pub struct Claims {
     pub groups: Option<BTreeSet<ObjectId>>,
     /// `acct`.
     pub account: Option<Account>,
+    /// Whether the account is the directory's own: whoever comes from elsewhere proves nothing of it.
+    pub of_tenant: bool,
     /// `sid`.
     pub sid: Option<Sid>,
     /// `acrs`.

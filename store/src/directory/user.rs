@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt};
 
 use serde::{Deserialize, Serialize};
 
-use super::{id::UserId, index::fold, profile::Profile};
+use super::{caseless::fold, id::UserId, profile::Profile};
 use crate::record::{Sequence, Timestamp};
 
 pub mod decide;

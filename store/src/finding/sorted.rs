@@ -1,7 +1,7 @@
 //! Many entries in order: most of them in one array, the newest in trees beside it. A clone costs
 //! nothing, so a reader holds one while another grows, and the array is made anew aside.
 
-use std::{ops::RangeInclusive, sync::Arc};
+use std::{cmp::Reverse, ops::RangeInclusive, sync::Arc};
 
 use imbl::OrdSet;
 
@@ -68,11 +68,12 @@ impl<T: Ord + Copy> Sorted<T> {
         both(both(settled, leaving), self.since.range(range).copied())
     }
 
-    /// The last entry of a range.
-    pub(super) fn last(&self, range: RangeInclusive<T>) -> Option<T> {
-        let settled = self.within(&range).last().copied();
-        let leaving = self.leaving.range(range.clone()).next_back().copied();
-        settled.max(leaving).max(self.since.range(range).next_back().copied())
+    /// The entries of a range, the greatest first.
+    pub(super) fn backwards(&self, range: RangeInclusive<T>) -> impl Iterator<Item = T> {
+        let settled = self.within(&range).iter().rev().copied().map(Reverse);
+        let leaving = self.leaving.range(range.clone()).rev().copied().map(Reverse);
+        let since = self.since.range(range).rev().copied().map(Reverse);
+        both(both(settled, leaving), since).map(|Reverse(entry)| entry)
     }
 
     /// About how many entries a range has.
@@ -118,6 +119,7 @@ mod tests {
         sorted.extend((0..20_000_u32).rev().map(|n| n * 2).collect());
         sorted.extend(vec![7, 8, 5, 7]);
         assert_eq!(sorted.range(4..=9).collect::<Vec<_>>(), [4, 5, 6, 7, 8]);
+        assert_eq!(sorted.backwards(4..=9).collect::<Vec<_>>(), [8, 7, 6, 5, 4]);
         assert_eq!(sorted.count(0..=u32::MAX), 20_003);
         sorted.extend((0..20_000).collect());
         assert_eq!(sorted.range(0..=19_999).count(), 20_000);
@@ -140,7 +142,9 @@ mod tests {
         assert!(!sorted.is_due());
         assert_eq!(sorted.range(0..=12).collect::<Vec<_>>(), [1, 5, 6, 9, 10, 11, 12]);
         assert_eq!(sorted.range(0..=u32::MAX).count(), 4_994);
-        let last = [0..=8, 0..=9, 0..=u32::MAX, 2..=4].map(|range| sorted.last(range));
+        let backwards: Vec<_> = sorted.backwards(0..=12).collect();
+        assert_eq!(backwards, [12, 11, 10, 9, 6, 5, 1]);
+        let last = [0..=8, 0..=9, 0..=u32::MAX, 2..=4].map(|range| sorted.backwards(range).next());
         assert_eq!(last, [Some(6), Some(9), Some(4_999), None]);
         assert_eq!(reader.range(0..=12).collect::<Vec<_>>(), [1, 9, 10, 11, 12]);
     }

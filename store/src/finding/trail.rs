@@ -134,11 +134,11 @@ impl Trail {
         steps.map(|(_, place)| Sequence(u64::MAX - place))
     }
 
-    /// The first event of a topic.
-    #[must_use]
-    pub fn first(&self, topic: Topic) -> Option<Sequence> {
-        let last = self.steps.last((topic, 0)..=(topic, u64::MAX));
-        last.map(|(_, place)| Sequence(u64::MAX - place))
+    /// The events of a topic after a place, the oldest first.
+    pub fn oldest(&self, topic: Topic, after: Sequence) -> impl Iterator<Item = Sequence> {
+        let steps =
+            self.steps.backwards((topic, 0)..=(topic, u64::MAX - after.0.saturating_add(1)));
+        steps.map(|(_, place)| Sequence(u64::MAX - place))
     }
 
     /// Whether an event is of a topic.

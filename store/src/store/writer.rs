@@ -18,7 +18,7 @@ use std::{
 use arc_swap::ArcSwap;
 use tokio::sync::{oneshot, watch};
 
-use super::{Committed, Health, Organizations, Submission, SubmitError};
+use super::{Committed, Health, Organizations, Submission, SubmitError, underway::Underway};
 use crate::{
     log::{AppendError, Log},
     one_processor::{self, Before},
@@ -54,11 +54,15 @@ pub(super) enum Message {
 /// Where a command is answered.
 pub(super) type Answer = oneshot::Sender<Result<Committed, SubmitError>>;
 
+/// Where the writer tells what is so, how the log is, and since when it waits for it.
+pub(super) type Told = (Arc<ArcSwap<Organizations>>, Arc<ArcSwap<Health>>, Arc<Underway>);
+
 /// The owner of the next value.
 pub(super) struct Writer {
     log: Arc<dyn Log>,
     published: Arc<ArcSwap<Organizations>>,
     health: Arc<ArcSwap<Health>>,
+    underway: Arc<Underway>,
     tick: watch::Sender<u64>,
     appender: Appender,
     /// What is decided and not yet handed to the log.
@@ -80,8 +84,7 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn new(
         log: Arc<dyn Log>,
-        published: Arc<ArcSwap<Organizations>>,
-        health: Arc<ArcSwap<Health>>,
+        (published, health, underway): Told,
         tick: watch::Sender<u64>,
         appender: Appender,
     ) -> Self {
@@ -90,6 +93,7 @@ impl Writer {
             log,
             published,
             health,
+            underway,
             tick,
             appender,
             draft,
@@ -159,6 +163,7 @@ impl Writer {
 
     fn heed(&mut self, message: Message) {
         match message {
+            Message::Submit { answer, .. } if answer.is_closed() => {} // nobody waits any longer
             Message::Submit { submission, answer } if self.failed.is_none() => {
                 self.draft.add(submission, answer);
             }
@@ -200,6 +205,7 @@ impl Writer {
             return;
         }
         self.on_its_way = Some((decided, next));
+        self.underway.begin();
         if alone {
             let outcome = self.log.append(&appends);
             self.arrived(outcome);
@@ -222,6 +228,7 @@ impl Writer {
     /// The batch on its way is durable, or is not.
     fn arrived(&mut self, outcome: Result<(), AppendError>) {
         let Some((decided, next)) = self.on_its_way.take() else { return };
+        self.underway.end();
         self.worthwhile = (decided.len() + self.draft.len()) / 2;
         match outcome {
             Ok(()) => {

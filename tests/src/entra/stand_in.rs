@@ -183,7 +183,12 @@ impl StandIn {
 
     /// Answers an endpoint with a fault until it is [`heal`](Self::heal)ed.
     pub fn fail(&self, endpoint: Endpoint, fault: Fault) {
-        self.cloud.held().faults.insert(endpoint, fault);
+        self.cloud.held().faults.insert(endpoint, (None, fault));
+    }
+
+    /// The same for one tenant only: the others are answered well.
+    pub fn fail_at(&self, tenant: TenantId, endpoint: Endpoint, fault: Fault) {
+        self.cloud.held().faults.insert(endpoint, (Some(tenant), fault));
     }
 
     /// Answers well again.

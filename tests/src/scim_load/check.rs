@@ -13,7 +13,7 @@ use std::{
 };
 
 use doorward_store::{
-    Store,
+    PATIENCE, Store,
     data_dir::{DataDir, LogOptions},
     directory::{
         Directory, Group, Member, Number, OrganizationName,
@@ -87,7 +87,7 @@ pub fn verify(
         let world = held.worlds.remove(&owner).unwrap_or_default();
         checked.beyond += come_further(owner, acks, &world, beyond)?;
     }
-    store.close();
+    store.close(PATIENCE)?;
     Ok(checked)
 }
 

@@ -50,8 +50,13 @@ impl Kills {
         let (target, crowd, seed) = (self.target.clone(), self.crowd.clone(), self.seed);
         let load = tokio::spawn(async move { target.hammer(seed, &crowd, &told).await });
         tokio::time::sleep(Duration::from_millis(self.dice.u64(LIFE))).await;
+        // What the running server came to, change by change, against its log from nothing.
+        let command = self.host.command();
+        let agrees = tokio::task::spawn_blocking(move || replay_agrees(command, ORGANIZATION));
+        let agreed = agrees.await?;
         self.server.kill()?;
         load.await??;
+        agreed?;
         all(heard).await.into_iter().for_each(|ack| self.acks.add(ack));
         self.seed += 1;
         // A client waits for each answer, so no more than one change of each was in flight.

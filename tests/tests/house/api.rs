@@ -17,6 +17,11 @@ const REQUESTS: [&str; 3] = [
 /// Requests that only hand on to another list of requests.
 const LISTS: [&str; 2] = ["Access", "Credential"];
 
+/// Requests that only whoever is on the host makes: they are about more than one organization, or
+/// are the way in when nobody else has one, or are paid with the host's time.
+const OPERATORS: [&str; 5] =
+    ["CheckSealed", "CreateOrganization", "FollowEvents", "IssueSetupLink", "Replay"];
+
 /// The variants of `Request` in a file.
 fn variants(source: &str) -> BTreeSet<String> {
     let (_, source) = source.split_once("pub enum Request {\n").expect("an enum");
@@ -39,11 +44,33 @@ fn every_request_of_the_operator_has_an_operation_or_a_reason_why_not() {
     let mut told = BTreeSet::new();
     for line in golden.lines() {
         let (request, how) = line.split_once(' ').expect("a request, and how it is asked");
-        let reason = how.strip_prefix("- ").is_some_and(|reason| !reason.is_empty());
+        let reason = how.strip_prefix("operator: ").is_some_and(|reason| !reason.is_empty());
+        assert_eq!(reason, OPERATORS.contains(&request), "`{line}`: only these are the operator's");
         assert!(reason || served.contains(how), "`{line}`: there is no such operation");
         told.insert(request.to_owned());
     }
     assert_eq!(told, wanted, "tests/golden/api_parity.txt says how each request is asked");
+}
+
+#[test]
+fn whatever_the_dashboard_shows_and_does_has_an_operation() {
+    const DASHBOARD: &str = "/o/{organization}/dashboard";
+    let pages: BTreeSet<String> = routes::table()
+        .filter_map(|route| Some((route.path.strip_prefix(DASHBOARD)?.to_owned(), route.methods)))
+        .flat_map(|(path, methods)| methods.iter().map(move |method| format!("{method} {path}")))
+        .collect();
+    let served: BTreeSet<String> =
+        api::operations().map(|it| format!("{} {}", it.method, it.path)).collect();
+    let golden = read(&house().join("tests/golden/api_dashboard.txt"));
+    let mut told = BTreeSet::new();
+    for line in golden.lines() {
+        let (page, operations) = line.split_once(" -> ").expect("a page, and what it stands on");
+        for operation in operations.split(", ") {
+            assert!(served.contains(operation), "`{line}`: there is no `{operation}`");
+        }
+        told.insert(page.to_owned());
+    }
+    assert_eq!(told, pages, "tests/golden/api_dashboard.txt says on what each page stands");
 }
 
 #[test]

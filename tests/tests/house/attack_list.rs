@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::source::{ROOMS, house, read, rust_files};
+use super::source::{ROOMS, read, rust_files};
 
 const ROWS: u32 = 73;
 
@@ -73,15 +73,38 @@ fn a_row_is_read_out_of_a_name() {
 /// is looked up or compared by its digest.
 #[test]
 fn row_69_what_is_secret_cannot_be_compared_but_by_its_digest() {
-    for (file, name) in [
-        ("oidc/src/secret.rs", "Secret"),
-        ("gateway/src/session.rs", "Handle"),
-        ("gateway/src/secret_token.rs", "SecretToken"),
-    ] {
-        let text = read(&house().join(file));
-        let (before, _) = text.split_once(&format!("pub struct {name}(")).expect(file);
-        let attributes = before.rsplit("\n\n").next().unwrap_or_default();
-        assert!(!attributes.contains("PartialEq"), "{name} in {file} can be compared");
-        assert!(!text.contains(&format!("PartialEq for {name}")), "{name} in {file}");
+    let mut found = Vec::new();
+    for (room, _) in ROOMS {
+        for path in rust_files(room) {
+            let text = read(&path);
+            let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+            for name in printed_as_secret(code) {
+                let declared = format!("struct {name}");
+                let (before, _) = code.split_once(&declared).unwrap_or_else(|| panic!("{path:?}"));
+                let attributes = before.rsplit("\n\n").next().unwrap_or_default();
+                assert!(!attributes.contains("PartialEq"), "{name} in {path:?} can be compared");
+                assert!(!code.contains(&format!("PartialEq for {name}")), "{name} in {path:?}");
+                found.push(name.to_owned());
+            }
+        }
     }
+    for name in ["Secret", "Handle", "SecretToken", "SecretText", "CsrfToken", "AccessToken"] {
+        assert!(found.iter().any(|held| held == name), "{name} is not among {found:?}");
+    }
+}
+
+/// The types that print as `[secret]`.
+fn printed_as_secret(code: &str) -> Vec<&str> {
+    let printing = code.split("Debug for ").skip(1).filter(|rest| {
+        let body = rest.split("\n}").next().unwrap_or_default();
+        body.contains("write_str(\"[secret]\")")
+    });
+    printing.filter_map(|rest| rest.split([' ', '<', '{']).next()).collect()
+}
+
+#[test]
+fn a_type_that_prints_as_secret_is_found() {
+    let code = "impl fmt::Debug for Key {\n    f.write_str(\"[secret]\")\n}\n\
+                impl Debug for Open {\n    f.write_str(\"open\")\n}\n";
+    assert_eq!(printed_as_secret(code), ["Key"]);
 }

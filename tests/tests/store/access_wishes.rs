@@ -30,7 +30,6 @@ use crate::wishes::{Named, Wish, user};
 pub(crate) enum AccessWish {
     Configure { nth: u8, tenant: u8, shared: bool, strangers: bool },
     Strangers { nth: u8, come: bool },
-    Prove { nth: u8 },
     Unconfigure { nth: u8 },
     Workspace { nth: u8 },
     RemoveWorkspace { nth: u8 },
@@ -70,7 +69,6 @@ pub(crate) fn wish() -> impl Strategy<Value = AccessWish> {
             |(nth, tenant, shared, strangers)| W::Configure { nth, tenant, shared, strangers }
         ),
         1 => (nth.clone(), any::<bool>()).prop_map(|(nth, come)| W::Strangers { nth, come }),
-        2 => nth.clone().prop_map(|nth| W::Prove { nth }),
         1 => nth.clone().prop_map(|nth| W::Unconfigure { nth }),
         3 => (0..4u8).prop_map(|nth| W::Workspace { nth }),
         1 => (0..4u8).prop_map(|nth| W::RemoveWorkspace { nth }),
@@ -198,11 +196,6 @@ pub(crate) fn command(wish: &AccessWish, held: &Directory, nth: u32, seed: Uuid)
             configuration: configuration(*nth),
             change: SsoConfigurationChange { just_in_time: Some(*come), ..Default::default() },
         },
-        AccessWish::Prove { nth } => Command::ProveTenant {
-            configuration: configuration(*nth),
-            tenant: tenant(nth % 2),
-            object: object(0),
-        },
         AccessWish::Unconfigure { nth } => {
             Command::RemoveSsoConfiguration { configuration: configuration(*nth) }
         }
@@ -228,6 +221,7 @@ pub(crate) fn command(wish: &AccessWish, held: &Directory, nth: u32, seed: Uuid)
                 display_name: None,
                 groups: groups.as_ref().map(|nths| nths.iter().copied().map(object).collect()),
                 account: None,
+                of_tenant: *who != 4,
                 sid: Some(Line::cleaned(&format!("sid-{who}"))),
                 contexts: strong.then_some(context).into_iter().collect(),
             };

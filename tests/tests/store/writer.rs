@@ -1,10 +1,10 @@
 //! The writer: what is answered is durable, what is refused is not there, and what failed is whole
 //! or absent.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use doorward_store::{
-    Health, Store, SubmitError, Until,
+    Health, NotClosed, PATIENCE, Store, SubmitError, Until,
     directory::{Command, Expected, Number, Refusal, UserName},
     log::{Log, MemoryLog},
 };
@@ -102,7 +102,7 @@ async fn a_store_that_was_closed_says_so_and_has_carried_out_what_waited() {
     let waiting: Vec<_> =
         (0..20).map(|nth| store.submit(submission(provision(nth), nth))).collect();
     let answers = futures_util::future::join_all(waiting).await;
-    store.close();
+    store.close(PATIENCE).expect("it closes");
     assert!(answers.iter().all(Result::is_ok));
     let late = store.submit(submission(provision(99), 99)).await;
     assert_eq!(late.map(|_| ()), Err(SubmitError::Closed));
@@ -157,17 +157,33 @@ async fn recovered(store: &Store) {
     panic!("the store did not recover: {:?}", store.health());
 }
 
+/// Sixty people in six rounds; tells how many appends that took, and what was answered.
+async fn six_rounds(
+    store: &Store,
+    faulty: &FaultyLog<MemoryLog>,
+) -> (u64, Vec<(u32, Result<(), SubmitError>)>) {
+    let before = faulty.appended();
+    let mut answers = Vec::new();
+    for round in 0..6 {
+        answers.extend(hire(store, round * 10, 10).await);
+    }
+    (faulty.appended() - before, answers)
+}
+
 #[tokio::test]
 async fn what_was_acknowledged_is_there_whichever_append_failed_and_however() {
     for fault in [Fault::BeforePersisting, Fault::AfterPersisting] {
-        for nth in 2..6 {
+        let mut nth = 0;
+        loop {
+            nth += 1;
             let faulty = Arc::new(FaultyLog::new(MemoryLog::new()));
             let log: Arc<dyn Log> = faulty.clone();
             let store = open(&log).await;
             faulty.fail_append(nth, fault);
-            let mut answers = Vec::new();
-            for round in 0..6 {
-                answers.extend(hire(&store, round * 10, 10).await);
+            let (appends, mut answers) = six_rounds(&store, &faulty).await;
+            if appends < nth {
+                assert!(nth > 6, "{fault:?}: each round is at least one append");
+                break; // every append there is has failed once
             }
             recovered(&store).await;
             answers.extend(hire(&store, 100, 5).await);
@@ -233,4 +249,60 @@ async fn a_log_that_fails_at_random_never_loses_nor_halves_anything() {
             assert!(there || answer.is_err(), "seed {seed}: user {nth} is lost");
         }
     }
+}
+
+/// Longer than a healthy log takes, and short enough to wait for.
+const HURRY: Duration = Duration::from_millis(300);
+
+/// A store whose log never answers the next append.
+async fn hanging() -> (Arc<FaultyLog<MemoryLog>>, Arc<Store>) {
+    let faulty = Arc::new(FaultyLog::new(MemoryLog::new()));
+    drop(open(&(faulty.clone() as Arc<dyn Log>)).await);
+    let store = Store::open_patient(faulty.clone(), HURRY).expect("the log can be read");
+    faulty.fail_append(1, Fault::Never);
+    (faulty, Arc::new(store))
+}
+
+#[tokio::test]
+async fn a_log_that_never_answers_is_told_and_nobody_waits_with_it() {
+    let (faulty, store) = hanging().await;
+    assert_eq!(*store.health(), Health::Ready);
+    let unavailable = Err(SubmitError::Unavailable);
+    assert_eq!(hire(&store, 0, 1).await, [(0, unavailable.clone())]);
+    assert_eq!(*store.health(), Health::Stuck);
+    assert_eq!(hire(&store, 1, 1).await, [(1, unavailable)], "refused at once");
+    assert_eq!(store.directory(&acme()).map(|now| now.user_count()), Some(0));
+    faulty.heal();
+    recovered(&store).await;
+    let now = store.directory(&acme()).expect("created");
+    assert!(now.user_by_name("user0@contoso.example").is_some(), "what was written is so");
+    assert!(now.user_by_name("user1@contoso.example").is_none(), "what was refused is not");
+    assert_eq!(hire(&store, 1, 1).await, [(1, Ok(()))]);
+}
+
+#[tokio::test]
+async fn what_nobody_waits_for_any_longer_is_not_begun() {
+    let (faulty, store) = hanging().await;
+    let behind = async {
+        while faulty.failed() == 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        hire(&store, 1, 1).await
+    };
+    let (written, late) = tokio::join!(hire(&store, 0, 1), behind);
+    assert_eq!([&written[0].1, &late[0].1], [&Err(SubmitError::Unavailable); 2]);
+    faulty.heal();
+    recovered(&store).await;
+    assert_eq!(hire(&store, 2, 1).await, [(2, Ok(()))]);
+    let now = store.directory(&acme()).expect("created");
+    assert!(now.user_by_name("user1@contoso.example").is_none());
+}
+
+#[tokio::test]
+async fn a_store_whose_log_never_answers_is_closed_all_the_same() {
+    let (faulty, store) = hanging().await;
+    assert_eq!(hire(&store, 0, 1).await, [(0, Err(SubmitError::Unavailable))]);
+    assert_eq!(store.close(HURRY), Err(NotClosed));
+    drop(store); // waits no second time
+    faulty.heal();
 }

@@ -19,7 +19,22 @@ const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_co
                       negative_data_rejection,unsupported_method";
 
 /// With what a request that the document forbids is answered: the tool does not expect 414.
-const REFUSED: &str = "[checks.negative_data_rejection]\nexpected-statuses = [\"4xx\"]\n";
+const REFUSED: &str = "400, 404, 413, 414, 415, 422, 431";
+
+/// What a token opens, so that anything else it opened is a failure.
+#[derive(Clone, Copy)]
+struct Opens {
+    reads: bool,
+    writes: bool,
+}
+
+impl Opens {
+    const NOTHING: Self = Self { reads: false, writes: false };
+
+    fn method(self, method: &str) -> bool {
+        if method == "get" { self.reads } else { self.writes }
+    }
+}
 
 /// Somebody to ask about in each resource.
 struct World {
@@ -50,11 +65,14 @@ impl World {
         Self { scene, known }
     }
 
-    /// The document as the server gives it out, about this organization and about what is there.
-    async fn document(&self) -> Value {
+    /// The document as the server gives it out, about this organization and about what is there. Of
+    /// what the token does not open, it tells of no success.
+    async fn document(&self, opens: Opens) -> Value {
         let mut connection = Connection::to(self.scene.server.authority());
         let asked = connection.send(Request::new("GET", "/api/openapi.json")).await;
-        let mut document = asked.expect("the document").json();
+        let answer = asked.expect("the document");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+        let mut document = answer.json();
         let paths = document["paths"].as_object_mut().expect("paths");
         *paths = std::mem::take(paths)
             .into_iter()
@@ -70,21 +88,50 @@ impl World {
                         parameter["schema"]["enum"] = json!([known]);
                     }
                 }
+                let operations_of = operations.as_object_mut().expect("operations");
+                for (method, operation) in operations_of.iter_mut() {
+                    if let Some(responses) = operation.get_mut("responses")
+                        && !opens.method(method)
+                    {
+                        let responses = responses.as_object_mut().expect("responses");
+                        responses.retain(|status, _| !status.starts_with('2'));
+                    }
+                }
                 (ours, operations)
             })
             .collect();
         document
     }
 
-    /// Runs the tool, with a token or without.
-    async fn tried(&self, phases: &str, token: Option<&str>) {
+    /// Runs the tool, with a token or without; it must find nothing.
+    async fn tried(&self, opens: Opens, token: Option<&str>) {
+        let (went_well, told) = self.tool(opens, token).await;
+        assert!(went_well, "{told}");
+        let operations = doorward::api::operations().count();
+        assert!(told.contains(&format!("Tested: {operations}")), "{told}");
+    }
+
+    async fn tool(&self, opens: Opens, token: Option<&str>) -> (bool, String) {
         let tool = Path::new(env!("CARGO_MANIFEST_DIR")).join(".venv/bin/schemathesis");
         assert!(tool.exists(), "schemathesis is not installed: use ./tests/run");
         let folder = self.scene.host.data_dir().parent().expect("a folder").to_owned();
         let file = folder.join("openapi.json");
-        std::fs::write(&file, self.document().await.to_string()).expect("written");
+        std::fs::write(&file, self.document(opens).await.to_string()).expect("written");
         let config = folder.join("schemathesis.toml");
-        std::fs::write(&config, REFUSED).expect("written");
+        let opens_all = opens.reads && opens.writes;
+        let closed = if opens_all { "" } else { ", 401, 403" };
+        // The tool takes a number for no text; in a path it is one, and a workspace may have it.
+        let refused = format!(
+            "[checks.negative_data_rejection]\n\
+             expected-statuses = [{REFUSED}{closed}]\n\
+             [[operations]]\n\
+             include-path-regex = \"/workspaces/\"\n\
+             include-method = [\"GET\", \"DELETE\"]\n\
+             [operations.checks.negative_data_rejection]\n\
+             expected-statuses = [200, {REFUSED}{closed}]\n"
+        );
+        std::fs::write(&config, refused).expect("written");
+        let checks = if opens_all { format!("{CHECKS},ignored_auth") } else { CHECKS.into() };
         let mut command = Command::new(tool);
         command
             .current_dir(folder)
@@ -93,30 +140,39 @@ impl World {
             .args(["--no-color", "run"])
             .arg(file)
             .args(["--url", &format!("http://{}", self.scene.server.authority())])
-            .args(["--phases", phases, "--checks", CHECKS, "--seed", "4", "-n", "6"])
+            .args(["--phases", "coverage,fuzzing", "--checks", &checks, "--seed", "4", "-n", "6"])
             .args(["--generation-database", "none", "--continue-on-failure", "--no-shrink"]);
         if let Some(token) = token {
             command.args(["-H", &format!("Authorization: Bearer {token}")]);
         }
         let ran = tokio::task::spawn_blocking(move || command.output());
         let output = ran.await.expect("a thread").expect("the tool runs");
-        let told = String::from_utf8_lossy(&output.stdout);
-        assert!(output.status.success(), "{told}{}", String::from_utf8_lossy(&output.stderr));
-        let operations = doorward::api::operations().count();
-        assert!(told.contains(&format!("Tested: {operations}")), "{told}");
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        let complained = String::from_utf8_lossy(&output.stderr);
+        (output.status.success(), format!("{told}{complained}"))
     }
 }
 
 #[tokio::test]
-async fn the_api_does_what_its_document_says_for_a_token_that_writes() {
+async fn the_api_does_what_its_document_says_for_a_token_that_reads_and_writes() {
     let world = World::begin().await;
-    let app = Application::of(&world.scene, "write");
+    let app = Application::of(&world.scene, "read,write");
     let head = world.scene.head();
-    world.tried("coverage,fuzzing", Some(&app.token)).await;
+    world.tried(Opens { reads: true, writes: true }, Some(&app.token)).await;
     let mut kinds = world.scene.events_after(head);
     kinds.sort();
     kinds.dedup();
     assert!(kinds.len() >= 8, "too little got through for this to prove anything: {kinds:?}");
+    for kind in ["api_token.issued", "access_rule.changed"] {
+        assert!(kinds.iter().any(|it| it == kind), "no `{kind}` got through: {kinds:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_api_does_what_its_document_says_for_a_token_that_writes_and_shows_it_nothing() {
+    let world = World::begin().await;
+    let app = Application::of(&world.scene, "write");
+    world.tried(Opens { reads: false, writes: true }, Some(&app.token)).await;
 }
 
 #[tokio::test]
@@ -124,16 +180,34 @@ async fn the_api_does_what_its_document_says_for_a_token_that_reads_and_nothing_
     let world = World::begin().await;
     let app = Application::of(&world.scene, "read");
     let head = world.scene.head();
-    world.tried("coverage,fuzzing", Some(&app.token)).await;
+    world.tried(Opens { reads: true, writes: false }, Some(&app.token)).await;
     assert_eq!(world.scene.events_after(head), Vec::<String>::new());
 }
 
 #[tokio::test]
-async fn the_api_does_nothing_for_a_token_that_decides_and_for_nobody() {
+async fn the_api_opens_nothing_for_a_token_that_decides_that_ended_or_is_anothers_and_for_nobody() {
     let world = World::begin().await;
-    let app = Application::of(&world.scene, "decide");
-    let head = world.scene.head();
-    world.tried("coverage", Some(&app.token)).await;
-    world.tried("coverage", None).await;
-    assert_eq!(world.scene.events_after(head), Vec::<String>::new());
+    let scene = &world.scene;
+    scene.host.must(&["organization", "create", "globex"]).expect("created");
+    let decides = Application::of(scene, "decide");
+    let foreign = Application::in_organization(scene, "globex", "read,write");
+    let revoked = Application::of(scene, "read,write");
+    scene.host.must(&["api-token", "revoke", "acme", &revoked.id]).expect("revoked");
+    let create = ["api-token", "create", "acme", "--scope", "read,write", "--expires-in", "1s"];
+    let expired = scene.told(&create)["api_token"].as_str().expect("a token").to_owned();
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    let head = scene.head();
+    for token in [&decides.token, &foreign.token, &revoked.token, &expired] {
+        world.tried(Opens::NOTHING, Some(token)).await;
+    }
+    world.tried(Opens::NOTHING, None).await;
+    assert_eq!(scene.events_after(head), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_door_that_opened_without_a_right_would_be_found() {
+    let world = World::begin().await;
+    let app = Application::of(&world.scene, "read");
+    let (went_well, told) = world.tool(Opens::NOTHING, Some(&app.token)).await;
+    assert!(!went_well && told.contains("Undocumented status code"), "{told}");
 }

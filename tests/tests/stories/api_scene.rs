@@ -3,7 +3,10 @@
 
 use std::sync::OnceLock;
 
-use doorward_tests::http::{Answer, Connection, Request};
+use doorward_tests::{
+    host::{Host, Server},
+    http::{Answer, Connection, Request},
+};
 use serde_json::{Value, json};
 
 use super::scene::Scene;
@@ -26,10 +29,22 @@ impl Application {
     }
 
     pub(super) fn in_organization(scene: &Scene, organization: &str, scopes: &str) -> Self {
-        let told = scene.told(&["api-token", "create", organization, "--scope", scopes]);
+        Self::at(&scene.host, &scene.server, organization, scopes)
+    }
+
+    /// One of an organization at a server.
+    pub(super) fn at(host: &Host, server: &Server, organization: &str, scopes: &str) -> Self {
+        let create = ["api-token", "create", organization, "--scope", scopes, "--format", "json"];
+        let told = host.must(&create).expect("a token");
+        let told: Value = serde_json::from_str(&told).expect("JSON");
         let text = |key: &str| told[key].as_str().expect("a text").to_owned();
-        let connection = Connection::to(scene.server.authority());
+        let connection = Connection::to(server.authority());
         Self { connection, token: text("api_token"), id: text("token_id"), headers: vec![] }
+    }
+
+    /// Asks a server that was started anew from now on.
+    pub(super) fn moves_to(&mut self, scene: &Scene) {
+        self.connection = Connection::to(scene.server.authority());
     }
 
     /// Sends one more header from now on.
@@ -104,6 +119,7 @@ fn assert_told_of(method: &str, path: &str, answer: &Answer) {
     let what = format!("{method} {path} was answered {}: {}", answer.status, answer.json());
     assert!(!answer.header("x-request-id").is_empty(), "{what}");
     assert_eq!(answer.header("cache-control"), "no-store", "{what}");
+    assert_eq!(answer.header("x-content-type-options"), "nosniff", "{what}");
     let Some(operation) = operation(method, path) else {
         assert!(matches!(answer.status, 401 | 404 | 405), "{what}");
         return;
@@ -138,8 +154,8 @@ fn operation(method: &str, path: &str) -> Option<&'static Value> {
 }
 
 /// Settings under which nothing outside this host is asked.
-pub(super) fn alone() -> doorward_tests::host::Host {
-    doorward_tests::host::Host::new()
+pub(super) fn alone() -> Host {
+    Host::new()
         .expect("a host")
         .setting("DOORWARD_ENTRA__DEVELOPMENT_AUTHORITY", "http://127.0.0.1:9")
 }

@@ -1,5 +1,7 @@
 //! The decision endpoints and what the operator is told of them: who is let in, who is not, why.
 
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use super::{
@@ -40,12 +42,54 @@ async fn an_engineer_is_let_in_by_name_and_what_she_says_of_herself_is_not_passe
     assert_eq!(yes.header("x-forwarded-preferred-username"), "ada@contoso.example");
     assert_eq!(yes.header("x-forwarded-email"), "ada@mail.example");
     assert_eq!(yes.header("x-forwarded-groups"), ENGINEERS);
-    let assertion = yes.header("x-doorward-jwt-assertion");
-    assert_eq!(assertion.split('.').count(), 3, "{assertion}");
     let nginx = company.get(NGINX, &[("cookie", &company.ada)]).await;
     assert_eq!((nginx.status, nginx.header("x-auth-request-user")), (200, &*company.ada_id));
+}
+
+/// The claims of an assertion, as an application reads them: the signature first, by the key that is
+/// published under its name.
+fn believed(assertion: &str, keys: &Value) -> Option<Value> {
+    let (signed, signature) = assertion.rsplit_once('.')?;
+    let (header, claims) = signed.split_once('.')?;
+    let bytes = |part: &str| URL_SAFE_NO_PAD.decode(part).ok();
+    let header: Value = serde_json::from_slice(&bytes(header)?).ok()?;
+    let key = keys["keys"].as_array()?.iter().find(|key| key["kid"] == header["kid"])?;
+    if (&header["alg"], &key["alg"], &key["crv"])
+        != (&json!("ES256"), &json!("ES256"), &json!("P-256"))
+    {
+        return None;
+    }
+    let point = [vec![4], bytes(key["x"].as_str()?)?, bytes(key["y"].as_str()?)?].concat();
+    let key = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point);
+    key.verify(signed.as_bytes(), &bytes(signature)?).ok()?;
+    serde_json::from_slice(&bytes(claims)?).ok()
+}
+
+#[tokio::test]
+async fn an_application_believes_the_assertion_that_is_for_it_and_for_five_minutes() {
+    let company = with_labs().await;
+    company.must(&["workspace", "create", "acme", "shop"]);
+    company.must(&["access", "set", "acme", "workspace:shop", "--sso", SSO, "--everyone"]);
     let keys = company.get("/.well-known/jwks.json", &[]).await.json();
-    assert_eq!(keys["keys"][0]["alg"], "ES256", "{keys}");
+    let issuer = format!("http://{}", company.server.authority());
+    for workspace in ["labs", "shop"] {
+        for caller in ["forward-auth", "auth-request", "ext-authz"] {
+            let path = format!("/o/acme/authz/{caller}/workspaces/{workspace}");
+            let yes = company.get(&path, &[("cookie", &company.ada)]).await;
+            let assertion = yes.header("x-doorward-jwt-assertion");
+            let claims = believed(assertion, &keys).expect("a signature by a published key");
+            assert_eq!(claims["iss"], issuer, "{claims}");
+            assert_eq!(claims["aud"], format!("{issuer}/o/acme/w/{workspace}/"), "{claims}");
+            assert_eq!(claims["sub"], company.ada_id, "{claims}");
+            assert_eq!(claims["groups"], json!([ENGINEERS]), "{claims}");
+            let time = |name: &str| claims[name].as_i64().expect("a time");
+            assert_eq!(time("exp") - time("iat"), 300, "{claims}");
+            let now = jiff::Timestamp::now().as_second();
+            assert!(time("iat") <= now && now < time("exp"), "{claims} at {now}");
+            let forged = assertion.replacen(|letter| letter == '.', ".e30", 1);
+            assert_eq!(believed(&forged, &keys), None, "other claims under the same signature");
+        }
+    }
 }
 
 #[tokio::test]
@@ -218,4 +262,40 @@ async fn a_workspace_is_as_the_defaults_say_until_it_has_a_rule_of_its_own() {
     company.must(&["workspace", "remove", "acme", "labs"]);
     assert_eq!(reason().await, (404, "unknown".into()));
     assert_eq!(company.scene().replay()["verified"], true);
+}
+
+#[tokio::test]
+async fn the_page_of_a_refused_person_is_no_second_event_and_tells_nobody_who_it_is() {
+    const PAGE: &str = "/o/acme/authz/refused-page/workspaces/labs";
+    let company = with_labs().await;
+    let refused = |company: &Company| {
+        let told = company.told(&["events", "list", "acme", "--kind", "entry.refused"]);
+        told.as_array().map_or(0, Vec::len)
+    };
+    let bob = ("cookie", &*company.bob);
+    // Nothing that a client says makes of the question something that is not recorded.
+    let silent = [("x-original-url", PAGE), ("x-original-uri", PAGE), ("x-forwarded-uri", PAGE)];
+    assert_eq!(company.get(NGINX, &[&[bob, HTML][..], &silent].concat()).await.status, 403);
+    assert_eq!(refused(&company), 1);
+    let page = company.get(PAGE, &[bob, HTML]).await;
+    assert_eq!((page.status, page.header("x-doorward-reason")), (403, "not_in_groups"));
+    assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+    assert_eq!(refused(&company), 1);
+
+    // Whoever was admitted in between goes on to what they wanted.
+    let host = company.server.authority();
+    let wanted = [
+        ("x-forwarded-proto", "http"),
+        ("x-forwarded-host", &*host),
+        ("x-forwarded-uri", "/labs/a"),
+    ];
+    let ada = ("cookie", &*company.ada);
+    let on = company.get(PAGE, &[&[ada, HTML][..], &wanted].concat()).await;
+    assert_eq!((on.status, on.header("location")), (302, "/labs/a"));
+    let again = company.get(PAGE, &[ada, ("x-forwarded-method", "POST")]).await;
+    assert_eq!(again.status, 503);
+    for answer in [on, again] {
+        assert_eq!(answer.header("x-forwarded-user"), "");
+        assert_eq!(answer.header("x-doorward-jwt-assertion"), "");
+    }
 }

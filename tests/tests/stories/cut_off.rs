@@ -11,10 +11,12 @@ use std::{
     time::Duration,
 };
 
+use doorward_tests::http::{Connection, Request};
 use serde_json::json;
 
 use super::{
-    signed_in::{Company, ENGINEERS, SSO},
+    scene::ask,
+    signed_in::{Company, ENGINEERS, SSO, sid},
     upstream,
 };
 
@@ -28,7 +30,7 @@ impl Lasting {
     /// A WebSocket, or a stream, in the workspace `labs`.
     pub(super) fn open(authority: &str, cookie: &str, is_stream: bool) -> Self {
         let mut socket = TcpStream::connect(authority).expect("a connection");
-        socket.set_read_timeout(Some(Duration::from_secs(10))).expect("a time-out");
+        socket.set_read_timeout(Some(Duration::from_secs(90))).expect("a time-out");
         let (path, more) = match is_stream {
             true => ("stream", ""),
             false => ("socket", "Connection: Upgrade\r\nUpgrade: websocket\r\n"),
@@ -147,6 +149,80 @@ async fn websockets_and_streams_are_cut_whatever_ends_the_right_to_them() {
         company.patch(&format!("/Users/{bob_id}"), off).await;
     })
     .await;
+}
+
+/// Ada leaves, from a page of ours.
+async fn sign_out(company: &Company) {
+    let request = Request::new("POST", "/o/acme/sign-out")
+        .header("cookie", &company.ada)
+        .header("sec-fetch-site", "same-origin")
+        .header("sec-fetch-mode", "navigate");
+    let mut connection = Connection::to(company.server.authority());
+    let answer = connection.send(request).await.expect("an answer");
+    assert!(matches!(answer.status, 302 | 303), "{}", answer.status);
+}
+
+/// Entra says that whoever has this session has left.
+async fn left_at_entra(company: &Company, letter: &str) {
+    let path = format!("/auth/front-channel-logout?sso={SSO}&sid={}", sid(letter));
+    assert_eq!(company.get(&path, &[]).await.status, 200);
+}
+
+#[tokio::test]
+async fn whoever_signs_out_here_or_at_entra_is_cut_off_and_nobody_else() {
+    let company = Company::begin().await;
+    create(&company, &upstream::start());
+    let of_bob = ["access", "explain", "acme", "--workspace", "labs", "--user"];
+    let of_bob = company.told(&[&of_bob[..], &["bob@contoso.example"]].concat());
+    member(&company, "add", of_bob["user"].as_str().expect("Bob's id")).await;
+    let (ada, bob) = (company.ada.clone(), company.bob.clone());
+    let authority = company.server.authority();
+    let mut others = [false, true].map(|is_stream| Lasting::open(&authority, &bob, is_stream));
+    cut_by(&company, &ada, "she signed out", sign_out).await;
+    others.iter_mut().for_each(Lasting::goes_on);
+    cut_by(&company, &bob, "he signed out at Entra", async |company| {
+        left_at_entra(company, "b").await;
+    })
+    .await;
+    others.iter_mut().for_each(|one| one.is_cut("each of his connections"));
+}
+
+#[tokio::test]
+async fn a_removed_sso_configuration_and_a_deleted_person_are_cut_off() {
+    let company = Company::begin().await;
+    create(&company, &upstream::start());
+    let ada = company.ada.clone();
+    cut_by(&company, &ada, "the person is deleted", async |company| {
+        let mut wire = doorward_tests::entra::Wire::new(&company.tenant.url, &company.tenant.token);
+        let path = format!("/Users/{}", company.ada_id);
+        assert_eq!(ask(&mut wire, "DELETE", &path, None).await.0, 204);
+    })
+    .await;
+
+    let company = Company::begin().await;
+    create(&company, &upstream::start());
+    cut_by(&company, &ada, "the SSO configuration is removed", async |company| {
+        company.must(&["sso", "remove", "acme", SSO]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_session_whose_time_is_over_is_cut_off_though_nothing_happens() {
+    // Long enough to open both, on however slow a machine.
+    for seconds in [4, 16, 64] {
+        let company = Company::begin_for(seconds * 1_000_000).await;
+        create(&company, &upstream::start());
+        let authority = company.server.authority();
+        if company.get("/o/acme/w/labs/", &[("cookie", &company.ada)]).await.status != 200 {
+            continue; // it was over before
+        }
+        let mut both =
+            [false, true].map(|is_stream| Lasting::open(&authority, &company.ada, is_stream));
+        both.iter_mut().for_each(|one| one.is_cut("the session is over"));
+        return;
+    }
+    panic!("a minute is too short for two connections");
 }
 
 #[tokio::test]

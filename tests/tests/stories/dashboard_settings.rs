@@ -178,6 +178,28 @@ async fn nobody_locks_themselves_out_and_a_setup_link_is_the_way_round() {
 }
 
 #[tokio::test]
+async fn a_dashboard_whose_sso_is_off_refuses_everyone_but_by_setup_link() {
+    let (story, mut ada) = main_user().await;
+    assert_eq!(open(&story, &mut ada, "").await.status, 200);
+    let mut by_link = set_up(&story).await;
+    story.must(&["access", "set", "acme", "dashboard", "--sso-off"]);
+    let mut grace = story.sign_in("grace").await;
+    for browser in [&mut ada, &mut grace] {
+        for below in ["", "people", "settings/dashboard"] {
+            let page = open(&story, browser, below).await;
+            assert_eq!(page.status, 403, "{below}: {}", page.text());
+            assert!(page.text().contains("to switch single sign-on on"), "{}", page.text());
+        }
+    }
+    let mut again = story.sign_in("ada").await;
+    assert_eq!(open(&story, &mut again, "").await.status, 403, "signing in anew is no way round");
+    assert_eq!(open(&story, &mut by_link, "settings/dashboard").await.status, 200);
+    let mut another = set_up(&story).await;
+    let page = open(&story, &mut another, "settings/dashboard").await;
+    assert_eq!(page.status, 200, "{}", page.text());
+}
+
+#[tokio::test]
 async fn a_secret_token_is_shown_once_and_no_third_is_made() {
     let (story, mut ada) = main_user().await;
     let below = "settings/scim";

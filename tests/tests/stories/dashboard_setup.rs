@@ -126,7 +126,7 @@ async fn the_overview_says_what_is_missing_until_nothing_is() {
     assert!(text.contains("Nobody has said yet who may enter."), "{text}");
     for value in [
         story.url("/auth/callback"),
-        story.url("/auth/front-channel-logout"),
+        story.url(&format!("/auth/front-channel-logout/{}", story.sso)),
         story.url("/o/acme/scim/v2"),
         "acct, login_hint, sid, upn".to_owned(),
         "externalId ← objectId".to_owned(),

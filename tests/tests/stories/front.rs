@@ -1,8 +1,10 @@
-//! A proxy of the distribution in front of Doorward, with the snippet of `config/`: only ports and
-//! paths are written anew, and TLS is taken out, because the actors speak plain HTTP.
+//! A proxy in front of Doorward, with the snippet of `config/`: only ports and paths are written anew,
+//! and TLS is taken out, because the actors speak plain HTTP. nginx and Caddy are the distribution's;
+//! `tests/run` puts Traefik and Envoy into `tests/.venv`.
 
 use std::{
     fs::{self, File},
+    io::{self, Read, Write},
     net::TcpStream,
     path::Path,
     process::{Child, Command, Stdio},
@@ -72,13 +74,49 @@ impl Front {
         Self::start(command, folder, ports.front)
     }
 
+    pub(super) fn traefik(ports: Ports) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let tls = "      tls:\n        certResolver: letsencrypt\n";
+        let snippet = snippet("traefik.yml", ports).replace(tls, "");
+        let snippet = snippet.replace("Host(`id.example.com`)", "Host(`127.0.0.1`)");
+        // Under the name `traefik.yml` it would be taken for the static configuration.
+        let file = folder.path().join("routes.yml");
+        fs::write(&file, snippet).expect("its settings");
+        let mut command = program("traefik");
+        command.arg(format!("--providers.file.filename={}", file.display()));
+        command.arg(format!("--entryPoints.websecure.address=127.0.0.1:{}", ports.front));
+        command.args(["--log.level=WARN", "--global.checkNewVersion=false"]);
+        command.arg("--global.sendAnonymousUsage=false").current_dir(folder.path());
+        Self::start(command, folder, ports.front)
+    }
+
+    pub(super) fn envoy(ports: Ports) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let snippet = snippet("envoy.yaml", ports);
+        let (before, rest) = snippet.split_once("        - transport_socket:").expect("TLS");
+        let (_, after) = rest.split_once("          filters:").expect("its end");
+        let snippet = format!("{before}        - filters:{after}")
+            .replace(
+                "\"0.0.0.0\", port_value: 443",
+                &format!("127.0.0.1, port_value: {}", ports.front),
+            )
+            .replace("\"id.example.com\"", &format!("\"127.0.0.1:{}\"", ports.front));
+        let file = folder.path().join("envoy.yaml");
+        fs::write(&file, snippet).expect("its settings");
+        let mut command = program("envoy");
+        command.args(["--use-dynamic-base-id", "--concurrency", "1", "--log-level", "warn"]);
+        command.arg("--config-path").arg(file);
+        Self::start(command, folder, ports.front)
+    }
+
     fn start(mut command: Command, folder: TempDir, port: u16) -> Self {
         let log = folder.path().join("log");
         command.stdin(Stdio::null()).stdout(Stdio::null());
         command.stderr(File::create(&log).expect("its log"));
         let mut child = command.spawn().expect("it starts");
         let begun = Instant::now();
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+        // Some listen before they know where to.
+        while !is_ready(port).unwrap_or(false) {
             let ended = child.try_wait().expect("its state");
             let told = || fs::read_to_string(&log).unwrap_or_default();
             assert!(ended.is_none() && begun.elapsed() < PATIENCE, "no proxy: {}", told());
@@ -104,18 +142,36 @@ impl Drop for Front {
     }
 }
 
+/// Whether Doorward is reached through it.
+fn is_ready(port: u16) -> io::Result<bool> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    let host = format!("127.0.0.1:{port}");
+    write!(stream, "GET /readyz HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")?;
+    let mut status = [0; 12];
+    stream.read_exact(&mut status)?;
+    Ok(status.ends_with(b" 200"))
+}
+
 /// The snippet with our ports.
 fn snippet(name: &str, ports: Ports) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../config").join(name);
     let text = fs::read_to_string(path).expect("the snippet");
-    let text = text.replace("127.0.0.1:8080", &format!("127.0.0.1:{}", ports.doorward));
-    text.replace("127.0.0.1:9000", &format!("127.0.0.1:{}", ports.application))
+    [("8080", ports.doorward), ("9000", ports.application)].into_iter().fold(
+        text,
+        |text, (written, port)| {
+            text.replace(&format!("127.0.0.1:{written}"), &format!("127.0.0.1:{port}"))
+                .replace(&format!("port_value: {written}"), &format!("port_value: {port}"))
+        },
+    )
 }
 
 fn program(name: &str) -> Command {
+    let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join(".venv/bin");
     let found = ["/usr/sbin", "/usr/bin", "/usr/local/bin", "/usr/local/sbin", "/opt/homebrew/bin"]
         .map(|folder| Path::new(folder).join(name))
         .into_iter()
+        .chain([ours.join(name)])
         .find(|path| path.is_file());
     let found = found.unwrap_or_else(|| {
         panic!("`{name}` is not installed: `tests/run` installs it as root, or install it yourself")

@@ -38,7 +38,9 @@ async fn the_same_commands_work_with_and_without_a_server() {
 
 #[tokio::test]
 async fn the_request_id_of_an_answer_is_that_of_its_event_and_of_the_text_log() {
-    let scene = Scene::begin();
+    let host =
+        Host::new().expect("a host").setting("DOORWARD_TELEMETRY__FILTER", "info,doorward=debug");
+    let scene = Scene::on(host);
     let body = json!({ "schemas": [super::scene::USER], "userName": "ada" });
     let answer = send(&mut scene.wire(), "POST", "/Users", Some(body)).await;
     let request = answer.header("x-request-id");
@@ -48,7 +50,9 @@ async fn the_request_id_of_an_answer_is_that_of_its_event_and_of_the_text_log() 
     let issued = scene.told(&["events", "list", "acme", "--kind", "scim_token.issued"]);
     let issued = issued[0]["request_id"].as_str().expect("a request id");
     let text_log = scene.server.text_log();
-    assert!(text_log.contains(issued), "{text_log}");
+    for id in [request, issued] {
+        assert!(text_log.contains(id), "{id}: {text_log}");
+    }
     assert!(!text_log.contains(&scene.tenant.token), "a secret lies in the text log");
 }
 

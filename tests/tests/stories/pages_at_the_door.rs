@@ -108,6 +108,31 @@ async fn an_unknown_workspace_is_one_page_for_everyone() {
 }
 
 #[tokio::test]
+async fn an_organization_that_is_not_there_is_one_page_for_everyone_wherever_they_ask() {
+    let company = with_labs(None).await;
+    let mut all = Vec::new();
+    for path in [
+        "/o/nobody/",
+        "/o/nobody/sign-in",
+        "/o/nobody/sign-in?return_to=%2Fo%2Fnobody%2F",
+        "/o/nobody/w/labs/",
+        "/o/nobody/dashboard/",
+        "/o/nobody/dashboard/people",
+        "/o/acme/w/nowhere/",
+    ] {
+        for cookie in ["", &company.ada, &company.bob] {
+            let page = company.get(path, &[HTML, ("cookie", cookie)]).await;
+            let request = page.header("x-request-id").to_owned();
+            let told = ["There is no such page", "ask your administrator", &request];
+            all.push(is_page(&page, 404, &told).replace(&request, ""));
+            assert!(page.headers.get("set-cookie").is_none(), "{path}");
+        }
+    }
+    all.dedup();
+    assert_eq!(all.len(), 1, "{all:?}");
+}
+
+#[tokio::test]
 async fn a_form_that_comes_after_the_session_is_over_gets_a_page() {
     let company = with_labs(None).await;
     let request = doorward_tests::http::Request::new("POST", "/o/acme/w/labs/save?a=1")
@@ -141,4 +166,39 @@ async fn an_upstream_that_takes_too_long_gets_a_page_to_try_again_with() {
     is_page(&page, 504, &["took too long", "href=\"/o/acme/w/labs/never\"", "Try again"]);
     let problem = company.get("/o/acme/w/labs/never", &[SCRIPT, ("cookie", &company.ada)]).await;
     assert_eq!((problem.status, problem.header("content-type")), (504, "application/problem+json"));
+}
+
+#[tokio::test]
+async fn whoever_is_not_let_in_reads_whom_to_ask_and_can_click_there() {
+    let gone = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}", gone.local_addr().expect("an address"));
+    drop(gone);
+    let company = with_labs(Some(&url)).await;
+    company.must(&["workspace", "create", "acme", "empty"]);
+    company.must(&["access", "set", "acme", "workspace:empty", "--sso", SSO, "--everyone"]);
+    company.must(&["organization", "create", "nobody"]);
+    let (ada, bob) = (company.ada.clone(), company.bob.clone());
+    let pages = [
+        ("refused", "/o/acme/w/labs/", &*bob, 403),
+        ("without upstream", "/o/acme/w/empty/", &ada, 200),
+        ("unreachable", "/o/acme/w/labs/", &ada, 502),
+        ("nobody can sign in yet", "/o/nobody/sign-in", "", 404),
+        ("sign-in failed", &format!("/o/acme/sign-in?sso={SSO}"), "", 503),
+        ("behind nginx", "/o/acme/authz/refused-page/workspaces/labs", &bob, 403),
+    ];
+    let shown = async |company: &Company, told: &[&str], untold: &str| {
+        for (what, path, cookie, status) in pages {
+            let page = company.get(path, &[HTML, ("cookie", cookie)]).await;
+            let text = is_page(&page, status, told);
+            assert!(!text.contains(untold), "{what}: {text}");
+        }
+    };
+    shown(&company, &[], "Whom to ask").await;
+    let company = company.with("DOORWARD_SERVER__CONTACT", "help@example.com");
+    let link = "<a href=\"mailto:help@example.com\">help@example.com</a>";
+    shown(&company, &["<dt>Whom to ask</dt>", link], "<script").await;
+    let home = company.get("/o/acme/", &[HTML, ("cookie", &ada)]).await;
+    assert!(!is_page(&home, 200, &["Your workspaces"]).contains("Whom to ask"));
+    let company = company.with("DOORWARD_SERVER__CONTACT", "<b>Ada</b>, extension 42");
+    shown(&company, &["<dd>&#60;b&#62;Ada&#60;/b&#62;, extension 42</dd>"], "<b>").await;
 }

@@ -2,6 +2,7 @@
 //! sent, and what we do. What comes of each is kept as a table in `tests/golden/relying_party.md`.
 
 mod not_asked;
+mod wanted;
 
 use std::{fmt::Write as _, path::Path};
 
@@ -172,8 +173,7 @@ async fn ways(story: &SignIn, lines: &mut Vec<Line>) {
 
 /// Tests of signing out.
 async fn logout(story: &SignIn, lines: &mut Vec<Line>) {
-    let told = story.url("/auth/front-channel-logout");
-    story.entra.tell_sign_outs_to(story.app.client, &told);
+    story.registers_its_logout_url();
     let sign_out = async |browser: &mut Browser| {
         let home = browser.open(&story.url("/o/acme/")).await.expect("a page");
         browser.submit(&home, "/o/acme/sign-out", &[]).await.expect("a page")
@@ -258,10 +258,12 @@ async fn the_tests_of_the_openid_foundation_come_to_what_the_table_says() {
     let mut table = String::from(
         "# The OpenID Foundation's tests of relying parties, and what Doorward does\n\n\
          Made anew against the stand-in, over HTTP; `cargo test -p doorward-tests --test stories \
-         relying_party` runs them.\n\n| test | what is sent | what we do |\n|---|---|---|\n",
+         relying_party` runs them.\n\n| test | what is sent | wanted | what we do |\n|---|---|---|---|\n",
     );
     for Line(name, sent, done) in &lines {
-        let _ = writeln!(table, "| {name} | {sent} | {done} |");
+        let wanted = wanted::of(name);
+        assert!(wanted.is(done), "{name}: wanted {wanted:?}, and {done}");
+        let _ = writeln!(table, "| {name} | {sent} | {} | {done} |", wanted.text());
     }
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden/relying_party.md");
     if std::env::var_os("UPDATE_GOLDEN").is_some() {

@@ -74,7 +74,7 @@ impl Scene {
         events.as_array().expect("events").iter().map(name).collect()
     }
 
-    /// Stops the server and asks the log, folded from nothing, whether it agrees with itself.
+    /// Has the running server fold its log from nothing and compare that with what it holds.
     pub(super) fn replay(&self) -> Value {
         self.told(&["events", "replay", "acme", "--verify"])
     }

@@ -12,7 +12,7 @@ async fn a_person_signs_in_and_is_let_into_one_workspace_and_refused_another() {
     let home = ada.open(&story.url("/o/acme/")).await.expect("a page").text();
     assert!(home.contains("/o/acme/w/wiki/"), "{home}");
     assert!(!home.contains("/o/acme/w/payroll/"), "{home}");
-    assert!(matches!(story.may_enter(&mut ada, "wiki").await, 200 | 204));
+    assert_eq!(story.may_enter(&mut ada, "wiki").await, 200);
     assert_eq!(story.may_enter(&mut ada, "payroll").await, 403);
     assert_eq!(story.may_enter(&mut Browser::new(), "wiki").await, 401);
 
@@ -29,7 +29,7 @@ async fn a_person_signs_in_and_is_let_into_one_workspace_and_refused_another() {
 async fn row_42_a_group_that_is_taken_away_counts_at_the_very_next_request() {
     let mut story = SignIn::begin().await;
     let mut ada = story.sign_in("ada").await;
-    assert!(matches!(story.may_enter(&mut ada, "wiki").await, 200 | 204));
+    assert_eq!(story.may_enter(&mut ada, "wiki").await, 200);
     let before = story.scene.head();
     let gone = story.object_id("ada");
     story.entra.change(story.tenant, |company| {
@@ -88,8 +88,7 @@ async fn a_multi_tenant_configuration_counts_when_somebody_of_the_tenant_has_sig
 #[tokio::test]
 async fn whoever_signs_out_is_signed_out_here_and_at_entra() {
     let story = SignIn::begin().await;
-    let logout = story.url("/auth/front-channel-logout");
-    story.entra.tell_sign_outs_to(story.app.client, &logout);
+    story.registers_its_logout_url();
     let mut ada = story.sign_in("ada").await;
     let home = ada.open(&story.url("/o/acme/")).await.expect("a page");
     let page = ada.submit(&home, "/o/acme/sign-out", &[]).await.expect("a page");
@@ -101,13 +100,23 @@ async fn whoever_signs_out_is_signed_out_here_and_at_entra() {
 #[tokio::test]
 async fn whoever_signs_out_at_entra_is_signed_out_here() {
     let story = SignIn::begin().await;
-    let logout = story.url("/auth/front-channel-logout");
-    story.entra.tell_sign_outs_to(story.app.client, &logout);
+    story.registers_its_logout_url();
     let (mut ada, mut grace) = (story.sign_in("ada").await, story.sign_in("grace").await);
     let out = format!("{}/{}/oauth2/v2.0/logout", story.entra.authority(), story.tenant);
     ada.open(&out).await.expect("Entra's page");
     assert!(!story.is_signed_in(&mut ada).await);
     assert!(story.is_signed_in(&mut grace).await, "nobody else is");
+}
+
+#[tokio::test]
+async fn whoever_signs_out_of_the_vendors_registration_at_entra_is_signed_out_here() {
+    let story = SignIn::begin_multi_tenant().await;
+    story.entra.consent(story.tenant, story.app.client);
+    story.registers_its_logout_url();
+    let mut ada = story.sign_in("ada").await;
+    let out = format!("{}/{}/oauth2/v2.0/logout", story.entra.authority(), story.tenant);
+    ada.open(&out).await.expect("Entra's page");
+    assert!(!story.is_signed_in(&mut ada).await);
 }
 
 #[tokio::test]

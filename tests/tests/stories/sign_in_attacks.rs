@@ -78,15 +78,44 @@ async fn row_47_a_code_that_comes_twice_keeps_the_first_and_is_friendly() {
 }
 
 #[tokio::test]
-async fn row_28_an_answer_that_says_something_twice_is_none() {
+async fn row_28_an_answer_that_is_none_is_told_and_uses_nothing_up() {
     let story = SignIn::begin().await;
     let mut ada = Browser::new();
     let answer = story.answer_for(&mut ada, "ada").await;
-    for name in ["code", "state"] {
-        let twice = format!("{answer}&{name}=another");
-        assert_eq!(ada.open(&twice).await.expect("a page").status, 400, "{name}");
+    let state = parameter(&answer, "state").expect("a state");
+    let long = format!("{answer}&x={}", "x".repeat(16 * 1024));
+    let nothing = story.url(&format!("/auth/callback?state={state}"));
+    for (address, reason) in [
+        (format!("{answer}&code=another"), "callback_repeated"),
+        (format!("{answer}&state=another"), "callback_repeated"),
+        (format!("{answer}&error=access_denied"), "callback_contradiction"),
+        (nothing, "callback_no_code"),
+        (long, "callback_too_long"),
+    ] {
+        let head = story.scene.head();
+        let page = ada.open(&address).await.expect("a page");
+        assert_eq!(page.status, 400, "{reason}");
+        assert!(page.links().iter().any(|link| link.ends_with("/o/acme/sign-in")), "{reason}");
+        story.refused_once_since(head, reason);
+        let told = story.told_after(head).pop().expect("an event");
+        assert_eq!(told["data"]["configuration"], json!(story.sso), "{reason}");
     }
+    let head = story.scene.head();
+    let form = Request::new("POST", "/auth/callback")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(format!("code=c&state={state}"));
+    let posted = Connection::to(story.scene.server.authority()).send(form).await;
+    assert_eq!(posted.expect("an answer").status, 405);
+    story.refused_once_since(head, "callback_by_post");
+
+    let head = story.scene.head();
+    for unknown in ["code=a&code=b&state=c", "code=a", "state=c", "code=a&state=%3Cscript%3E"] {
+        let page = ada.open(&story.url(&format!("/auth/callback?{unknown}"))).await;
+        assert_eq!(page.expect("a page").status, 400, "{unknown}");
+    }
+    assert_eq!(story.scene.head(), head, "nobody can say to whom");
     assert!(!story.is_signed_in(&mut ada).await);
+    assert_eq!(ada.open(&answer).await.expect("a page").status, 200, "the real one is still good");
 }
 
 #[tokio::test]
@@ -97,6 +126,14 @@ async fn row_49_an_answer_in_the_name_of_another_issuer_is_refused() {
     let head = story.scene.head();
     let page = ada.open(&with(&answer, "iss", "https://evil.example")).await.expect("a page");
     assert_eq!(page.status, 400);
+    story.refused_once_since(head, "callback_issuer");
+
+    let mut ada = Browser::new();
+    let state = parameter(&story.answer_for(&mut ada, "ada").await, "state").expect("a state");
+    let no =
+        format!("/auth/callback?error=access_denied&state={state}&iss=https%3A%2F%2Fevil.example");
+    let head = story.scene.head();
+    assert_eq!(ada.open(&story.url(&no)).await.expect("a page").status, 400, "an error as well");
     story.refused_once_since(head, "callback_issuer");
 }
 
@@ -229,11 +266,12 @@ async fn row_58_a_guessed_sid_ends_nothing_and_is_always_answered_alike() {
     let mut ada = story.sign_in("ada").await;
     let mut anybody = Browser::new();
     for number in 0..200 {
-        let path = format!("/auth/front-channel-logout?sid={number}");
+        let path = format!("/auth/front-channel-logout/{}?sid={number}", story.sso);
         assert_eq!(anybody.open(&story.url(&path)).await.expect("an answer").status, 200);
     }
     let sid = story.entra.sessions_of(story.object_id("ada")).pop().expect("a session");
-    let foreign = format!("/auth/front-channel-logout?sid={sid}&iss=https%3A%2F%2Fevil.example");
+    let own = format!("/auth/front-channel-logout/{}?sid={sid}", story.sso);
+    let foreign = format!("{own}&iss=https%3A%2F%2Fevil.example");
     assert_eq!(anybody.open(&story.url(&foreign)).await.expect("an answer").status, 200);
     assert!(story.is_signed_in(&mut ada).await);
 }
@@ -289,7 +327,11 @@ async fn row_61_a_name_that_looks_alike_is_nobody() {
     {
         let oid = format!("aaaaaaaa-bbbb-4ccc-8ddd-00000000000{number}");
         story.entra.forge(Forgery::claims(json!({ "oid": oid, "upn": upn })));
-        assert_eq!(story.try_sign_in(&mut Browser::new(), "alan").await.status, 403, "{upn}");
+        let (head, mut browser) = (story.scene.head(), Browser::new());
+        assert_eq!(story.try_sign_in(&mut browser, "alan").await.status, 403, "{upn}");
+        assert!(!story.has_cookie(&browser), "{upn}");
+        assert_eq!(story.scene.events_after(head), ["sign_in.refused"], "{upn}");
+        story.refused_once_since(head, "unknown_person");
     }
 }
 
@@ -311,7 +353,10 @@ async fn row_62_a_name_that_was_given_to_somebody_else_stays_with_the_first() {
 async fn row_65_an_application_is_no_person() {
     let story = SignIn::begin().await;
     story.entra.forge(Forgery::claims(json!({ "idtyp": "app" })));
-    assert_eq!(story.try_sign_in(&mut Browser::new(), "ada").await.status, 400);
+    let (head, mut browser) = (story.scene.head(), Browser::new());
+    assert_eq!(story.try_sign_in(&mut browser, "ada").await.status, 400);
+    assert!(!story.has_cookie(&browser));
+    story.refused_once_since(head, "not_a_person");
 }
 
 #[tokio::test]

@@ -94,22 +94,24 @@ async fn row_58_only_the_named_session_of_the_named_configuration_ends() {
     }
     let sid = story.entra.sessions_of(story.object_id("ada")).pop().expect("a session");
     let tell = async |from: &str, more: &str| {
-        let path = format!("/auth/front-channel-logout?{more}");
+        let path = format!("/auth/front-channel-logout{more}");
         let told = Browser::new().from(from).fetch(&story.url(&path)).await.expect("an answer");
         assert_eq!((told.status, &*told.text()), (200, ""), "{more}");
     };
-    let head = story.scene.head();
+    let (head, own) = (story.scene.head(), format!("/{}", story.sso));
     for guess in 0..1000 {
-        tell("192.0.2.66", &format!("sid={guess}")).await;
+        tell("192.0.2.66", &format!("{own}?sid={guess}")).await;
     }
-    tell("192.0.2.66", &format!("sid={sid}")).await;
+    tell("192.0.2.66", &format!("{own}?sid={sid}")).await;
     assert!(story.is_signed_in(&mut ada).await, "whoever guessed so often is not listened to");
-    tell("192.0.2.7", &format!("sid={sid}&sso={other}")).await;
-    tell("192.0.2.7", &format!("sid={sid}&iss=https%3A%2F%2Fevil.example")).await;
-    tell("192.0.2.7", &format!("sid={sid}&sid={sid}")).await;
+    tell("192.0.2.7", &format!("?sid={sid}")).await;
+    tell("192.0.2.7", &format!("/{other}?sid={sid}")).await;
+    tell("192.0.2.7", &format!("?sid={sid}&sso={other}")).await;
+    tell("192.0.2.7", &format!("{own}?sid={sid}&iss=https%3A%2F%2Fevil.example")).await;
+    tell("192.0.2.7", &format!("{own}?sid={sid}&sid={sid}")).await;
     assert!(story.is_signed_in(&mut ada).await, "no session of another configuration is meant");
     assert_eq!(story.scene.head(), head);
-    tell("192.0.2.7", &format!("sid={sid}&sso={}", story.sso)).await;
+    tell("192.0.2.7", &format!("{own}?sid={sid}")).await;
     assert!(!story.is_signed_in(&mut ada).await);
     assert!(story.is_signed_in(&mut grace).await);
     assert_eq!(story.scene.events_after(head), ["session.ended"]);

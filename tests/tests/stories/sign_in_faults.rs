@@ -80,6 +80,29 @@ async fn row_30_documents_and_keys_that_misbehave_cost_one_sign_in() {
 }
 
 #[tokio::test]
+async fn a_tenant_that_is_down_leaves_the_people_of_other_organizations_alone() {
+    let story = SignIn::begin().await;
+    let endpoints = [Endpoint::Discovery, Endpoint::Keys, Endpoint::Token];
+    let down = |endpoint| [(endpoint, Fault::status(503)), (endpoint, Fault::Hang)];
+    for (number, (endpoint, fault)) in endpoints.into_iter().flat_map(down).enumerate() {
+        // Of each tenant documents and keys are remembered: a new one has nothing yet.
+        let fabrikam = story.entra.found("fabrikam.example", story.entra.company(story.tenant));
+        let (globex, what) = (format!("globex-{number}"), format!("{endpoint:?} {fault:?}"));
+        story.neighbour(&globex, fabrikam);
+        story.entra.fail_at(fabrikam, endpoint, fault);
+        let (path, mut browser, began) =
+            (format!("/o/{globex}/sign-in"), Browser::new(), Instant::now());
+        let there = story.try_at(&mut browser, &path, "ada");
+        let (there, mut ada) = tokio::join!(there, story.sign_in("ada"));
+        assert_eq!((there.status, there.header("retry-after")), (503, "30"), "{what}");
+        assert!(there.text().contains("Try again"), "{what}: {}", there.text());
+        assert!(story.is_signed_in(&mut ada).await, "{what}");
+        assert!(began.elapsed() < PATIENCE, "{what}");
+        story.entra.heal();
+    }
+}
+
+#[tokio::test]
 async fn row_35_a_discovery_document_that_leads_elsewhere_is_not_believed() {
     let story = SignIn::begin().await;
     story.entra.fail(
@@ -129,9 +152,12 @@ async fn entra_that_has_no_time_is_no_refusal_of_the_person() {
     );
     story.refused_once_since(head, "AADSTS90033");
     story.entra.heal();
-    story.entra.refuse("temporarily_unavailable", "AADSTS90033: Later.");
-    let page = Browser::new().open(&story.url("/o/acme/sign-in")).await.expect("a page");
-    assert_eq!((page.status, page.header("retry-after")), (503, "30"));
+    // The number says that the account is disabled; what is done depends on the error alone.
+    for (error, number) in [("temporarily_unavailable", "90033"), ("server_error", "50057")] {
+        story.entra.refuse(error, &format!("AADSTS{number}: Later."));
+        let page = Browser::new().open(&story.url("/o/acme/sign-in")).await.expect("a page");
+        assert_eq!((page.status, page.header("retry-after")), (503, "30"), "{error}");
+    }
 }
 
 #[tokio::test]
@@ -165,10 +191,20 @@ async fn row_31_keys_that_are_none_are_skipped_and_an_empty_set_replaces_nothing
         assert!(!story.has_cookie(&browser), "{kid}");
     }
     story.entra.heal();
+
+    // A tenant that was asked once and has all of its bucket left. Nobody is provisioned there: a token
+    // that is believed is told as an unknown person.
+    let fabrikam = story.entra.found("fabrikam.example", story.entra.company(story.tenant));
+    story.neighbour("globex", fabrikam);
+    let at_globex = async || story.try_at(&mut Browser::new(), "/o/globex/sign-in", "ada").await;
+    assert!(at_globex().await.text().contains("nobody here is known to be you"));
+    story.entra.forget_asked();
     story.entra.fail(Endpoint::Keys, Fault::Changed(json!({ "keys": [] })));
     story.entra.forge(Forgery::header(json!({ "kid": "new" })));
-    let refused = story.try_sign_in(&mut Browser::new(), "ada").await;
-    assert!(matches!(refused.status, 400 | 503), "{}", refused.text());
+    let refused = at_globex().await;
+    assert_eq!((refused.status, story.entra.asked(Endpoint::Keys).len()), (503, 1));
     story.entra.heal();
-    story.sign_in("ada").await;
+    let page = at_globex().await;
+    assert!(page.text().contains("nobody here is known to be you"), "{}", page.text());
+    assert_eq!(story.entra.asked(Endpoint::Keys).len(), 1, "by the keys from before");
 }

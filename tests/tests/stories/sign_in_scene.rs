@@ -176,6 +176,13 @@ impl SignIn {
         self.scene.host.must(arguments).expect("the command succeeds")
     }
 
+    /// The front-channel logout URL goes where `sso show` says that it belongs.
+    pub(super) fn registers_its_logout_url(&self) {
+        let shown = self.scene.told(&["sso", "show", "acme", &self.sso]);
+        let url = shown["front_channel_logout_url"].as_str().expect("a URL");
+        self.entra.tell_sign_outs_to(self.app.client, url);
+    }
+
     /// A page of ours.
     pub(super) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.origin)

@@ -34,13 +34,14 @@ fn wrong(story: &SignIn, sso: &str, step: &str, says: &[&str]) {
 #[tokio::test]
 async fn a_trial_walks_settings_directory_keys_page_and_credential() {
     let story = SignIn::begin().await;
+    let head = story.scene.head();
     let (code, steps) = trial(&story, &story.sso);
     assert_eq!(code, Some(0), "{steps:?}");
     let names: Vec<_> = steps.iter().map(|(step, ..)| &**step).collect();
     assert_eq!(names, ["settings", "directory", "keys", "sign-in page", "credential"]);
     assert!(steps.iter().all(|(_, ok, _)| *ok), "{steps:?}");
-    assert!(story.scene.events_after(story.scene.head()).is_empty());
     let table = story.must(&["sso", "test", "acme", &story.sso]);
+    assert_eq!(story.scene.events_after(head), Vec::<String>::new(), "to try changes nothing");
     assert!(table.starts_with("STEP") && table.contains("credential"), "{table}");
 }
 
@@ -129,7 +130,8 @@ async fn configurations_are_added_listed_shown_and_removed() {
     let shown = story.scene.told(&["sso", "show", "acme", &other]);
     assert_eq!(shown["client_id"], json!(app.client));
     assert_eq!(shown["redirect_uri"], json!(story.url("/auth/callback")));
-    assert_eq!(shown["front_channel_logout_url"], json!(story.url("/auth/front-channel-logout")));
+    let logout = story.url(&format!("/auth/front-channel-logout/{other}"));
+    assert_eq!(shown["front_channel_logout_url"], json!(logout));
     assert_eq!((&shown["active"], &shown["admin_consent_url"]), (&json!(true), &Value::Null));
     let page = story.must(&["sso", "show", "acme", &other]);
     assert!(page.contains("Application (client) ID") && page.contains("Redirect URI"), "{page}");
@@ -143,6 +145,37 @@ async fn configurations_are_added_listed_shown_and_removed() {
     assert_eq!(again.code, Some(65), "{}", again.stderr);
     let page = Browser::new().open(&story.url("/o/acme/sign-in")).await.expect("a page");
     assert_eq!(page.status, 404, "{}", page.text());
+}
+
+#[tokio::test]
+async fn a_domain_is_looked_up_once_and_people_sign_in_by_the_tenant_id() {
+    let story = SignIn::begin().await;
+    let app = story.entra.register_single_tenant(story.tenant, &story.url("/auth/callback"));
+    let file = story.scene.host.data_dir().with_file_name("domain");
+    std::fs::write(&file, &app.secret).expect("the secret in a file");
+    let (client, file) = (app.client.to_string(), file.display().to_string());
+    let add = |domain: &str| {
+        let ids = ["--tenant-id", domain, "--client-id", &client, "--client-secret-file", &file];
+        let kind = ["sso", "add", "acme", "--kind", "single-tenant", "--name", domain];
+        let all = [&kind[..], &ids, &["--format", "json"]].concat();
+        story.scene.host.run(&all).expect("it runs")
+    };
+    let told = add("contoso.example");
+    let added: Value = serde_json::from_str(&told.stdout).expect("it tells JSON");
+    assert_eq!(added["tenant_id"], json!(story.tenant), "the GUID is what is kept");
+    story.entra.forget_asked();
+    let sso = added["id"].as_str().expect("an id");
+    let mut ada = Browser::new();
+    let page = story.try_at(&mut ada, &format!("/o/acme/sign-in?sso={sso}"), "ada").await;
+    assert_eq!(page.status, 200, "{}", page.text());
+    assert!(story.is_signed_in(&mut ada).await);
+    let asked = story.entra.asked_at_all();
+    assert!(asked.iter().all(|asked| !asked.path.contains("contoso.example")), "{asked:?}");
+
+    let nobody = add("nobody.example");
+    assert_eq!(nobody.code, Some(69), "{}{}", nobody.stdout, nobody.stderr);
+    assert!(nobody.stderr.contains("tenant"), "{}", nobody.stderr);
+    assert_eq!(add("no domain").code, Some(64));
 }
 
 #[tokio::test]

@@ -47,7 +47,10 @@ impl Authority {
 
 /// Cookies and headers that no application may set through us.
 const FORGED: &str = "Set-Cookie: doorward-acme=stolen\r\nSet-Cookie: theirs=1\r\n\
-                      X-Doorward-Reason: forged\r\n";
+                      X-Doorward-Reason: forged\r\nService-Worker-Allowed: /\r\n\
+                      Clear-Site-Data: \"cookies\"\r\nCross-Origin-Opener-Policy: same-origin\r\n\
+                      Alt-Svc: h3=\":1\"\r\nStrict-Transport-Security: max-age=0\r\n\
+                      Connection: x-theirs\r\nX-Theirs: root\r\n";
 
 /// Starts it, and answers its URL.
 pub(super) fn start() -> String {
@@ -126,9 +129,15 @@ fn converse(mut stream: impl Read + Write, forged: &str) -> std::io::Result<()> 
             .write_all(b"HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\nConnection: close\r\n\r\n")?;
         return stream.flush();
     }
-    let length = head.len();
-    let answer =
-        format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n{forged}\r\n");
+    let (length, kind) = match text.starts_with("get /worker.js ") {
+        true => (0, "text/javascript"),
+        false => (head.len(), "text/html"),
+    };
+    head.truncate(length);
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\
+         Connection: close\r\n{forged}\r\n"
+    );
     stream.write_all(answer.as_bytes())?;
     stream.write_all(&head)?;
     stream.flush()

@@ -3,16 +3,15 @@
 use doorward_store::{
     directory::{Directory, Event, RuleTarget, UserId},
     finding::Topic,
-    record::{Actor, Recorded, Timestamp},
+    record::{Recorded, Timestamp},
 };
 use url::form_urlencoded;
-use uuid::Uuid;
 
-use crate::{dashboard::Visit, time_text};
-
-/// What kinds of actors there are, by their names in a query.
-pub(super) const ACTORS: [&str; 6] =
-    ["provisioning", "operator", "system", "person", "application", "setup_link"];
+use crate::{
+    dashboard::Visit,
+    finding::{ACTORS, acted},
+    time_text,
+};
 
 /// A filter as it was asked for; a field that cannot be understood is in `wrong`.
 #[derive(Debug, Clone, Default)]
@@ -116,7 +115,7 @@ impl Filter {
     #[must_use]
     pub fn topics(&self) -> Vec<Topic> {
         let kind = self.kind.map(Topic::kind);
-        let actor = self.actor.and_then(actor).map(|actor| Topic::actor(&actor));
+        let actor = self.actor.and_then(acted);
         let target = self.target.as_ref().map(Topic::target);
         [self.person.map(Topic::user), kind, actor, target].into_iter().flatten().collect()
     }
@@ -127,20 +126,6 @@ impl Filter {
         self.since.is_none_or(|since| recorded.time >= since)
             && self.until.is_none_or(|until| recorded.time < until)
             && self.kind.is_none_or(|kind| recorded.event.name() == kind)
-    }
-}
-
-/// An actor of that kind; which of them does not matter.
-fn actor(name: &str) -> Option<Actor> {
-    use doorward_store::directory::TokenId;
-    match name {
-        "provisioning" => Some(Actor::ProvisioningClient { token: TokenId(Uuid::nil()) }),
-        "operator" => Some(Actor::Operator { login: String::new() }),
-        "system" => Some(Actor::System),
-        "person" => Some(Actor::Person { user: UserId(Uuid::nil()) }),
-        "setup_link" => Some(Actor::SetupLink { link: TokenId(Uuid::nil()) }),
-        "application" => Some(Actor::Application { token: TokenId(Uuid::nil()) }),
-        _ => None,
     }
 }
 

@@ -1,22 +1,23 @@
 //! The events of one page, found without reading those that nobody asked for.
 
-use std::{collections::VecDeque, ops::ControlFlow};
+use std::collections::VecDeque;
 
 use doorward_store::{
-    Recorded, Timestamp,
+    Recorded,
     finding::{Topic, Trail},
     record::Sequence,
 };
 
 use super::filter::Filter;
-use crate::dashboard::finding::{Aside, NotFound};
+use crate::{
+    dashboard::finding::{Aside, NotFound},
+    finding::SLACK,
+};
 
 /// How many events a page shows.
 pub(super) const PAGE: usize = 50;
 /// How many places one page looks at.
 const LOOKED_AT: usize = 100_000;
-/// How far from its place in the order of times an event may lie: times are those of requests.
-const SLACK: u64 = 4096;
 
 /// From where a page is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,11 +53,11 @@ pub(super) fn page(
 ) -> Result<Read, NotFound> {
     let head = aside.directory.head();
     let first = match filter.since {
-        Some(since) => Sequence(place_of(aside, since)?.0.saturating_sub(SLACK).max(1)),
+        Some(since) => Sequence(aside.place_of(since)?.0.saturating_sub(SLACK).max(1)),
         None => Sequence(1),
     };
     let last = match filter.until {
-        Some(until) => place_of(aside, until)?.plus(SLACK).min(head),
+        Some(until) => aside.place_of(until)?.plus(SLACK).min(head),
         None => head,
     };
     let (first, last) = match from {
@@ -146,20 +147,4 @@ fn of_topics(
     }
     looked.places = kept.into();
     looked
-}
-
-/// The first place whose event is at or after a time, to a few thousand events.
-fn place_of(aside: &Aside, time: Timestamp) -> Result<Sequence, NotFound> {
-    let (mut low, mut high) = (1, aside.directory.head().0.saturating_add(1));
-    while low < high {
-        let middle = low.midpoint(high);
-        let mut early = false;
-        let after = Sequence(middle.saturating_sub(1));
-        aside.app.store.read(&aside.organization, after, &mut |recorded| {
-            early = recorded.time < time;
-            ControlFlow::Break(())
-        })?;
-        if early { low = middle.saturating_add(1) } else { high = middle }
-    }
-    Ok(Sequence(low))
 }

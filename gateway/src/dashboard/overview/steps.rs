@@ -9,6 +9,7 @@ use super::Step;
 use crate::{
     credentials,
     dashboard::{Visit, settings},
+    entra::front_channel_logout_url,
 };
 
 /// How many people, or workspaces, are looked at.
@@ -34,13 +35,8 @@ fn step(visit: &Visit<'_>, name: &'static str, below: &str) -> Step {
 /// People can sign in somewhere.
 pub(super) fn sso(visit: &Visit<'_>) -> Step {
     let mut step = step(visit, "step_sso", "settings/sso");
-    let value = |name, key: &str, value: String| (name, visit.t(key).to_owned(), value);
-    step.values = vec![
-        value("redirect_uri", "sso.redirect_uri", settings::redirect_uri(visit)),
-        value("logout_url", "sso.logout_url", settings::logout_url(visit)),
-        value("claims", "step_sso.claims", "acct, login_hint, sid, upn".to_owned()),
-    ];
     let held: Vec<_> = visit.directory.sso_configurations().collect();
+    step.values = to_register(visit, &held);
     if held.is_empty() {
         step.href = visit.page_path("settings/sso/add");
         step.wrong.push(visit.t("step_sso.none").to_owned());
@@ -53,6 +49,21 @@ pub(super) fn sso(visit: &Visit<'_>) -> Step {
         step.wrong.push(visit.t("step_sso.nobody_yet").to_owned());
     }
     step
+}
+
+/// The addresses and claims of every configuration; the logout URL is each one's own.
+fn to_register(visit: &Visit<'_>, held: &[&SsoConfiguration]) -> Vec<(String, String, String)> {
+    let value = |name: String, key: &str, value| (name, visit.t(key).to_owned(), value);
+    let mut values =
+        vec![value("redirect_uri".into(), "sso.redirect_uri", settings::redirect_uri(visit))];
+    for configuration in held {
+        let name = format!("logout_url-{}", configuration.id);
+        let label = format!("{}: {}", visit.t("sso.logout_url"), configuration.name);
+        let public_url = &visit.app.config.server.public_url;
+        values.push((name, label, front_channel_logout_url(public_url, configuration)));
+    }
+    values.push(value("claims".into(), "step_sso.claims", "acct, login_hint, sid, upn".to_owned()));
+    values
 }
 
 fn is_usable(visit: &Visit<'_>, held: &SsoConfiguration) -> bool {
@@ -81,8 +92,8 @@ pub(super) fn provisioning(visit: &Visit<'_>) -> Step {
     let public_url = &visit.app.config.server.public_url;
     let tenant_url = format!("{public_url}/o/{}/scim/v2", visit.organization);
     step.values = vec![
-        ("tenant_url", visit.t("scim.tenant_url").to_owned(), tenant_url),
-        ("mapping", visit.t("step_scim.mapping").to_owned(), "externalId ← objectId".to_owned()),
+        ("tenant_url".into(), visit.t("scim.tenant_url").to_owned(), tenant_url),
+        ("mapping".into(), visit.t("step_scim.mapping").into(), "externalId ← objectId".into()),
     ];
     if !public_url.is_secure() {
         step.wrong.push(visit.t("step_scim.plain_http").to_owned());

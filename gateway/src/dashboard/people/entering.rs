@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use doorward_store::{
     directory::{
-        Decision, Directory, GroupId, MemberId, MembershipHistory, Resource, Slug, UserId, Who,
+        Decision, Directory, GroupId, MemberId, Resource, Slug, UserId, Who,
         access::{NamedGroup, Standing},
     },
-    finding::{Topic, Trail},
     record::Sequence,
 };
 
@@ -16,11 +15,9 @@ use crate::{
         finding::{Aside, NotFound},
         told::{Part, Sentence},
     },
+    finding::since,
     pages::catalogue::Texts,
 };
-
-/// How many events of one membership are looked at.
-const LOOKED_AT: usize = 200;
 
 /// Whether somebody may enter something, and why.
 #[derive(Debug, Clone)]
@@ -66,7 +63,9 @@ impl<'a> Reasons<'a> {
         let unknown = memberships.iter().filter(|it| !self.since.contains_key(it));
         let unknown: Vec<_> = unknown.copied().collect();
         if !unknown.is_empty() {
-            let found = looked_up(self.aside, &unknown)?;
+            let Aside { app, organization, directory, .. } = self.aside;
+            let (store, head) = (&app.store, directory.head());
+            let found = since(&app.finding, store, organization, directory, unknown.clone(), head)?;
             self.since.extend(unknown.into_iter().zip(found));
         }
         Ok(memberships.iter().map(|it| self.since.get(it).copied().flatten()).collect())
@@ -139,34 +138,4 @@ fn way(directory: &Directory, texts: &Texts, steps: &[(GroupId, Option<Sequence>
         Sentence::fill(texts, key, &[("group", group), ("event", event)])
     });
     told.reduce(Sentence::and).unwrap_or_default()
-}
-
-/// The events that put the members into their groups, as the log tells.
-fn looked_up(aside: &Aside, memberships: &[Membership]) -> Result<Vec<Option<Sequence>>, NotFound> {
-    let mut places = aside.found(|found| {
-        let places = memberships.iter().flat_map(|(member, group)| {
-            common(&found.trail, *member, *group, aside.directory.head())
-        });
-        places.collect::<Vec<_>>()
-    })?;
-    places.sort_unstable();
-    places.dedup();
-    let mut history = MembershipHistory::of(memberships.to_vec());
-    aside.events(&places)?.iter().for_each(|recorded| history.read(recorded));
-    Ok(history.since().collect())
-}
-
-/// The newest events that name both.
-fn common(trail: &Trail, member: MemberId, group: GroupId, head: Sequence) -> Vec<Sequence> {
-    let member = match member {
-        MemberId::User(id) => Topic::user(id),
-        MemberId::Group(id) => Topic::group(id),
-    };
-    let group = Topic::group(group);
-    let (rare, other) = match trail.count(member) <= trail.count(group) {
-        true => (member, group),
-        false => (group, member),
-    };
-    let both = trail.newest(rare, head).filter(|at| trail.has(other, *at));
-    both.take(LOOKED_AT).collect()
 }

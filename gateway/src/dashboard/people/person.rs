@@ -101,7 +101,7 @@ fn history(aside: &Aside, id: UserId, dashboard: &str) -> Result<Vec<Row>, NotFo
         let seen = Topic::kind("session.seen");
         let told = |at: &Sequence| !found.trail.has(seen, *at);
         let places: Vec<_> = all.take(LOOKED_AT).filter(told).take(EVENTS).collect();
-        (places, found.trail.first(Topic::user(id)))
+        (places, found.trail.oldest(Topic::user(id), Sequence::START).next())
     })?;
     // An id of a number that is somebody else's is nobody's.
     let is_first = |event: &Event| matches!(event, Event::UserProvisioned(it) if it.user == id);

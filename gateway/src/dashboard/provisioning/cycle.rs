@@ -1,6 +1,8 @@
 //! What Entra did in its last round.
 
 use doorward_store::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::{
     dashboard::told::Moment,
@@ -8,9 +10,10 @@ use crate::{
 };
 
 /// A round, as it runs or as it was.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub(super) struct Cycle {
     /// When it began.
+    #[schemars(with = "String")]
     pub(super) began: Moment,
     /// Whether it goes on, as far as one can see.
     pub(super) runs: bool,

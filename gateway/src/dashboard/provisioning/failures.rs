@@ -2,6 +2,9 @@
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::{
     dashboard::told::{Moment, capped},
     request_log::{Failures, Kind},
@@ -11,11 +14,12 @@ use crate::{
 const MOST: usize = 25;
 
 /// Failures that are alike.
-#[derive(Debug)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Failure {
     /// How many there are.
     pub(super) count: usize,
     /// The newest of them.
+    #[schemars(with = "String")]
     pub(super) last: Moment,
     /// What was asked for.
     pub(super) wish: String,
@@ -26,6 +30,7 @@ pub(super) struct Failure {
     /// The newest one's id.
     pub(super) request: String,
     /// The key of what to do about it.
+    #[serde(skip)]
     pub(super) advice: &'static str,
 }
 

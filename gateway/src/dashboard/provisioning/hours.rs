@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use doorward_store::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::dashboard::told::Moment;
 
@@ -15,9 +17,9 @@ const WIDTH: usize = 15;
 const HEIGHT: usize = 120;
 
 /// The hours, the oldest first.
-#[derive(Debug)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Hours {
-    /// One a bar.
+    /// Each hour, the last one as it runs.
     pub(super) bars: Vec<Bar>,
     /// All requests in them.
     pub(super) total: usize,
@@ -28,21 +30,26 @@ pub(super) struct Hours {
 }
 
 /// One hour.
-#[derive(Debug)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Bar {
     /// When it began.
+    #[schemars(with = "String")]
     pub(super) hour: Moment,
     /// How many requests there were.
     pub(super) count: usize,
     /// How many of them failed.
     pub(super) failed: usize,
     /// Where it stands in the drawing.
+    #[serde(skip)]
     pub(super) x: usize,
     /// Where those that went well begin.
+    #[serde(skip)]
     pub(super) y: usize,
     /// How tall they are together.
+    #[serde(skip)]
     pub(super) height: usize,
     /// How tall those are that failed.
+    #[serde(skip)]
     pub(super) failed_height: usize,
 }
 

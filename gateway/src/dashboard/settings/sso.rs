@@ -11,7 +11,7 @@ use askama::Template;
 
 use crate::{
     dashboard::{Frame, Section, Visit},
-    entra::{CALLBACK, FRONT_CHANNEL_LOGOUT},
+    entra::CALLBACK,
 };
 
 /// All of them.
@@ -41,9 +41,4 @@ pub(super) fn list(visit: &Visit<'_>) -> HttpResponse {
 /// What to register in Entra as redirect URI.
 pub(in crate::dashboard) fn redirect_uri(visit: &Visit<'_>) -> String {
     format!("{}{CALLBACK}", visit.app.config.server.public_url)
-}
-
-/// What to register in Entra as front-channel logout URL.
-pub(in crate::dashboard) fn logout_url(visit: &Visit<'_>) -> String {
-    format!("{}{FRONT_CHANNEL_LOGOUT}", visit.app.config.server.public_url)
 }

@@ -38,7 +38,8 @@ use crate::{
 const TENANT: Uuid = uuid!("72f988bf-86f1-41af-91ab-2d7cd011db47");
 const CLIENT: Uuid = uuid!("11111111-2222-3333-4444-555555555555");
 const ADA: Uuid = uuid!("aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee");
-const SSO: SsoConfigurationId = SsoConfigurationId(uuid!("51111111-2222-4333-8444-555555555555"));
+pub(super) const SSO: SsoConfigurationId =
+    SsoConfigurationId(uuid!("51111111-2222-4333-8444-555555555555"));
 const HERE: &str = "http://127.0.0.1:1";
 
 static KEY: LazyLock<KeyPair> = LazyLock::new(|| KeyPair::generate(KeySize::Rsa2048).unwrap());

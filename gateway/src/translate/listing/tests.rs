@@ -6,7 +6,7 @@ use serde_json::json;
 use super::*;
 use crate::translate::example::{BASE, Example};
 
-const SIZE: PageSize = PageSize { default: 4, most: 6 };
+const SIZE: PageSize = PageSize { default: 4, most: 6, sorted: 9 };
 
 /// Nine people, whose titles run against the order they were provisioned in, and two groups.
 fn town() -> Arc<Directory> {
@@ -138,4 +138,19 @@ fn only_what_was_asked_for_is_shown() {
     let body = ask(Some(ResourceType::User), "count=1&attributes=title", 0).unwrap();
     let shown = body["Resources"][0].as_object().unwrap();
     assert_eq!(shown.keys().collect::<Vec<_>>(), ["schemas", "id", "title"]);
+}
+
+#[test]
+fn more_than_can_be_sorted_are_too_many() {
+    let few = PageSize { sorted: 8, ..SIZE };
+    let ask = |query: &str| {
+        let query = Query::from_query_string(query, Mode::Tolerant).unwrap();
+        let users = Some(ResourceType::User);
+        Listing::new(town_of_all(), BASE.into(), users, query, few, 0).unwrap().body()
+    };
+    let refused = ask("sortBy=title").unwrap_err();
+    assert_eq!((refused.status, refused.scim_type), (400, Some(ScimType::TooMany)));
+    assert_eq!(refused.detail, "more than 8 resources would have to be sorted");
+    assert!(ask("sortBy=title&filter=userName+ne+%22user1%22").is_ok(), "eight are not");
+    assert!(ask("").is_ok(), "in the order they were provisioned nothing is sorted");
 }

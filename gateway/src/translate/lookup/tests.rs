@@ -4,7 +4,10 @@ use doorward_store::directory::GroupId;
 use serde_json::json;
 
 use super::*;
+
 use crate::translate::example::Example;
+
+mod properties;
 
 struct Town {
     example: Example,

@@ -102,8 +102,14 @@ fn members_that_are_awaited_are_shown_as_they_were_named() {
     assert_eq!(
         shown["members"],
         json!([
-            {"$ref": format!("{BASE}/Users/{ada}"), "value": ada.to_string(), "type": "User"},
-            {"$ref": format!("{BASE}/Groups/{inner}"), "value": inner.to_string(), "type": "Group"},
+            {
+                "$ref": format!("{BASE}/Users/{ada}"), "value": ada.to_string(), "type": "User",
+                "display": "ada",
+            },
+            {
+                "$ref": format!("{BASE}/Groups/{inner}"), "value": inner.to_string(),
+                "type": "Group", "display": "Inner",
+            },
             {"value": "not here yet"},
         ])
     );
@@ -118,7 +124,35 @@ fn a_filter_needs_only_what_it_reads() {
     assert_eq!(parts("userName sw \"a\" and active eq true"), Parts::LEAST);
     assert_eq!(parts("title pr"), Parts { profile: true, ..Parts::LEAST });
     assert_eq!(
+        parts("manager.displayName eq \"Ada\""),
+        Parts { profile: true, manager: true, ..Parts::LEAST }
+    );
+    assert_eq!(
         parts("meta.created gt \"2020-01-01T00:00:00Z\" or groups pr"),
         Parts { meta: true, groups: true, ..Parts::LEAST }
     );
+}
+
+#[test]
+fn a_manager_who_is_one_of_our_people_is_shown_by_name() {
+    let mut example = Example::new();
+    let boss = example.user(json!({"userName": "boss", "displayName": "The Boss"}));
+    let of = |manager: &str| {
+        let enterprise = json!({"manager": {"value": manager}});
+        json!({"userName": format!("of {manager}"), schema::ENTERPRISE_USER: enterprise})
+    };
+    let ours = example.user(of(&boss.to_string()));
+    let theirs = example.user(of("somebody else"));
+    let view = example.view();
+    let user = |id| example.directory.user(id).unwrap();
+    let manager = |shown: Object| shown[schema::ENTERPRISE_USER]["manager"]["displayName"].clone();
+    assert_eq!(manager(view.user(user(ours), Parts::ALL)), "The Boss");
+    assert_eq!(manager(view.user(user(theirs), Parts::ALL)), Value::Null);
+    let held = view.held(user(ours)).into_attributes();
+    assert_eq!(manager(held), Value::Null, "PATCH works on what was said");
+    for (filter, want) in [("eq \"the boss\"", true), ("eq \"somebody\"", false)] {
+        let filter = Filter::parse(&format!("manager.displayName {filter}")).unwrap();
+        let shown = view.user(user(ours), Parts::asked(&filter));
+        assert_eq!(filter.matches(ResourceType::User, &shown), want, "{filter}");
+    }
 }

@@ -112,19 +112,3 @@ fn row_13_a_token_has_three_parts_and_is_not_encrypted() {
         ("empty", String::new(), "not_three_parts"),
     ]);
 }
-
-/// Two back ends in one process, or another default: ours is named, and nobody looks for one.
-#[test]
-fn row_73_the_cryptographic_back_end_is_named_and_never_found_by_chance() {
-    use jsonwebtoken::{
-        crypto::{CryptoProvider, KeyUtils},
-        errors::ErrorKind,
-    };
-    static DEFUNCT: CryptoProvider = CryptoProvider {
-        signer_factory: |_, _| Err(ErrorKind::InvalidAlgorithm.into()),
-        verifier_factory: |_, _| Err(ErrorKind::InvalidAlgorithm.into()),
-        key_utils: KeyUtils::new_unimplemented(),
-    };
-    DEFUNCT.install_default().expect("nobody installed one");
-    assert_eq!(outcome(&sign(0, &header(), &claims())), "believed");
-}

@@ -59,6 +59,10 @@ fn the_schema_says_whether_case_counts() {
     check(r#"userName sw "Zo""#, "zoe");
     check(r#"userName ew "Ë""#, "zoe");
     check(r#"userName co "OË""#, "zoe");
+    check(r#"userName eq "zoe\u0308""#, "zoe");
+    check(r#"userName eq "ｚＯe\u0308""#, "zoe");
+    check(r#"userName sw "ａda""#, "ada");
+    check(r#"userName eq "zoe""#, "");
     check(r#"externalId eq "Ada""#, "ada");
     check(r#"externalId eq "ada""#, "");
     check(r#"urn:ietf:params:scim:schemas:core:2.0:User:USERNAME sw "ada""#, "ada");

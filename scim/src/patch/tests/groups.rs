@@ -185,15 +185,28 @@ fn what_cannot_be_done_to_a_group_is_refused() {
         "invalidPath: operation 1: `userName` is no attribute of Group",
     );
     fails(
-        json!({"op": "add", "path": "urn:example:x:2.0:Group:y", "value": "x"}),
-        "invalidPath: operation 1: `urn:example:x:2.0:Group:y` is no attribute of Group",
-    );
-    fails(
         json!({"op": "add", "path": "members[value eq \"1\"]", "value": {"value": "2"}}),
         "mutability: operation 1: `members[value eq \"1\"]` cannot become somebody else",
     );
     fails(
         json!({"op": "add", "path": "members[type eq \"User\"]", "value": {"type": "Group"}}),
         "noTarget: operation 1: `members[type eq \"User\"]` selects nothing",
+    );
+}
+
+#[test]
+fn extensions_of_groups_that_nobody_published_are_stepped_over_unless_strict() {
+    for operation in [
+        json!({"op": "Add", "path": "urn:example:x:2.0:Group:colour", "value": "red"}),
+        json!({"op": "Replace", "path": "urn:example:x:2.0:Group", "value": {"colour": "red"}}),
+        json!({"op": "Remove", "path": "urn:example:x:2.0:Group:likes[value eq \"tea\"]"}),
+        json!({"op": "add", "value": {"urn:example:x:2.0:Group": {"colour": "red"}}}),
+    ] {
+        check(operation.clone(), &[]);
+        assert!(changes(Mode::Strict, json!([operation])).is_err(), "{operation}");
+    }
+    fails(
+        json!({"op": "add", "path": "colour", "value": "red"}),
+        "invalidPath: operation 1: `colour` is no attribute of Group",
     );
 }

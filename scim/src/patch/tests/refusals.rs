@@ -36,7 +36,7 @@ fn a_body_that_is_no_patch_is_refused() {
 
 #[test]
 fn a_broken_path_is_refused() {
-    for path in [r#"emails[type eq "work""#, "emails[type eq", "a b", "title..x", "emails]", "-"] {
+    for path in ["a b", "title..x", "emails]", "-", "emails[type pr]x", "emails[type pr]."] {
         let operations = json!([{"op": "Replace", "path": path, "value": "x"}]);
         let error = patched(Mode::Tolerant, json!({}), operations).unwrap_err();
         assert_eq!(error.scim_type, Some(ScimType::InvalidPath), "{path}: {error}");
@@ -61,11 +61,31 @@ fn a_path_to_nothing_is_refused() {
     );
 }
 
+/// RFC 7644 table 9 names PATCH's path filter under `invalidFilter`.
 #[test]
-fn a_filter_on_an_unknown_part_is_refused() {
-    let operations = json!([{"op": "add", "path": "emails[colour eq \"x\"].value", "value": "x"}]);
-    let error = patched(Mode::Tolerant, json!({}), operations).unwrap_err();
-    assert_eq!(error.scim_type, Some(ScimType::InvalidFilter), "{error}");
+fn a_broken_filter_in_a_path_is_refused_as_a_filter() {
+    for path in [
+        "emails[",
+        "emails[]",
+        "emails[type eq",
+        r#"emails[type eq "work""#,
+        r#"emails[type zz "work"].value"#,
+        r#"emails[colour eq "x"].value"#,
+        r#"emails[primary gt true]"#,
+    ] {
+        let operations = json!([{"op": "add", "path": path, "value": "x"}]);
+        let error = patched(Mode::Tolerant, json!({}), operations).unwrap_err();
+        assert_eq!(error.scim_type, Some(ScimType::InvalidFilter), "{path}: {error}");
+    }
+}
+
+#[test]
+fn a_strict_connection_calls_unknown_attributes_bad_syntax() {
+    for path in ["colour", "name.nick", "urn:example:x:2.0:User:shoe"] {
+        let operations = json!([{"op": "add", "path": path, "value": "x"}]);
+        let error = patched(Mode::Strict, json!({}), operations).unwrap_err();
+        assert_eq!(error.scim_type, Some(ScimType::InvalidSyntax), "{path}: {error}");
+    }
 }
 
 #[test]

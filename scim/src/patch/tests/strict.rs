@@ -43,7 +43,7 @@ fn unknown_attributes_are_refused() {
     );
     check(
         json!({"op": "add", "path": "urn:example:x:2.0:User:tier", "value": "gold"}),
-        "invalidPath: operation 1: `urn:example:x:2.0:User:tier` is no attribute of User",
+        "invalidSyntax: operation 1: `urn:example:x:2.0:User:tier` is no attribute of User",
     );
 }
 
@@ -63,7 +63,7 @@ fn replacing_an_element_that_does_not_exist_has_no_target() {
 fn a_bare_word_in_the_brackets_of_a_path_is_refused() {
     check(
         json!({"op": "remove", "path": "emails[type eq work]"}),
-        "invalidPath: operation 1: expected the value in double quotes, at character 16 of the path",
+        "invalidFilter: operation 1: expected the value in double quotes, at character 16 of the path",
     );
 }
 

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::directory::{
     Directory, Event, Expected, Refusal,
+    caseless::fold,
     id::{GroupId, MemberId},
-    index::fold,
     user::event::NewExternalId,
 };
 

@@ -11,7 +11,7 @@ use super::{
         GroupProvisioned,
     },
 };
-use crate::directory::{Directory, Happened, id::Number, index::fold};
+use crate::directory::{Directory, Happened, caseless::fold, id::Number};
 
 impl Directory {
     pub(in crate::directory) fn group_provisioned(

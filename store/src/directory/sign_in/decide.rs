@@ -12,10 +12,10 @@ use crate::directory::{
     Directory, Event, Refusal, User, UserName, WantedUser,
     entra::ObjectId,
     id::{SessionId, UserId},
-    identity::{RecognizedBy, event::UserLinked},
+    identity::{EntraPerson, RecognizedBy, event::UserLinked},
     profile::{Attribute, Profile, Value},
     session::{self, EndReason, decide::MAX_SESSIONS, event::SessionStarted},
-    sso_configuration::SsoConfiguration,
+    sso_configuration::{SsoConfiguration, event::SsoConfigurationTenantProved},
     user,
 };
 
@@ -32,7 +32,8 @@ pub(in crate::directory) fn sign_in(
         return Err(Refusal::AlreadyExpired);
     }
     let configuration = admitting(directory, claims)?;
-    let (user, by, mut events) = match person::find(directory, configuration, claims)? {
+    let mut events = proof(configuration, claims);
+    let (user, by, known) = match person::find(directory, configuration, claims)? {
         Person::Linked(user, by) => (active(user)?, by, vec![]),
         Person::Recognized(user, by) => (active(user)?, by, vec![linked(user.id, claims, by)]),
         Person::New(name) => {
@@ -40,6 +41,7 @@ pub(in crate::directory) fn sign_in(
             (user, RecognizedBy::JustInTime, events)
         }
     };
+    events.extend(known);
     let provisioned = by != RecognizedBy::JustInTime || directory.provisioning_is_on();
     let token_groups = if provisioned { None } else { token_groups(claims)? };
     let disagreement = match (&claims.groups, directory.user(user)) {
@@ -73,17 +75,26 @@ fn admitting<'a>(
     let configuration = directory
         .sso_configuration(claims.configuration)
         .ok_or(SignInRefusal::ConfigurationGone)?;
-    if !configuration.is_active() {
-        return Err(SignInRefusal::ConfigurationNotActive);
-    }
     if configuration.tenant != claims.person.tenant {
         return Err(SignInRefusal::OtherTenant);
+    }
+    if !configuration.is_active() && !claims.of_tenant {
+        return Err(SignInRefusal::ConfigurationNotActive);
     }
     match (configuration.members_only, claims.account) {
         (true, Some(Account::Guest)) => Err(SignInRefusal::Guest),
         (true, None) => Err(SignInRefusal::AccountUnknown),
         (true, Some(Account::Member)) | (false, _) => Ok(configuration),
     }
+}
+
+/// The first sign-in that is good in every way proves whose the directory is, and no earlier one.
+fn proof(configuration: &SsoConfiguration, claims: &Claims) -> Vec<Event> {
+    if configuration.is_active() {
+        return vec![];
+    }
+    let EntraPerson { tenant, object } = claims.person;
+    vec![SsoConfigurationTenantProved { configuration: configuration.id, tenant, object }.into()]
 }
 
 fn active(user: &User) -> Result<UserId, SignInRefusal> {

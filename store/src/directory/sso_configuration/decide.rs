@@ -6,15 +6,14 @@ use super::{
     event::{
         NewDomainHint, SsoConfigurationAdded, SsoConfigurationChanged,
         SsoConfigurationCredentialAdded, SsoConfigurationCredentialRemoved,
-        SsoConfigurationRemoved, SsoConfigurationTenantProved,
+        SsoConfigurationRemoved,
     },
 };
 use crate::{
     directory::{
         Directory, Event, Refusal, SettingRefusal,
-        entra::{ObjectId, TenantId},
+        caseless::fold,
         id::{CredentialId, SsoConfigurationId},
-        index::fold,
         session::{self, EndReason},
     },
     record::Timestamp,
@@ -78,23 +77,6 @@ pub(in crate::directory) fn change(
         && changed.members_only.is_none()
         && changed.just_in_time.is_none();
     Ok(if same { vec![] } else { vec![changed.into()] })
-}
-
-/// Notes that a sign-in proved whose the directory is.
-pub(in crate::directory) fn prove(
-    directory: &Directory,
-    id: SsoConfigurationId,
-    tenant: TenantId,
-    object: ObjectId,
-) -> Result<Vec<Event>, Refusal> {
-    let held = directory.insist_sso_configuration(id)?;
-    match (held.tenant == tenant, held.proved) {
-        (false, _) => Err(SettingRefusal::OtherTenant { expected: held.tenant }.into()),
-        (true, Some(_)) => Ok(vec![]),
-        (true, None) => {
-            Ok(vec![SsoConfigurationTenantProved { configuration: id, tenant, object }.into()])
-        }
-    }
 }
 
 /// Adds a credential beside the one in use.

@@ -25,6 +25,21 @@ fn a_user_name_is_taken_whatever_its_case_and_even_by_the_inactive() {
 }
 
 #[test]
+fn a_user_name_is_taken_however_its_letters_are_composed_and_wide() {
+    let house = given([provisioned(1, "Zo\u{eb}"), provisioned(2, "ΟΔΟΣ")]);
+    for same in ["zoe\u{308}", "ZOE\u{308}", "ｚｏ\u{eb}", "οδος", "οδοσ"] {
+        house
+            .when(Command::ProvisionUser { seed: seed(), wanted: wanted(same) })
+            .refused(Refusal::UserNameTaken);
+        assert!(house.0.user_by_name(same).is_some(), "{same}");
+    }
+    let other = Command::ProvisionUser { seed: seed(), wanted: wanted("zoe") };
+    house.when(other).then([provisioned(3, "zoe")]);
+    let kept = house.0.user_by_name("zoe\u{308}").map(|user| user.user_name.as_str());
+    assert_eq!(kept, Some("Zo\u{eb}"), "it is compared otherwise, and stays as it was said");
+}
+
+#[test]
 fn a_deleted_user_name_is_free_again_but_the_id_is_not() {
     let house = given([provisioned(1, "ada"), UserDeleted { user: user(1) }.into()]);
     house

@@ -145,23 +145,35 @@ fn a_token_of_another_directory_is_refused_whoever_it_is_about() {
 }
 
 #[test]
-fn a_configuration_admits_nobody_when_it_is_gone_or_not_proved() {
+fn a_configuration_admits_nobody_when_it_is_gone() {
     let gone = SsoConfigurationRemoved { configuration: configuration(1) };
     given(after([gone.into()]))
         .when(sign_in(claims(1, ADA)))
         .refused(SignInRefusal::ConfigurationGone.into());
+}
+
+#[test]
+fn the_first_good_sign_in_of_its_own_people_proves_a_directory() {
     let shared = Event::from(SsoConfigurationAdded { kind: Kind::MultiTenant, ..added(1) });
-    given(after([shared.clone()]))
-        .when(sign_in(claims(1, ADA)))
-        .refused(SignInRefusal::ConfigurationNotActive.into());
-    let proved = SsoConfigurationTenantProved {
+    let proved = Event::from(SsoConfigurationTenantProved {
         configuration: configuration(1),
         tenant: tenant(1),
-        object: object(9),
-    };
-    given(after([shared, proved.into()]))
+        object: object(1),
+    });
+    let known = linked(1, 1, RecognizedBy::UserName);
+    given(after([shared.clone()])).when(sign_in(claims(1, ADA))).then([
+        proved.clone(),
+        known.clone(),
+        started(1, 1).into(),
+    ]);
+    given(after([shared.clone(), proved]))
         .when(sign_in(claims(1, ADA)))
-        .then([linked(1, 1, RecognizedBy::UserName), started(1, 1).into()]);
+        .then([known, started(1, 1).into()]);
+    let unproved = given(after([shared]));
+    let from_elsewhere = Claims { of_tenant: false, ..claims(1, ADA) };
+    unproved.when(sign_in(from_elsewhere)).refused(SignInRefusal::ConfigurationNotActive.into());
+    let unknown = claims(7, "eve@contoso.example");
+    unproved.when(sign_in(unknown)).refused(SignInRefusal::UnknownPerson.into());
 }
 
 #[test]

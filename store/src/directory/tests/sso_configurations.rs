@@ -109,25 +109,6 @@ fn what_is_so_already_makes_no_event() {
 }
 
 #[test]
-fn a_directory_is_proved_by_a_sign_in_to_exactly_that_one() {
-    let prove = |nth| Command::ProveTenant {
-        configuration: configuration(1),
-        tenant: tenant(nth),
-        object: object(1),
-    };
-    let shared = Event::from(SsoConfigurationAdded { kind: Kind::MultiTenant, ..added(1) });
-    let proved = Event::from(SsoConfigurationTenantProved {
-        configuration: configuration(1),
-        tenant: tenant(1),
-        object: object(1),
-    });
-    let other = SettingRefusal::OtherTenant { expected: tenant(1) };
-    given([shared.clone()]).when(prove(2)).refused(other.into());
-    given([shared.clone()]).when(prove(1)).then([proved.clone()]);
-    given([shared, proved]).when(prove(1)).then([]);
-}
-
-#[test]
 fn two_credentials_may_be_live_and_what_expired_makes_room() {
     let held = [added(1).into(), credential_added(1, Some(100)), credential_added(2, None)];
     let held = given(held);

@@ -97,6 +97,7 @@ pub(super) fn claims(as_object: u128, upn: &str) -> Claims {
         display_name: Some("Somebody".into()),
         groups: None,
         account: Some(Account::Member),
+        of_tenant: true,
         sid: None,
         contexts: vec![],
     }

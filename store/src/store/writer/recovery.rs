@@ -34,10 +34,12 @@ impl Writer {
             return;
         }
         self.failed = None;
+        self.underway.begin();
         match self.log.ready() {
             Ok(()) => self.catch_up_or_fail(),
             Err(failure) => self.fail(&failure),
         }
+        self.underway.end();
         if self.failed.is_none() {
             self.conflicts = 0;
             self.draft = Draft::on(self.current());

@@ -29,7 +29,8 @@ pub(super) struct Held {
     /// By access token.
     pub(super) bearers: BTreeMap<String, (TenantId, ObjectId)>,
     pub(super) keys: Keys,
-    pub(super) faults: BTreeMap<Endpoint, Fault>,
+    /// By endpoint, of one tenant or of all.
+    pub(super) faults: BTreeMap<Endpoint, (Option<TenantId>, Fault)>,
     pub(super) forgery: Option<Forgery>,
     pub(super) refusal: Option<(String, String)>,
     pub(super) most_groups: usize,
@@ -127,6 +128,14 @@ impl Held {
             id.to_string() == segment.to_ascii_lowercase() || tenant.domain == segment
         };
         self.tenants.iter().find(named).map(|(id, tenant)| (*id, tenant))
+    }
+
+    /// What goes wrong with a request.
+    pub(super) fn fault(&self, asked: &Asked) -> Option<Fault> {
+        let (of, fault) = self.faults.get(&asked.endpoint()?)?;
+        let tenant = asked.segments().first().and_then(|segment| self.tenant(segment));
+        let concerned = of.is_none_or(|of| tenant.is_some_and(|(tenant, _)| tenant == of));
+        concerned.then(|| fault.clone())
     }
 
     /// Answers as Entra would.

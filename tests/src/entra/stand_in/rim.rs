@@ -48,7 +48,7 @@ async fn answer(cloud: Data<Cloud>, request: HttpRequest, body: Bytes) -> HttpRe
     let (reply, fault) = {
         let mut held = cloud.held();
         held.journal.push(asked.clone());
-        let fault = asked.endpoint().and_then(|endpoint| held.faults.get(&endpoint).cloned());
+        let fault = held.fault(&asked);
         (held.answer(&asked), fault)
     };
     match fault {

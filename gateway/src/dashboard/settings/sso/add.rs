@@ -27,7 +27,6 @@ struct Add {
     members_only: bool,
     just_in_time: bool,
     redirect_uri: String,
-    logout_url: String,
     /// Whether the vendor's registration is set up on this server.
     multi_tenant: bool,
 }
@@ -148,7 +147,6 @@ fn show(visit: &Visit<'_>, status: StatusCode, form: &Form, wrong: Vec<Wrong>) -
         members_only: form.is_ticked("members_only"),
         just_in_time: form.is_ticked("just_in_time"),
         redirect_uri: super::redirect_uri(visit),
-        logout_url: super::logout_url(visit),
         multi_tenant: visit.app.config.entra.vendor.is_some(),
     };
     visit.render(status, &page)

@@ -1,10 +1,12 @@
 //! What is found while much happens.
 
+use std::sync::atomic::AtomicUsize;
+
 use doorward_store::{
     Submission,
     directory::{Command, Profile, UserName, WantedUser},
     log::MemoryLog,
-    record::Actor,
+    record::{Actor, Sequence},
 };
 use uuid::Uuid;
 
@@ -59,7 +61,7 @@ impl House {
 
     fn grown(&self) -> Arc<Found> {
         let directory = self.store.directory(&acme()).unwrap();
-        self.finding.grown(&self.store, &acme(), &directory).unwrap()
+        self.finding.grown(&self.store, &acme(), &directory, || false).unwrap()
     }
 
     fn count(&self, found: &Found) -> usize {
@@ -92,10 +94,27 @@ async fn whoever_comes_is_found_before_while_and_after_all_is_put_in_order() {
 }
 
 #[tokio::test]
-async fn a_server_that_stops_folds_nothing_any_more() {
+async fn a_fold_that_was_broken_off_is_gone_on_with_by_whoever_asks() {
+    let house = House::begin().await;
+    house.hire(0..10).await;
+    let directory = house.store.directory(&acme()).unwrap();
+    let read = AtomicUsize::new(0);
+    let stops = || read.fetch_add(1, Ordering::Relaxed) >= 6;
+    let early = house.finding.grown(&house.store, &acme(), &directory, stops).unwrap();
+    assert_eq!(early.trail.head(), Sequence(6));
+    assert!((1..10).contains(&house.count(&early)));
+    assert_eq!(house.count(&house.grown()), 10, "each is found, and once");
+}
+
+#[tokio::test]
+async fn a_server_that_stops_folds_nothing_that_nobody_asks_for() {
     let house = House::begin().await;
     house.finding.stop();
-    let directory = house.store.directory(&acme()).unwrap();
-    let refused = house.finding.grown(&house.store, &acme(), &directory);
-    assert!(matches!(refused, Err(NotFound::Stopping)));
+    house.finding.warm_up(house.store.clone());
+    while Arc::strong_count(&house.finding) > 1 {
+        std::thread::yield_now();
+    }
+    let kept = lock(&house.finding.kept).get(&acme()).cloned();
+    assert!(kept.is_none_or(|kept| kept.found.load().trail.head() == Sequence::START));
+    assert!(house.grown().trail.head() > Sequence::START, "whoever asks has an answer");
 }

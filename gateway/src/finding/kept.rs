@@ -13,13 +13,11 @@ use std::{
 
 use arc_swap::ArcSwap;
 use doorward_store::{
-    Store,
+    ReadRecordsError, Store,
     directory::{Directory, OrganizationName},
     finding::{Names, Trail, Unlinked},
 };
 use tracing::warn;
-
-use super::NotFound;
 
 /// How much a thread gives way that nobody waits for.
 const GIVING_WAY: i32 = 19;
@@ -61,27 +59,43 @@ impl Finding {
         let finding = self.clone();
         in_the_background(move || {
             for (name, directory) in store.organizations().iter() {
-                match finding.grown(&store, name, directory) {
-                    Ok(_) => {}
-                    Err(NotFound::Stopping) => return,
-                    Err(error) => warn!(%error, "what pages find by could not be folded"),
+                let stops = || finding.stopping.load(Ordering::Relaxed);
+                if let Err(error) = finding.grown(&store, name, directory, stops) {
+                    warn!(%error, "what pages find by could not be folded");
                 }
             }
         });
     }
 
-    /// No fold is begun or gone on with any more.
+    /// Nothing is folded any more that nobody asks for.
     pub(crate) fn stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
     }
 
-    /// What is kept of an organization, as far as its directory has come.
-    pub(super) fn grown(
+    /// Does something with what is kept of an organization, which is first brought up to the head of
+    /// the log; `directory` is how the organization is.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn found<T>(
         &self,
         store: &Store,
         organization: &OrganizationName,
         directory: &Directory,
-    ) -> Result<Arc<Found>, NotFound> {
+        work: impl FnOnce(&Found) -> T,
+    ) -> Result<T, ReadRecordsError> {
+        Ok(work(&*self.grown(store, organization, directory, || false)?))
+    }
+
+    /// What is kept of an organization, as far as its directory has come, or as far as it was folded
+    /// when it stops.
+    fn grown(
+        &self,
+        store: &Store,
+        organization: &OrganizationName,
+        directory: &Directory,
+        stops: impl Fn() -> bool,
+    ) -> Result<Arc<Found>, ReadRecordsError> {
         let kept = lock(&self.kept).entry(organization.clone()).or_default().clone();
         let held = kept.found.load_full();
         if held.trail.head() >= directory.head() {
@@ -93,7 +107,7 @@ impl Finding {
         if head < directory.head() {
             let Found { names, trail, unlinked } = &mut found;
             store.read(organization, head, &mut |recorded| {
-                if self.stopping.load(Ordering::Relaxed) {
+                if stops() {
                     return ControlFlow::Break(());
                 }
                 head = recorded.sequence;
@@ -102,9 +116,6 @@ impl Finding {
                 trail.read(directory, &recorded);
                 ControlFlow::Continue(())
             })?;
-            if self.stopping.load(Ordering::Relaxed) {
-                return Err(NotFound::Stopping);
-            }
             found.names.settle();
             found.trail.settle(head);
             if found.is_due() && !growing.tidying {
