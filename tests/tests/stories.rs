@@ -67,6 +67,7 @@ mod stories {
     mod sign_in_secrets;
     mod sign_in_tenants;
     mod sign_in_tokens;
+    mod sign_ins_lost;
     mod signed_in;
     mod sso_commands;
     mod sso_credentials;

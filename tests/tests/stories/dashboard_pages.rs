@@ -167,8 +167,13 @@ async fn a_name_is_only_ever_a_name() {
     let long = read(&company, &format!("people/{id}")).await;
     let shown = long.split("<h2>What happened").next().unwrap();
     assert!(!shown.contains(&"x".repeat(200)) && shown.contains('…'), "cut short");
-    let csv = read(&company, "activity.csv").await;
-    assert!(!csv.contains("\n=") && !csv.contains(",\"="), "{csv}");
+    let sum = json!({
+        "schemas": [USER], "userName": "sum@contoso.example", "displayName": "=SUM(1,1)",
+    });
+    let (status, made) = ask(&mut wire, "POST", "/Users", Some(sum)).await;
+    assert_eq!(status, 201, "{made}");
+    let csv = read(&company, "activity.csv?kind=user.provisioned").await;
+    assert!(csv.contains(",\"'=SUM(1,1) was provisioned.\","), "no formula: {csv}");
 }
 
 #[tokio::test]
@@ -231,6 +236,13 @@ async fn a_workspace_is_created_explained_and_removed_after_a_question() {
         &labs,
         &["ada@contoso.example", "was not let into", "bob@contoso.example", "not provisioned yet"],
     );
+    for _ in 0..12 {
+        let again = company.get("/o/acme/w/labs/", &[("cookie", &company.bob)]).await;
+        assert_eq!(again.status, 403);
+    }
+    let labs = read(&company, "workspaces/labs").await;
+    let (_, history) = labs.split_once("What happened").expect("a history");
+    says(history, &["The workspace", "was created"]);
     let asked = read(&company, "workspaces/sales/remove").await;
     says(&asked, &["Keep it", "0 people would lose access"]);
     let (_, seen) = asked.split_once("name=\"seen\" value=\"").expect("what was shown");
@@ -265,6 +277,22 @@ async fn the_activity_is_filtered_paged_and_downloaded() {
     says(&read(&company, "activity?until=2020-01-01").await, &["Nothing of the kind"]);
     says(&read(&company, "activity?since=2020-01-01&kind=user.linked").await, &["was recognized"]);
     says(&read(&company, "activity?since=yesterdayish").await, &["That is no day"]);
+    for below in ["activity.csv", "activity.jsonl", "activity/live"] {
+        let wrong = open(&company, &company.ada, &format!("{below}?kind=no.such")).await;
+        assert_eq!(wrong.status, 422, "{below}");
+        says(&text(&wrong), &["href=\"#kind\"", "There is no such kind of event."]);
+    }
+    let wrong = read(&company, "activity?kind=no.such").await;
+    assert!(!wrong.contains("data-live"), "nothing comes of what is not understood");
+    send(&company, "workspaces", &[("slug", "by-ada")]).await;
+    let by_ada = read(&company, "activity?by=ada%40contoso.example").await;
+    says(&by_ada, &["by-ada", "was created"]);
+    assert_eq!(by_ada.matches("class=\"event\"").count(), 1, "{by_ada}");
+    let by_bob = read(&company, "activity?by=bob%40contoso.example").await;
+    says(&by_bob, &["Nothing of the kind"]);
+    company.must(&["api-token", "create", "acme", "--scope", "write", "--name", "importer"]);
+    says(&read(&company, "activity?by=importer").await, &["Nothing of the kind"]);
+    says(&read(&company, "activity?by=nobody").await, &["href=\"#by\""]);
     let second = read(&company, "activity?before=3").await;
     says(&second, &["id=\"event-2\"", "id=\"event-1\"", "Newer events"]);
     assert!(!second.contains("id=\"event-3\"") && !second.contains("Older events"));

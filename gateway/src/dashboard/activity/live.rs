@@ -15,7 +15,7 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 
-use super::{Filter, From, rows};
+use super::{Filter, From, answer, rows};
 use crate::{
     dashboard::{
         Visit, Visitor,
@@ -39,14 +39,18 @@ struct Live {
 }
 
 /// Answers.
-pub fn live(visit: &Visit<'_>) -> HttpResponse {
+pub async fn live(visit: &Visit<'_>) -> HttpResponse {
+    let filter = Filter::of(visit);
+    if !filter.wrong.is_empty() {
+        return answer(visit, StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
     let after = visit.query("after").parse().map_or(visit.directory.head(), Sequence);
     let last =
         visit.http.headers().get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
     let live = Live {
         aside: Aside::of(visit),
         who: visit.who.clone(),
-        filter: Filter::of(visit),
+        filter,
         dashboard: visit.page_path(""),
         after: last.map_or(after, Sequence),
         ticks: visit.app.store.ticks(),

@@ -12,6 +12,7 @@ use crate::{
     dashboard::{
         finding::{Aside, NotFound},
         told::{Part, Sentence},
+        words,
     },
     finding::since,
     pages::catalogue::Texts,
@@ -48,9 +49,9 @@ pub(super) fn explain(
     let mut reasons: Vec<_> = rule(texts, &decision).into_iter().collect();
     match decision.allowed {
         true => reasons.extend(memberships(directory, texts, &decision, &since)),
-        false => reasons.extend(
-            decision.failed.iter().map(|reason| Sentence(vec![Part::Words(format!("{reason}."))])),
-        ),
+        false => reasons.extend(decision.failed.iter().map(|reason| {
+            Sentence(vec![Part::Words(format!("{}.", words::no_entry(texts, *reason)))])
+        })),
     }
     Ok(Entering { place, allowed: decision.allowed, reasons })
 }

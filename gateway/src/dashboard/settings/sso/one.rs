@@ -7,7 +7,8 @@ use doorward_store::directory::{
 };
 
 use crate::{
-    dashboard::{Form, Frame, Section, Visit, Wrong, settings::rule},
+    credentials,
+    dashboard::{Form, Frame, Section, Visit, Wrong, settings::rule, words},
     etag,
     operator::{Answer, Request, SsoKind, SsoRow, TrialStep},
 };
@@ -94,7 +95,11 @@ pub(super) async fn show(
         Some(row)
     });
     let held = directory.sso_configuration(id);
-    let (Some(row), Some(held)) = (row, held) else { return visit.nothing_here() };
+    let (Some(mut row), Some(held)) = (row, held) else { return visit.nothing_here() };
+    for (credential, held) in row.credentials.iter_mut().zip(&held.credentials) {
+        let ending = credentials::ending(held.expires, visit.now);
+        credential.warning = ending.map(|ending| words::ending(visit.texts(), ending));
+    }
     let own = row.kind == SsoKind::SingleTenant;
     let kind = if own { "sso.single_tenant" } else { "sso.multi_tenant" };
     let typed = match wish {
