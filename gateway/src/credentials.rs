@@ -14,7 +14,7 @@ pub use answer::{Answer, ClientSecretRow, IssuedClientSecret, TrustRow, Unsealab
 pub(crate) use app_registration::sealed_for;
 pub use at_start::look;
 pub(crate) use client_secrets::row as client_secret_row;
-pub use expiry::warning;
+pub use expiry::{Ending, ending, warning};
 pub(crate) use instance_key::ready as instance_key;
 pub use instance_key::unsealable;
 pub use request::{AppRegistrationWish, Request, SsoChange, WantedTrust};

@@ -26,6 +26,7 @@ mod settings;
 mod table;
 pub mod told;
 mod visit;
+pub mod words;
 mod workspaces;
 
 use std::time::Duration;
@@ -132,9 +133,9 @@ async fn page(visit: &Visit<'_>, below: &str) -> HttpResponse {
         ["workspaces", slug, "remove"] => workspaces::ask_to_remove(visit, slug).await,
         ["provisioning"] => provisioning::page(visit).await,
         ["activity"] => activity::page(visit).await,
-        ["activity.csv"] => activity::download(visit, activity::Format::Csv),
-        ["activity.jsonl"] => activity::download(visit, activity::Format::JsonLines),
-        ["activity", "live"] => activity::live(visit),
+        ["activity.csv"] => activity::download(visit, activity::Format::Csv).await,
+        ["activity.jsonl"] => activity::download(visit, activity::Format::JsonLines).await,
+        ["activity", "live"] => activity::live(visit).await,
         ["activity", number] => activity::one(visit, number).await,
         ["settings", ref rest @ ..] => settings::page(visit, rest).await,
         _ => visit.nothing_here(),

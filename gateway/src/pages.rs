@@ -1,14 +1,15 @@
 //! The pages a person meets: rendered here, styled by one stylesheet, without a script. What they say
 //! stands in [`texts`].
 
-use std::fmt;
+use std::{fmt, sync::LazyLock};
 
 use actix_web::{
-    HttpResponse, HttpResponseBuilder,
+    HttpRequest, HttpResponse, HttpResponseBuilder,
     http::{StatusCode, header},
 };
 use askama::Template;
 use doorward_store::RequestId;
+use sha2::{Digest, Sha256};
 use tracing::error;
 
 use crate::config::{Config, Contact};
@@ -26,6 +27,13 @@ const STYLE: &str = include_str!("../templates/style.css");
 /// Where the script of the dashboard is; every page is complete without it.
 pub const SCRIPT: &str = "/assets/dashboard.js";
 const SCRIPT_TEXT: &str = include_str!("../templates/dashboard/dashboard.js");
+
+/// What an address of the stylesheet and of the script says behind `?v=`, so that a browser that holds
+/// those of another release asks for these.
+pub static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let digest = Sha256::new().chain_update(STYLE).chain_update(SCRIPT_TEXT).finalize();
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+});
 
 /// A page.
 #[derive(Debug)]
@@ -163,21 +171,29 @@ fn content_policy(config: &Config) -> String {
 }
 
 /// `GET /assets/style.css`
-pub async fn stylesheet() -> HttpResponse {
+pub async fn stylesheet(http: HttpRequest) -> HttpResponse {
     HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
+        .insert_header((header::CACHE_CONTROL, kept(&http)))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .content_type("text/css; charset=utf-8")
         .body(STYLE)
 }
 
 /// `GET /assets/dashboard.js`
-pub async fn script() -> HttpResponse {
+pub async fn script(http: HttpRequest) -> HttpResponse {
     HttpResponse::Ok()
-        .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
+        .insert_header((header::CACHE_CONTROL, kept(&http)))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .content_type("text/javascript; charset=utf-8")
         .body(SCRIPT_TEXT)
+}
+
+/// How long a browser may keep what it asked for: for ever what is asked for by its version.
+fn kept(http: &HttpRequest) -> &'static str {
+    match http.query_string().strip_prefix("v=") {
+        Some(version) if version == VERSION.as_str() => "public, max-age=31536000, immutable",
+        Some(_) | None => "public, max-age=3600",
+    }
 }
 
 /// What belongs to a page of the dashboard: also our script, which asks us for news.

@@ -23,6 +23,7 @@ mod stories {
     mod conformance;
     mod corpus;
     mod cut_off;
+    mod dashboard_closed;
     mod dashboard_forms;
     mod dashboard_pages;
     mod dashboard_scene;
@@ -68,6 +69,7 @@ mod stories {
     mod sign_in_secrets;
     mod sign_in_tenants;
     mod sign_in_tokens;
+    mod sign_ins_lost;
     mod signed_in;
     mod sso_commands;
     mod sso_credentials;

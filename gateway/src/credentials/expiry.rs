@@ -1,21 +1,50 @@
 //! What is said of a credential that ends soon, well before it does.
 
+use std::fmt;
+
 use doorward_store::Timestamp;
 
 const MICROSECONDS_A_DAY: i64 = 86_400_000_000;
 /// How many days before its end a credential is warned of.
 const SOON: i64 = 30;
 
+/// How soon a credential ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// It has.
+    Over,
+    /// Within a day.
+    Today,
+    /// In so many days.
+    In(i64),
+}
+
+/// How soon something ends, where it is soon.
+#[must_use]
+pub fn ending(expires: Option<Timestamp>, now: Timestamp) -> Option<Ending> {
+    let left = expires?.0.saturating_sub(now.0);
+    match left.div_euclid(MICROSECONDS_A_DAY) {
+        ..0 => Some(Ending::Over),
+        0 => Some(Ending::Today),
+        days @ 1..SOON => Some(Ending::In(days)),
+        SOON.. => None,
+    }
+}
+
 /// What to see to, if anything.
 #[must_use]
 pub fn warning(expires: Option<Timestamp>, now: Timestamp) -> Option<String> {
-    let left = expires?.0.saturating_sub(now.0);
-    match left.div_euclid(MICROSECONDS_A_DAY) {
-        ..0 => Some("has expired".to_owned()),
-        0 => Some("expires within a day".to_owned()),
-        1 => Some("expires in 1 day".to_owned()),
-        days @ 2..SOON => Some(format!("expires in {days} days")),
-        SOON.. => None,
+    ending(expires, now).map(|ending| ending.to_string())
+}
+
+impl fmt::Display for Ending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Over => f.write_str("has expired"),
+            Self::Today => f.write_str("expires within a day"),
+            Self::In(1) => f.write_str("expires in 1 day"),
+            Self::In(days) => write!(f, "expires in {days} days"),
+        }
     }
 }
 

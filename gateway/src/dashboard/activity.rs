@@ -49,6 +49,11 @@ struct Page {
 
 /// Answers.
 pub(super) async fn page(visit: &Visit<'_>) -> HttpResponse {
+    answer(visit, StatusCode::OK).await
+}
+
+/// The page; what cannot be understood of the filter is said at its field.
+async fn answer(visit: &Visit<'_>, status: StatusCode) -> HttpResponse {
     let filter = Filter::of(visit);
     let wrong = filter.wrong.iter().map(|(field, key)| Wrong::new(field, &visit.t(key))).collect();
     let from = from(visit);
@@ -84,7 +89,7 @@ pub(super) async fn page(visit: &Visit<'_>) -> HttpResponse {
                 read.older.map(|at| visit.texts().fill("activity.searched", &[("value", &at)]))
             })
             .flatten(),
-        live: if from == From::Newest {
+        live: if from == From::Newest && understood {
             let (name, shown) = (navigation::SHOWN, visit.live.as_str());
             format!("{here}/live?{query}&after={head}&{name}={shown}").replace("?&", "?")
         } else {
@@ -95,7 +100,7 @@ pub(super) async fn page(visit: &Visit<'_>) -> HttpResponse {
         asked,
         rows,
     };
-    visit.render(StatusCode::OK, &page)
+    visit.render(status, &page)
 }
 
 /// The events of a page, shown.
@@ -112,10 +117,11 @@ pub(super) fn rows(
     Ok((read, rows))
 }
 
-/// The newest few events that are of all these topics.
+/// The newest few events that are of all these topics, and not of another.
 pub(super) fn recent(
     aside: &Aside,
     topics: &[Topic],
+    without: Option<Topic>,
     dashboard: &str,
 ) -> Result<Vec<Row>, NotFound> {
     const MOST: usize = 10;
@@ -123,7 +129,10 @@ pub(super) fn recent(
     let Some((first, rest)) = topics.split_first() else { return Ok(vec![]) };
     let places: Vec<_> = aside.found(|found| {
         let places = found.trail.newest(*first, aside.directory.head()).take(LOOKED_AT);
-        let all = |at: &Sequence| rest.iter().all(|topic| found.trail.has(*topic, *at));
+        let all = |at: &Sequence| {
+            rest.iter().all(|topic| found.trail.has(*topic, *at))
+                && without.is_none_or(|topic| !found.trail.has(topic, *at))
+        };
         places.filter(all).take(MOST).collect()
     })?;
     let teller = Teller { directory: &aside.directory, texts: aside.texts };

@@ -1,7 +1,13 @@
 //! What stands around every page of the dashboard: its title, the ways to the other pages, who is
 //! there, what was just done, what is wrong with a form.
 
-use super::{Visit, Visitor, Wrong, table::may_open};
+use actix_web::http::Method;
+use url::form_urlencoded;
+
+use super::{
+    Visit, Visitor, Wrong,
+    table::{may_open, page_of},
+};
 use crate::{
     pages::catalogue::{Language, Texts},
     time_text,
@@ -140,6 +146,19 @@ fn notices(visit: &Visit<'_>) -> Vec<String> {
     own.map(|(_, text)| text).into_iter().chain(told).collect()
 }
 
+/// This page in another language; where a form was answered, the page that it stands on.
+fn in_language(visit: &Visit<'_>, language: Language) -> String {
+    let dashboard = format!("/o/{}/dashboard/", visit.organization);
+    let below = visit.http.path().strip_prefix(&dashboard).unwrap_or_default();
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    if visit.http.method() != Method::POST {
+        let said = form_urlencoded::parse(visit.http.query_string().as_bytes());
+        query.extend_pairs(said.filter(|(name, _)| name != "lang" && name != "done"));
+    }
+    query.append_pair("lang", language.code());
+    format!("{}?{}", visit.page_path(page_of(below)), query.finish())
+}
+
 impl Frame {
     /// What stands around a page.
     #[must_use]
@@ -160,7 +179,7 @@ impl Frame {
         let sections = Section::ALL.into_iter();
         let sections = sections.filter(|it| may_open(&visit.who, it.path()));
         let language = |it: Language| Way {
-            href: format!("?lang={}", it.code()),
+            href: in_language(visit, it),
             text: it.own_name().to_owned(),
             current: if it == visit.language { "true" } else { "" },
         };

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
 use doorward_store::SubmitError;
 
-use super::{Frame, Section, Visit, finding::NotFound};
+use super::{Frame, Section, Visit, finding::NotFound, words};
 use crate::pages;
 
 /// The page.
@@ -68,7 +68,7 @@ impl Visit<'_> {
         let title = self.t("message.not_done_title");
         match error {
             SubmitError::Refused(refusal) => {
-                self.say(StatusCode::CONFLICT, title, &refusal.to_string(), back)
+                self.say(StatusCode::CONFLICT, title, &words::refusal(self.texts(), refusal), back)
             }
             SubmitError::Unavailable | SubmitError::Busy | SubmitError::Closed => {
                 let text = self.t("message.busy");

@@ -7,7 +7,7 @@ use doorward_store::{
     record::Sequence,
 };
 
-use super::{Visit, Wrong, activity::Teller, finding::aside};
+use super::{Visit, Wrong, activity::Teller, finding::aside, words};
 use crate::{exit::Exit, operator::Failure};
 
 /// What a form is answered with when its wish was not carried out.
@@ -44,7 +44,8 @@ impl Visit<'_> {
     ) -> Refused {
         let text = match failure.refusal() {
             Some(Refusal::Moved) => self.meanwhile(last(&self.fresh())).await,
-            Some(_) | None => failure.to_string(),
+            Some(refusal) => words::refusal(self.texts(), refusal),
+            None => failure.to_string(),
         };
         Refused { status: status(failure), wrong: vec![Wrong::new(field(failure), &text)] }
     }

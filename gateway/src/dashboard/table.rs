@@ -87,6 +87,15 @@ pub(super) fn may_open(who: &Visitor, section: &str) -> bool {
     matches!(who, Visitor::MainUser { .. }) || names(SETUP_PAGES, section)
 }
 
+/// The page that a form stands on: itself, or the page above it.
+pub(super) fn page_of(below: &str) -> &str {
+    let mut page = below.trim_end_matches('/');
+    while ![PAGES, SETUP_PAGES].into_iter().any(|table| names(table, page)) {
+        page = page.rsplit_once('/').map_or("", |(above, _)| above);
+    }
+    page
+}
+
 /// Whether a path stands in a table.
 fn names(table: &Table, below: &str) -> bool {
     let below = below.trim_end_matches('/');
@@ -98,4 +107,24 @@ fn names(table: &Table, below: &str) -> bool {
                 .zip(below.split('/'))
                 .all(|(wanted, said)| wanted.starts_with('{') || wanted == said)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::page_of;
+
+    #[test]
+    fn what_a_form_answers_with_is_seen_again_on_the_page_above_it() {
+        for (below, page) in [
+            ("", ""),
+            ("people/7/", "people/7"),
+            ("people/7/sessions/end", "people/7"),
+            ("settings/scim/issue", "settings/scim"),
+            ("settings/sso/7/add-credential", "settings/sso/7"),
+            ("settings/workspaces/wiki/change", "settings/workspaces/wiki/change"),
+            ("no/such/page", ""),
+        ] {
+            assert_eq!(page_of(below), page, "{below}");
+        }
+    }
 }

@@ -43,7 +43,7 @@ impl Operated {
             store: Arc::new(Store::open(Arc::new(MemoryLog::default())).unwrap()),
             clock: Clock,
             usage: Arc::new(TokenUsage::open(folder.path())),
-            public_url: config.server.public_url.clone(),
+            public_url: config.server.public_url,
             token_lifetime_days: 365,
             entra,
             requests: Requests::of(folder.path().join("scim-requests")),

@@ -17,6 +17,23 @@
   };
   localize(document);
 
+  // What is to be copied has a button that copies it.
+  const { copy, copied } = document.body.dataset;
+  for (const field of navigator.clipboard ? document.querySelectorAll("input.copy") : []) {
+    const button = document.createElement("button");
+    const said = document.createElement("span");
+    button.type = "button";
+    button.textContent = copy;
+    button.setAttribute("aria-label", `${copy}: ${field.labels[0].textContent}`);
+    said.className = "quiet";
+    said.setAttribute("role", "status");
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(field.value);
+      said.textContent = copied;
+    });
+    field.after(button, said);
+  }
+
   // New events appear as they happen.
   const list = document.querySelector("ol.events[data-live]");
   if (!list || !window.EventSource) return;

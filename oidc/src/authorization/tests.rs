@@ -17,9 +17,9 @@ fn address(text: &str) -> Url {
     text.parse().expect("an address")
 }
 
-fn asked(wish: Wish) -> Vec<(String, String)> {
+fn asked(wish: &Wish) -> Vec<(String, String)> {
     let back = address("https://doorward.example/auth/callback");
-    let begun = begin(&provider(), client(), &back, &wish, ("s-1", &[7; RANDOM_BYTES]));
+    let begun = begin(&provider(), client(), &back, wish, ("s-1", &[7; RANDOM_BYTES]));
     begun.expect("it begins").query_pairs().into_owned().collect()
 }
 
@@ -36,7 +36,7 @@ fn hints_and_the_prompt_are_passed_on() {
         graph: true,
         ..Wish::default()
     };
-    let pairs = asked(wish);
+    let pairs = asked(&wish);
     assert_eq!(said(&pairs, "login_hint"), Some("ada@contoso.com"));
     assert_eq!(said(&pairs, "domain_hint"), Some("contoso.com"));
     assert_eq!(said(&pairs, "prompt"), Some("login"));
@@ -47,7 +47,7 @@ fn hints_and_the_prompt_are_passed_on() {
 fn who_chooses_an_account_is_not_hinted_at_one() {
     let hint = LoginHint::parse("ada@contoso.com").ok();
     let wish = Wish { login_hint: hint, prompt: Some(Prompt::SelectAccount), ..Wish::default() };
-    let pairs = asked(wish);
+    let pairs = asked(&wish);
     assert_eq!(said(&pairs, "prompt"), Some("select_account"));
     assert_eq!(said(&pairs, "login_hint"), None);
 }
@@ -55,7 +55,7 @@ fn who_chooses_an_account_is_not_hinted_at_one() {
 #[test]
 fn a_step_up_is_asked_for_as_an_essential_claim() {
     let context = AuthenticationContext::parse("c1").ok();
-    let pairs = asked(Wish { context, ..Wish::default() });
+    let pairs = asked(&Wish { context, ..Wish::default() });
     let claims = r#"{"id_token":{"acrs":{"essential":true,"value":"c1"}}}"#;
     assert_eq!(said(&pairs, "claims"), Some(claims));
 }

@@ -160,7 +160,9 @@ impl Guarded {
         assert_eq!(other.status, 404, "{}", other.text());
     }
 
+    /// A refusal is recorded beside the answer, before whatever is asked for afterwards.
     fn entries_refused(&self) -> usize {
+        self.story.must(&["access", "set", "acme", "defaults", "--sso-off"]);
         let told = self.story.scene.told(&["events", "list", "acme", "--kind", "entry.refused"]);
         told.as_array().map_or(0, Vec::len)
     }

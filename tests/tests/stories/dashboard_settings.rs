@@ -57,7 +57,7 @@ async fn everything_is_named_as_in_the_tutorial() {
             assert!(text.contains(word), "no `{word}` on {below}: {text}");
         }
         assert_eq!(text.matches("<h1>").count(), 1, "{below}");
-        let (scripts, ours) = ("<script", "<script src=\"/assets/dashboard.js\" defer></script>");
+        let (scripts, ours) = ("<script", "<script src=\"/assets/dashboard.js?v=");
         assert_eq!(text.matches(scripts).count(), text.matches(ours).count(), "{below}");
         assert!(!text.contains(" style="), "{below}");
         assert!(page.header("content-security-policy").starts_with("default-src 'none'"));
@@ -282,6 +282,54 @@ async fn german_is_spoken_to_whoever_prefers_or_chooses_it() {
     let german = open(&story, &mut ada, "settings?lang=de").await;
     assert!(german.text().contains("lang=\"de\"") && german.text().contains("Einstellungen"));
     assert!(open(&story, &mut ada, "settings").await.text().contains("Einstellungen"));
+    let way = "/o/acme/dashboard/activity?kind=user.provisioned&#38;lang=en";
+    let filtered = open(&story, &mut ada, "activity?kind=user.provisioned").await;
+    assert!(filtered.text().contains(way), "it leads to the same: {}", filtered.text());
+    let page = open(&story, &mut ada, "settings/workspaces").await;
+    let wrong = send(&mut ada, &page, "settings/workspaces", &[("slug", "wiki")]).await;
+    assert_eq!(wrong.status, 409);
+    assert!(wrong.text().contains("einen Arbeitsbereich mit diesem Kurznamen gibt es schon"));
+    assert!(wrong.text().contains("<title>Fehler: "), "{}", wrong.text());
+    assert!(wrong.text().contains("/o/acme/dashboard/settings/workspaces?lang=en"));
     let english = open(&story, &mut ada, "settings?lang=en").await;
     assert!(english.text().contains("lang=\"en\""));
+}
+
+#[tokio::test]
+async fn a_secret_token_that_ends_soon_is_warned_of_where_it_is_seen_to() {
+    let (story, mut ada) = main_user().await;
+    for below in ["", "settings/scim"] {
+        let page = open(&story, &mut ada, below).await;
+        assert!(!page.text().contains("expires in"), "{below} {}", page.text());
+    }
+    story.must(&["scim-token", "create", "acme", "--expires-in", "20d"]);
+    for (below, told) in [
+        ("?lang=en", "expires in 19 days"),
+        ("settings/scim?lang=en", "expires in 19 days"),
+        ("?lang=de", "läuft in 19 Tagen ab"),
+        ("settings/scim?lang=de", "läuft in 19 Tagen ab"),
+    ] {
+        let page = open(&story, &mut ada, below).await;
+        assert!(page.text().contains(told), "{below} {}", page.text());
+    }
+}
+
+#[tokio::test]
+async fn what_belongs_to_a_page_is_kept_for_ever_by_its_version_only() {
+    let (story, mut ada) = main_user().await;
+    let page = open(&story, &mut ada, "").await.text();
+    for name in ["style.css", "dashboard.js"] {
+        let (_, rest) = page.split_once(&format!("/assets/{name}?v=")).expect("an address");
+        let version = rest.split('"').next().expect("a version");
+        for (query, kept) in [
+            (format!("?v={version}"), "public, max-age=31536000, immutable"),
+            ("?v=another".to_owned(), "public, max-age=3600"),
+            (String::new(), "public, max-age=3600"),
+        ] {
+            let address = story.url(&format!("/assets/{name}{query}"));
+            let asset = ada.open(&address).await.expect("an asset");
+            assert_eq!(asset.header("cache-control"), kept, "{address}");
+            assert_eq!(asset.header("x-content-type-options"), "nosniff", "{address}");
+        }
+    }
 }

@@ -102,8 +102,7 @@ async fn around_a_sign_in(story: &SignIn, looks: Looks) -> Result<(), Stuck> {
     window.at("Choose how to sign in.").await?;
     story.entra.refuse("access_denied", "AADSTS65004: User declined to consent.");
     window.go(&story.url("/o/acme/w/wiki/")).await?;
-    window.browser.click("ada").await?;
-    window.at("Request").await?;
+    window.at("Consent was declined").await?;
     story.entra.heal();
     window.browser.close().await
 }

@@ -12,7 +12,7 @@ use doorward_store::{Recorded, record::Sequence};
 use futures_util::stream;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
-use super::{Filter, Teller};
+use super::{Filter, Teller, answer};
 use crate::{
     dashboard::{
         Visit,
@@ -39,10 +39,10 @@ pub enum Format {
 }
 
 /// Answers.
-pub fn download(visit: &Visit<'_>, format: Format) -> HttpResponse {
+pub async fn download(visit: &Visit<'_>, format: Format) -> HttpResponse {
     let (aside, filter) = (Aside::of(visit), Filter::of(visit));
     if !filter.wrong.is_empty() {
-        return visit.nothing_here();
+        return answer(visit, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
     let (sender, receiver) = channel(WAITING);
     let name = format!("{}-activity.{}", visit.organization, format.extension());

@@ -1,9 +1,9 @@
 //! Which events somebody wants to see.
 
 use doorward_store::{
-    directory::{Directory, Event, RuleTarget, UserId},
+    directory::{Directory, Event, RuleTarget, TokenId, UserId},
     finding::Topic,
-    record::{Recorded, Timestamp},
+    record::{Actor, Recorded, Timestamp},
 };
 use url::form_urlencoded;
 
@@ -23,6 +23,7 @@ pub struct Filter {
     kind: Option<&'static str>,
     person: Option<UserId>,
     actor: Option<&'static str>,
+    by: Option<By>,
     target: Option<RuleTarget>,
     /// No event before.
     pub since: Option<Timestamp>,
@@ -37,6 +38,7 @@ pub struct Asked {
     pub kind: String,
     pub person: String,
     pub actor: String,
+    pub by: String,
     pub workspace: String,
     pub since: String,
     pub until: String,
@@ -51,6 +53,7 @@ impl Asked {
             ("kind", &self.kind),
             ("person", &self.person),
             ("actor", &self.actor),
+            ("by", &self.by),
             ("workspace", &self.workspace),
             ("since", &self.since),
             ("until", &self.until),
@@ -70,6 +73,7 @@ impl Filter {
             kind: visit.query("kind"),
             person: visit.query("person"),
             actor: visit.query("actor"),
+            by: visit.query("by"),
             workspace: visit.query("workspace"),
             since: visit.query("since"),
             until: visit.query("until"),
@@ -95,6 +99,10 @@ impl Filter {
             filter.actor = ACTORS.into_iter().find(|name| *name == asked.actor);
             wrong.extend(filter.actor.is_none().then_some(("actor", "activity.no_such_actor")));
         }
+        if !asked.by.is_empty() {
+            filter.by = By::read(&asked.by, directory);
+            wrong.extend(filter.by.is_none().then_some(("by", "activity.no_such_by")));
+        }
         if !asked.workspace.is_empty() {
             filter.target = asked.workspace.parse().ok();
             let unknown = ("workspace", "activity.no_such_workspace");
@@ -116,8 +124,15 @@ impl Filter {
     pub fn topics(&self) -> Vec<Topic> {
         let kind = self.kind.map(Topic::kind);
         let actor = self.actor.and_then(acted);
+        let by = self.by.map(By::topic);
         let target = self.target.as_ref().map(Topic::target);
-        [self.person.map(Topic::user), kind, actor, target].into_iter().flatten().collect()
+        [self.person.map(Topic::user), kind, actor, by, target].into_iter().flatten().collect()
+    }
+
+    /// Whether only the event itself says who of many did it.
+    #[must_use]
+    pub fn reads(&self) -> bool {
+        self.by.is_some()
     }
 
     /// Whether an event of all the topics is wanted.
@@ -126,6 +141,42 @@ impl Filter {
         self.since.is_none_or(|since| recorded.time >= since)
             && self.until.is_none_or(|until| recorded.time < until)
             && self.kind.is_none_or(|kind| recorded.event.name() == kind)
+            && self.by.is_none_or(|by| by.is(&recorded.actor))
+    }
+}
+
+/// One person, or one application, who did something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    Person(UserId),
+    Application(TokenId),
+}
+
+impl By {
+    /// A userName, the name of an API token, or the id of either.
+    fn read(said: &str, directory: &Directory) -> Option<Self> {
+        let person = directory.user_by_name(said).map(|user| Self::Person(user.id));
+        let named = directory
+            .api_tokens()
+            .find(|token| &*token.name == said || token.id.to_string() == said);
+        person
+            .or_else(|| named.map(|token| Self::Application(token.id)))
+            .or_else(|| UserId::parse(said).map(Self::Person))
+    }
+
+    fn topic(self) -> Topic {
+        match self {
+            Self::Person(user) => Topic::user(user),
+            Self::Application(token) => Topic::actor(&Actor::Application { token }),
+        }
+    }
+
+    fn is(self, actor: &Actor) -> bool {
+        match (self, actor) {
+            (Self::Person(user), Actor::Person { user: did }) => *did == user,
+            (Self::Application(token), Actor::Application { token: did }) => *did == token,
+            (_, _) => false,
+        }
     }
 }
 

@@ -23,7 +23,7 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 
-use super::{Filter, From, rows};
+use super::{Filter, From, answer, rows};
 use crate::{
     dashboard::{
         Visit, Visitor,
@@ -86,7 +86,11 @@ struct Live {
 }
 
 /// Answers.
-pub fn live(visit: &Visit<'_>) -> HttpResponse {
+pub async fn live(visit: &Visit<'_>) -> HttpResponse {
+    let filter = Filter::of(visit);
+    if !filter.wrong.is_empty() {
+        return answer(visit, StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
     let Some(open) = visit.app.streams.open(&visit.who) else {
         return pages::guarded(StatusCode::TOO_MANY_REQUESTS, &visit.app.config, visit.request)
             .insert_header((header::RETRY_AFTER, "60"))
@@ -98,7 +102,7 @@ pub fn live(visit: &Visit<'_>) -> HttpResponse {
     let live = Live {
         aside: Aside::of(visit),
         open,
-        filter: Filter::of(visit),
+        filter,
         dashboard: visit.page_path(""),
         after: last.map_or(after, Sequence),
         ticks: visit.app.store.ticks(),

@@ -1,7 +1,5 @@
 //! The events of one page, found without reading those that nobody asked for.
 
-use std::collections::VecDeque;
-
 use doorward_store::{
     Recorded,
     finding::{Topic, Trail},
@@ -18,6 +16,10 @@ use crate::{
 pub(super) const PAGE: usize = 50;
 /// How many places one page looks at.
 const LOOKED_AT: usize = 100_000;
+/// How many events are read at once where only the event says whether it is wanted.
+const HANDFUL: usize = 500;
+/// How many such events one page reads.
+const READ: usize = 10_000;
 
 /// From where a page is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,27 +68,52 @@ pub(super) fn page(
         From::After(at) => (first.max(at.next()), last),
     };
     let mut read = Read::default();
-    let mut last = last;
+    let (mut first, mut last, mut so_far) = (first, last, 0_usize);
     loop {
         let topics = filter.topics();
-        let wanted = most.saturating_sub(read.events.len());
+        let wanted = match filter.reads() {
+            true => HANDFUL,
+            false => most.saturating_sub(read.events.len()),
+        };
         let looked = match topics.is_empty() {
             true => all(first, last, from, wanted),
             false => aside
                 .found(|found| of_topics(&found.trail, &topics, (first, last), from, wanted))?,
         };
         let events = aside.events(&looked.places)?;
-        read.events.extend(events.into_iter().filter(|recorded| filter.wants(recorded)));
+        so_far = so_far.saturating_add(events.len());
+        let wanted: Vec<_> = events.into_iter().filter(|it| filter.wants(it)).collect();
         read.older = looked.next;
-        read.given_up = looked.given_up;
-        match looked.next {
-            Some(next) if read.events.len() < most && !looked.given_up && from_the_end(from) => {
-                last = Sequence(next.0.saturating_sub(1));
-            }
-            Some(_) | None => break,
+        read.given_up = looked.given_up || (filter.reads() && so_far >= READ);
+        if from_the_end(from) {
+            read.events.extend(wanted);
+        } else {
+            read.events.splice(0..0, wanted); // later ones, and the newest stand first
+        }
+        let full = read.events.len() >= most || read.given_up;
+        match (from_the_end(from), looked.next, looked.places.first()) {
+            (true, Some(next), _) if !full => last = Sequence(next.0.saturating_sub(1)),
+            (false, _, Some(newest)) if !full && *newest < last => first = newest.next(),
+            (_, _, _) => break,
         }
     }
+    read.cut(from, most);
     Ok(read)
+}
+
+impl Read {
+    /// No more than fit on a page.
+    fn cut(&mut self, from: From, most: usize) {
+        if self.events.len() > most {
+            let more = self.events.len().saturating_sub(most);
+            match from_the_end(from) {
+                true => self.events.truncate(most),
+                false => drop(self.events.drain(..more)),
+            }
+            self.given_up = false;
+            self.older = self.events.last().map(|recorded| recorded.sequence);
+        }
+    }
 }
 
 const fn from_the_end(from: From) -> bool {
@@ -124,27 +151,28 @@ fn of_topics(
     let Some(rarest) = topics.iter().min_by_key(|topic| trail.count(**topic)) else {
         return looked;
     };
-    let mut kept = VecDeque::new();
+    let of_all =
+        |place: &Sequence| topics.iter().all(|topic| topic == rarest || trail.has(*topic, *place));
+    if !from_the_end(from) {
+        let before = Sequence(first.0.saturating_sub(1));
+        let places = trail.oldest(*rarest, before).take_while(|at| *at <= last);
+        looked.places = places.filter(of_all).take(most).collect();
+        looked.places.reverse();
+        looked.next = looked.places.last().copied().filter(|place| place.0 > 1);
+        return looked;
+    }
     for (count, place) in trail.newest(*rarest, last).take_while(|at| *at >= first).enumerate() {
         if count == LOOKED_AT {
             (looked.next, looked.given_up) = (Some(place), true);
             break;
         }
-        if !topics.iter().all(|topic| topic == rarest || trail.has(*topic, place)) {
-            continue;
-        }
-        if kept.len() == most && from_the_end(from) {
-            looked.next = kept.back().copied();
+        if looked.places.len() == most {
+            looked.next = looked.places.last().copied();
             break;
         }
-        if kept.len() == most {
-            kept.pop_front();
+        if of_all(&place) {
+            looked.places.push(place);
         }
-        kept.push_back(place);
     }
-    if !from_the_end(from) {
-        looked.next = kept.back().copied().filter(|place| place.0 > 1);
-    }
-    looked.places = kept.into();
     looked
 }

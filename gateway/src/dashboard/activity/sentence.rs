@@ -11,7 +11,10 @@ use doorward_store::{
 
 mod filling;
 
-use super::super::told::{Part, Sentence};
+use super::super::{
+    told::{Part, Sentence},
+    words,
+};
 use crate::{pages::catalogue::Texts, time_text};
 use filling::{listed, number, word};
 
@@ -146,14 +149,14 @@ impl Teller<'_> {
                     (None, None) => Part::Words(self.texts.get("event.somebody").to_owned()),
                 };
                 let address = Part::name(&it.address.to_string());
-                let reason = Part::name(&refused_because(it));
+                let reason = self.refused_because(it);
                 self.fill(
                     "event.sign_in_refused",
                     &[("who", who), ("address", address), ("reason", reason)],
                 )
             }
             Event::EntryRefused(it) => {
-                let reason = Part::Words(it.reason.to_string());
+                let reason = Part::Words(words::no_entry(self.texts, it.reason));
                 self.about_person(
                     "event.entry_refused",
                     it.user,
@@ -241,6 +244,15 @@ impl Teller<'_> {
         }
     }
 
+    fn refused_because(self, it: &SignInRefused) -> Part {
+        match &it.reason {
+            RefusedBecause::Person(refusal) => Part::Words(words::sign_in(self.texts, *refusal)),
+            RefusedBecause::Protocol(name) | RefusedBecause::Entra(name) => {
+                Part::name(name.as_str())
+            }
+        }
+    }
+
     /// Who did it.
     #[must_use]
     pub fn by(self, recorded: &Recorded) -> Sentence {
@@ -258,13 +270,6 @@ impl Teller<'_> {
                 self.fill("event.by_application", &[("name", Part::name(&name))])
             }
         }
-    }
-}
-
-fn refused_because(it: &SignInRefused) -> String {
-    match &it.reason {
-        RefusedBecause::Person(refusal) => refusal.to_string(),
-        RefusedBecause::Protocol(name) | RefusedBecause::Entra(name) => name.to_string(),
     }
 }
 

@@ -49,7 +49,7 @@ pub(in crate::dashboard) async fn page(visit: &Visit<'_>, id: &str) -> HttpRespo
     let found = GroupId::parse(id).and_then(|id| directory.group(id));
     let Some(group) = found else { return visit.nothing_here() };
     let (id, dashboard) = (group.id, visit.page_path(""));
-    let history = aside(visit, move |aside| recent(aside, &[Topic::group(id)], &dashboard));
+    let history = aside(visit, move |aside| recent(aside, &[Topic::group(id)], None, &dashboard));
     let history = match history.await {
         Ok(history) => history,
         Err(error) => return visit.unreadable(&error),

@@ -8,7 +8,7 @@ use doorward_store::directory::{
 use super::Step;
 use crate::{
     credentials,
-    dashboard::{Visit, settings},
+    dashboard::{Visit, settings, words},
     entra::front_channel_logout_url,
 };
 
@@ -79,8 +79,8 @@ fn wrong_with(visit: &Visit<'_>, held: &SsoConfiguration) -> Vec<String> {
         wrong.push(visit.texts().fill("step_sso.not_proved", &[("value", &held.name)]));
     }
     let soon = held.live_credentials(visit.now).filter_map(|it| {
-        let warning = credentials::warning(it.expires, visit.now)?;
-        Some(format!("{}: {warning}", held.name))
+        let ending = credentials::ending(it.expires, visit.now)?;
+        Some(format!("{}: {}", held.name, words::ending(visit.texts(), ending)))
     });
     wrong.extend(soon);
     wrong
@@ -104,8 +104,9 @@ pub(super) fn provisioning(visit: &Visit<'_>) -> Step {
     }
     let live = visit.directory.scim_tokens().filter(|token| token.is_live(visit.now));
     for token in live {
-        if let Some(warning) = credentials::warning(token.expires, visit.now) {
-            step.wrong.push(format!("{}: {warning}", visit.t("scim.secret_token")));
+        if let Some(ending) = credentials::ending(token.expires, visit.now) {
+            let ending = words::ending(visit.texts(), ending);
+            step.wrong.push(format!("{}: {ending}", visit.t("scim.secret_token")));
         }
     }
     if visit.directory.user_count() == 0 {

@@ -14,6 +14,7 @@ use crate::{
     dashboard::{
         finding::{Aside, NotFound},
         told::{Part, Sentence},
+        words,
     },
     finding::since,
     pages::catalogue::Texts,
@@ -87,9 +88,9 @@ fn entering(
     let mut reasons: Vec<_> = rule(texts, decision).into_iter().collect();
     match decision.allowed {
         true => reasons.extend(memberships(directory, texts, decision, since)),
-        false => reasons.extend(
-            decision.failed.iter().map(|reason| Sentence(vec![Part::Words(format!("{reason}."))])),
-        ),
+        false => reasons.extend(decision.failed.iter().map(|reason| {
+            Sentence(vec![Part::Words(format!("{}.", words::no_entry(texts, *reason)))])
+        })),
     }
     Entering { place, allowed: decision.allowed, reasons }
 }

@@ -13,7 +13,9 @@ use super::{
     rule::{path, title},
     rule_form::RuleForm,
 };
-use crate::dashboard::{Frame, Section, Visit, Visitor, Wrong, people_file::PeopleFile};
+use crate::dashboard::{
+    Frame, Section, Visit, Visitor, Wrong, people_file::PeopleFile, told::capped,
+};
 
 /// How many people are named.
 const NAMED: usize = 100;
@@ -115,5 +117,5 @@ async fn previewed(
 }
 
 fn name(directory: &Directory, id: UserId) -> Option<String> {
-    directory.user(id).map(|user| user.user_name.to_string())
+    directory.user(id).map(|user| capped(user.user_name.as_str()))
 }

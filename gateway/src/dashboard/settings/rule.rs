@@ -8,7 +8,7 @@ use doorward_store::{
 };
 
 use super::{preview, rule_form::RuleForm};
-use crate::dashboard::{Form, Frame, Section, Visit, Visitor, Wrong, choice::Choice};
+use crate::dashboard::{Form, Frame, Section, Visit, Visitor, Wrong, choice::Choice, words};
 
 /// The page with the form.
 #[derive(Debug, Template)]
@@ -85,12 +85,14 @@ async fn save(
             show(visit, StatusCode::CONFLICT, &target, wanted, wrong, true)
         }
         Err(SubmitError::Refused(Refusal::Setting(SettingRefusal::ShutsOut(reason)))) => {
-            let text = visit.texts().fill("rule.shuts_out", &[("value", &reason)]);
+            let text = visit
+                .texts()
+                .fill("rule.shuts_out", &[("value", &words::no_entry(visit.texts(), reason))]);
             let wrong = vec![Wrong::new("groups", &text)];
             show(visit, StatusCode::CONFLICT, &target, wanted, wrong, false)
         }
         Err(SubmitError::Refused(refusal)) => {
-            let wrong = vec![Wrong::new("", &refusal)];
+            let wrong = vec![Wrong::new("", &words::refusal(visit.texts(), &refusal))];
             show(visit, StatusCode::CONFLICT, &target, wanted, wrong, false)
         }
         Err(error) => visit.not_done(&error, &path(&target)),

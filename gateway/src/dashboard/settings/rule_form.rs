@@ -8,7 +8,7 @@ use doorward_store::{
     },
 };
 
-use crate::dashboard::{Form, Visit, Wrong, choice::Choice};
+use crate::dashboard::{Form, Visit, Wrong, choice::Choice, told::capped, words};
 
 /// What the form says, as it was typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -81,7 +81,7 @@ impl RuleForm {
             groups => match AllowList::parse(groups) {
                 Ok(list) => Admitted::Groups(list),
                 Err(error) => {
-                    wrong.push(Wrong::new("groups", &error));
+                    wrong.push(Wrong::new("groups", &words::list(visit.texts(), &error)));
                     Admitted::Everyone
                 }
             },
@@ -89,7 +89,11 @@ impl RuleForm {
         let context = match self.context.as_str() {
             "" => None,
             context => AuthenticationContext::parse(context)
-                .map_err(|error| wrong.push(Wrong::new("context", &error)))
+                .map_err(|_| {
+                    let text =
+                        visit.texts().fill("unread.context", &[("context", &capped(context))]);
+                    wrong.push(Wrong::new("context", &text));
+                })
                 .ok(),
         };
         match held {

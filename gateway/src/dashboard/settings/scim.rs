@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     credentials,
-    dashboard::{Form, Frame, Section, Visit, Wrong},
+    dashboard::{Form, Frame, Section, Visit, Wrong, words},
     etag,
     operator::{Answer, Failure, IssuedToken, Lifetime, Request, TokenRow, TokenState},
     time_text,
@@ -106,6 +106,7 @@ async fn show(
 fn token(visit: &Visit<'_>, row: TokenRow) -> Token {
     let is_live = row.state == TokenState::Live;
     let expires = row.expires.as_deref().and_then(|time| time_text::parse(time).ok());
-    let warning = credentials::warning(expires, visit.now).filter(|_| is_live);
+    let ending = credentials::ending(expires, visit.now).filter(|_| is_live);
+    let warning = ending.map(|ending| words::ending(visit.texts(), ending));
     Token { row, is_live, warning }
 }

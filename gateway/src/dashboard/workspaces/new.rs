@@ -4,7 +4,7 @@ use doorward_store::directory::Slug;
 
 use crate::{
     access,
-    dashboard::{Form, Refused, Visit},
+    dashboard::{Form, Refused, Visit, told::capped, words},
     operator::Request,
 };
 
@@ -25,10 +25,16 @@ impl New {
     /// Creates it.
     pub(in crate::dashboard) async fn create(&self, visit: &Visit<'_>) -> Result<Slug, Refused> {
         let filled = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-        let slug = Slug::parse(&self.slug).map_err(|error| Refused::at("slug", &error));
+        let slug = Slug::parse(&self.slug)
+            .map_err(|error| Refused::at("slug", &words::slug(visit.texts(), &error)));
         let upstream = match self.upstream.as_str() {
             "" => Ok(()),
-            url => access::upstream(url).map(drop).map_err(|it| Refused::at("upstream", &it)),
+            url => access::upstream(url).map(drop).map_err(|_| {
+                Refused::at(
+                    "upstream",
+                    &visit.texts().fill("unread.upstream", &[("url", &capped(url))]),
+                )
+            }),
         };
         let workspace = match (slug, upstream) {
             (Ok(slug), Ok(())) => slug,

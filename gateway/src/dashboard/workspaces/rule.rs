@@ -5,7 +5,10 @@ use doorward_store::directory::{
 };
 
 use crate::{
-    dashboard::told::{Part, Sentence},
+    dashboard::{
+        told::{Part, Sentence},
+        words,
+    },
     pages::catalogue::Texts,
 };
 
@@ -29,7 +32,7 @@ pub(super) fn show(directory: &Directory, texts: &Texts, resource: Resource<'_>)
     let Effective { rule, inherited, .. } = match directory.effective_rule(resource) {
         Ok(effective) => effective,
         Err(NoEntry::NoRule) => return only(fill("rule_shown.none", &[])),
-        Err(other) => return only(Sentence(vec![Part::Words(other.to_string())])),
+        Err(other) => return only(Sentence(vec![Part::Words(words::no_entry(texts, other))])),
     };
     let key = if inherited { "rule_shown.inherited" } else { "rule_shown.own" };
     let whose = fill(key, &[("event", Part::event(rule.sequence))]);

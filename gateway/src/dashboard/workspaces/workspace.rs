@@ -45,13 +45,13 @@ pub(in crate::dashboard) async fn page(visit: &Visit<'_>, slug: &str) -> HttpRes
     let dashboard = visit.page_path("");
     let read = aside(visit, move |aside| {
         let refused = Topic::kind("entry.refused");
-        Ok((recent(aside, &[topic, refused], &dashboard)?, recent(aside, &[topic], &dashboard)?))
+        let refusals = recent(aside, &[topic, refused], None, &dashboard)?;
+        Ok((refusals, recent(aside, &[topic], Some(refused), &dashboard)?))
     });
-    let (refusals, mut history) = match read.await {
+    let (refusals, history) = match read.await {
         Ok(read) => read,
         Err(error) => return visit.unreadable(&error),
     };
-    history.retain(|row| row.kind != "entry.refused");
     let after = Number(visit.query("after").parse().unwrap_or_default());
     let resource = Resource::Workspace(slug);
     let mut people = directory.people_admitted(resource, after, PEOPLE + 1);

@@ -5,7 +5,8 @@ use askama::Template;
 use doorward_store::directory::{Directory, SsoConfiguration, SsoConfigurationId};
 
 use crate::{
-    dashboard::{Form, Frame, Section, Visit, Wrong, settings::rule},
+    credentials,
+    dashboard::{Form, Frame, Section, Visit, Wrong, settings::rule, words},
     etag,
     operator::{Answer, Request, SsoKind, SsoRow, TrialStep},
 };
@@ -95,7 +96,11 @@ pub(super) async fn show(
         Some(row)
     });
     let held = directory.sso_configuration(id);
-    let (Some(row), Some(held)) = (row, held) else { return visit.nothing_here() };
+    let (Some(mut row), Some(held)) = (row, held) else { return visit.nothing_here() };
+    for (credential, held) in row.credentials.iter_mut().zip(&held.credentials) {
+        let ending = credentials::ending(held.expires, visit.now);
+        credential.warning = ending.map(|ending| words::ending(visit.texts(), ending));
+    }
     let own = row.kind == SsoKind::SingleTenant;
     let kind = if own { "sso.single_tenant" } else { "sso.multi_tenant" };
     let typed = match wish {

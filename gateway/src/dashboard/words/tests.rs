@@ -1,0 +1,116 @@
+use super::*;
+use crate::pages::catalogue::Language;
+
+fn refusals() -> Vec<Refusal> {
+    let settings = [
+        SettingRefusal::NoSuchSsoConfiguration,
+        SettingRefusal::SsoConfigurationExists,
+        SettingRefusal::TooManySsoConfigurations,
+        SettingRefusal::ProvisioningIsOn,
+        SettingRefusal::CredentialIsTheVendors,
+        SettingRefusal::CredentialExists,
+        SettingRefusal::TooManyLiveCredentials,
+        SettingRefusal::CredentialExpired,
+        SettingRefusal::NoSuchCredential,
+        SettingRefusal::LastCredential,
+        SettingRefusal::NoSuchWorkspace,
+        SettingRefusal::WorkspaceExists,
+        SettingRefusal::TooManyWorkspaces,
+        SettingRefusal::NothingToInherit,
+        SettingRefusal::NoSuchSession,
+        SettingRefusal::SecretLife,
+        SettingRefusal::TooManyLiveSecrets,
+        SettingRefusal::TooManyApiTokens,
+        SettingRefusal::TokenExists,
+        SettingRefusal::RuleMoved,
+        SettingRefusal::NoSuchSetupLink,
+        SettingRefusal::SetupLinkUsed,
+        SettingRefusal::SetupLinkExpired,
+    ];
+    let shut_out = reasons().into_iter().map(SettingRefusal::ShutsOut);
+    let all = [
+        Refusal::NoSuchOrganization,
+        Refusal::OrganizationExists,
+        Refusal::NoSuchUser,
+        Refusal::NoSuchGroup,
+        Refusal::NoSuchToken,
+        Refusal::UserNameTaken,
+        Refusal::DisplayNameTaken,
+        Refusal::Moved,
+        Refusal::TooManyLiveTokens,
+        Refusal::AlreadyExpired,
+        Refusal::NoSuchMember { value: "x".into() },
+        Refusal::VersionMoved { now: "7-1".parse().expect("a version") },
+        Refusal::Empty { what: "name" },
+        Refusal::TooLong { what: "name" },
+        Refusal::TooLarge { bytes: 7 },
+    ];
+    let all = all.into_iter().chain(settings.into_iter().chain(shut_out).map(Refusal::Setting));
+    all.chain(sign_ins().into_iter().map(Refusal::SignIn)).collect()
+}
+
+fn reasons() -> Vec<NoEntry> {
+    vec![
+        NoEntry::NoSuchWorkspace,
+        NoEntry::NoSession,
+        NoEntry::SessionExpired,
+        NoEntry::NoSuchUser,
+        NoEntry::Deactivated,
+        NoEntry::NoRule,
+        NoEntry::SsoOff,
+        NoEntry::ConfigurationGone,
+        NoEntry::ConfigurationNotActive,
+        NoEntry::OtherConfiguration,
+        NoEntry::NotInGroups,
+        NoEntry::StepUpNeeded,
+    ]
+}
+
+fn sign_ins() -> Vec<SignInRefusal> {
+    vec![
+        SignInRefusal::ConfigurationGone,
+        SignInRefusal::ConfigurationNotActive,
+        SignInRefusal::OtherTenant,
+        SignInRefusal::Guest,
+        SignInRefusal::AccountUnknown,
+        SignInRefusal::UnknownPerson,
+        SignInRefusal::NotOnePerson,
+        SignInRefusal::NameReassigned,
+        SignInRefusal::NameNotTrusted,
+        SignInRefusal::Deactivated,
+        SignInRefusal::NoUserName,
+        SignInRefusal::TooManyGroups,
+    ]
+}
+
+#[test]
+fn every_no_is_said_in_english_as_the_store_says_it_and_in_german_otherwise() {
+    let (english, german) = (Language::English.texts(), Language::German.texts());
+    let check = |said: String, here: String, there: String| {
+        assert_eq!(here, said);
+        assert!(
+            there != said && !there.contains(['{', '}']) && !there.contains("refusal."),
+            "{there}"
+        );
+    };
+    for no in refusals() {
+        check(no.to_string(), refusal(english, &no), refusal(german, &no));
+    }
+    for reason in reasons() {
+        check(reason.to_string(), no_entry(english, reason), no_entry(german, reason));
+    }
+    for text in ["No Slug", "api"] {
+        let error = doorward_store::directory::Slug::parse(text);
+        if let Err(error) = error {
+            check(error.to_string(), slug(english, &error), slug(german, &error));
+        }
+    }
+    for text in [",", "Engineers"] {
+        let error = AllowList::parse(text).expect_err("no list");
+        let (here, there) = (list(english, &error), list(german, &error));
+        assert!(error.to_string().starts_with(&here) && there != here, "{error} {here} {there}");
+    }
+    for ends in [Ending::Over, Ending::Today, Ending::In(1), Ending::In(9)] {
+        check(ends.to_string(), ending(english, ends), ending(german, ends));
+    }
+}
