@@ -28,6 +28,8 @@ pub struct Parts {
     pub groups: bool,
     /// The members of a group.
     pub members: bool,
+    /// What its members are called: returned when asked for, because it is said of other resources.
+    pub member_names: bool,
     /// The name of a person's manager, who is another person.
     pub manager: bool,
     /// `meta`.
@@ -35,12 +37,24 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// Everything.
-    pub const ALL: Self =
-        Self { profile: true, groups: true, members: true, manager: true, meta: true };
+    /// Everything that is returned by default.
+    pub const ALL: Self = Self {
+        profile: true,
+        groups: true,
+        members: true,
+        member_names: false,
+        manager: true,
+        meta: true,
+    };
     /// What can be said without looking anything up.
-    pub const LEAST: Self =
-        Self { profile: false, groups: false, members: false, manager: false, meta: false };
+    pub const LEAST: Self = Self {
+        profile: false,
+        groups: false,
+        members: false,
+        member_names: false,
+        manager: false,
+        meta: false,
+    };
 
     /// What a selection leaves in an answer.
     #[must_use]
@@ -48,6 +62,7 @@ impl Parts {
         Self {
             groups: selection.wants(kind, "groups"),
             members: selection.wants(kind, "members"),
+            member_names: selection.names(kind, "members", "display"),
             ..Self::ALL
         }
     }
@@ -59,7 +74,7 @@ impl Parts {
             match path.name.to_ascii_lowercase().as_str() {
                 "id" | "username" | "externalid" | "active" => parts,
                 "groups" => Self { groups: true, ..parts },
-                "members" => Self { members: true, ..parts },
+                "members" => Self { members: true, member_names: true, ..parts },
                 "meta" => Self { meta: true, ..parts },
                 "manager" => Self { profile: true, manager: true, ..parts },
                 _ => Self { profile: true, ..parts },
@@ -121,7 +136,13 @@ impl View<'_> {
         }
         shown.insert("displayName".into(), group.display_name.as_ref().into());
         if parts.members {
-            let members: Vec<_> = self.members(group).map(Value::Object).collect();
+            let members = self.members(group).map(|mut member| {
+                if !parts.member_names {
+                    member.remove("display");
+                }
+                Value::Object(member)
+            });
+            let members: Vec<_> = members.collect();
             if !members.is_empty() {
                 shown.insert("members".into(), members.into());
             }

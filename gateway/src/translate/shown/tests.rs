@@ -102,20 +102,30 @@ fn members_that_are_awaited_are_shown_as_they_were_named() {
     assert_eq!(
         shown["members"],
         json!([
-            {
-                "$ref": format!("{BASE}/Users/{ada}"), "value": ada.to_string(), "type": "User",
-                "display": "ada",
-            },
-            {
-                "$ref": format!("{BASE}/Groups/{inner}"), "value": inner.to_string(),
-                "type": "Group", "display": "Inner",
-            },
+            {"$ref": format!("{BASE}/Users/{ada}"), "value": ada.to_string(), "type": "User"},
+            {"$ref": format!("{BASE}/Groups/{inner}"), "value": inner.to_string(), "type": "Group"},
             {"value": "not here yet"},
         ])
     );
     let without = Selection::new(None, Some("members"), doorward_scim::Mode::Tolerant).unwrap();
     assert!(!Parts::selected(ResourceType::Group, &without).members);
     assert!(!example.view().selected(Found::Group(group), &without).contains_key("members"));
+}
+
+#[test]
+fn what_members_are_called_is_shown_to_whoever_asks_for_it() {
+    let mut example = Example::new();
+    let ada = example.user(json!({"userName": "ada", "displayName": "Ada L"}));
+    let inner = example.group(json!({"displayName": "Inner"}));
+    let members = json!([{"value": ada.to_string()}, {"value": inner.to_string()}]);
+    let outer = example.group(json!({"displayName": "Outer", "members": members}));
+    let group = example.directory.group(outer).unwrap();
+    let shown = |attributes: &str| {
+        let asked = Selection::new(Some(attributes), None, doorward_scim::Mode::Tolerant).unwrap();
+        example.view().selected(Found::Group(group), &asked)["members"].clone()
+    };
+    assert_eq!(shown("members.Display"), json!([{"display": "Ada L"}, {"display": "Inner"}]));
+    assert_eq!(shown("members")[0].get("display"), None);
 }
 
 #[test]
