@@ -24,6 +24,7 @@ mod stories {
     mod corpus;
     mod cut_off;
     mod dashboard_closed;
+    mod dashboard_credentials;
     mod dashboard_forms;
     mod dashboard_pages;
     mod dashboard_scene;

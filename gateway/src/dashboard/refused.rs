@@ -20,6 +20,12 @@ pub struct Refused {
 }
 
 impl Refused {
+    /// Nothing is wrong.
+    #[must_use]
+    pub const fn nothing() -> Self {
+        Self { status: StatusCode::OK, wrong: vec![] }
+    }
+
     /// What cannot be read of one field.
     #[must_use]
     pub fn at(field: &'static str, text: &impl ToString) -> Self {

@@ -1,7 +1,9 @@
 //! `/o/{organization}/dashboard/settings/…`: everything that can be set, named as the tutorials of
 //! such applications name it.
 
+mod api_tokens;
 mod preview;
+mod provisioning;
 mod rule;
 mod rule_form;
 mod scim;
@@ -9,11 +11,12 @@ mod sso;
 mod workspace;
 mod workspaces;
 
+use crate::time_text;
 use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
 use doorward_store::directory::{RuleTarget, Slug, SsoConfigurationId};
 
-use super::{Form, Frame, Section, Visit, Way};
+use super::{Form, Frame, Section, Visit, Visitor, Way, told::Moment};
 pub(super) use sso::redirect_uri;
 
 /// The index.
@@ -39,6 +42,8 @@ pub(super) async fn page(visit: &Visit<'_>, parts: &[&str]) -> HttpResponse {
             None => visit.nothing_here(),
         },
         ["scim"] => scim::page(visit).await,
+        ["provisioning"] => provisioning::page(visit).await,
+        ["api-tokens"] => api_tokens::page(visit).await,
         ["workspaces"] => workspaces::page(visit),
         ["dashboard"] => rule::page(visit, &RuleTarget::Dashboard),
         ["workspace-defaults"] => rule::page(visit, &RuleTarget::Defaults),
@@ -65,6 +70,13 @@ pub(super) async fn sent(visit: &Visit<'_>, parts: &[&str], form: &Form) -> Http
         },
         ["scim", "issue"] => scim::issue(visit, form).await,
         ["scim", "revoke"] => scim::revoke(visit, form).await,
+        ["provisioning"] => provisioning::sent(visit, form).await,
+        ["provisioning", "issue"] => provisioning::issue(visit, form).await,
+        ["provisioning", "revoke"] => provisioning::revoke(visit, form).await,
+        ["provisioning", "trust"] => provisioning::trust(visit, form).await,
+        ["provisioning", "distrust"] => provisioning::distrust(visit, form).await,
+        ["api-tokens", "issue"] => api_tokens::issue(visit, form).await,
+        ["api-tokens", "revoke"] => api_tokens::revoke(visit, form).await,
         ["workspaces"] => workspaces::create(visit, form).await,
         ["dashboard"] => rule::sent(visit, RuleTarget::Dashboard, form).await,
         ["workspace-defaults"] => rule::sent(visit, RuleTarget::Defaults, form).await,
@@ -84,12 +96,39 @@ fn index(visit: &Visit<'_>) -> HttpResponse {
         let way = Way { href, text: visit.t(title).to_owned(), current: "" };
         (way, visit.t(note).to_owned())
     };
-    let ways = vec![
+    let mut ways = vec![
         way("sso", "settings.sso", "settings.sso_note"),
         way("scim", "settings.scim", "settings.scim_note"),
         way("dashboard", "settings.dashboard", "settings.dashboard_note"),
         way("workspace-defaults", "settings.defaults", "settings.defaults_note"),
         way("workspaces", "settings.workspaces", "settings.workspaces_note"),
     ];
+    if matches!(visit.who, Visitor::MainUser { .. }) {
+        ways.push(way("provisioning", "settings.provisioning", "settings.provisioning_note"));
+        ways.push(way("api-tokens", "settings.api_tokens", "settings.api_tokens_note"));
+    }
     visit.render(StatusCode::OK, &Index { frame, ways })
+}
+
+/// How long something may live, a choice each; `unit` names the text.
+fn lives<const N: usize>(
+    visit: &Visit<'_>,
+    lives: [&str; N],
+    unit: &str,
+    said: &str,
+    usual: &str,
+) -> Vec<Choice> {
+    let chosen = if lives.contains(&said) { said } else { usual };
+    let choice = |life: &str| {
+        let own = visit.texts().find(&format!("settings.{unit}_{life}"));
+        let filled = || visit.texts().fill(&format!("settings.{unit}"), &[("value", &life)]);
+        let text = own.map_or_else(filled, ToOwned::to_owned);
+        Choice { value: life.to_owned(), text, chosen: life == chosen }
+    };
+    lives.into_iter().map(choice).collect()
+}
+
+/// A time as rows say it.
+fn moment(said: &str) -> Option<Moment> {
+    time_text::parse(said).ok().map(Moment::from)
 }

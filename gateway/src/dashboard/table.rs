@@ -23,6 +23,8 @@ pub const PAGES: &Table = &[
     ("/activity.jsonl", &["GET"]),
     ("/activity/live", &["GET"]),
     ("/activity/{event}", &["GET"]),
+    ("/settings/provisioning", &["GET"]),
+    ("/settings/api-tokens", &["GET"]),
 ];
 
 /// The pages that whoever used a setup link may open too: what setting up takes, and nobody's data.
@@ -46,6 +48,13 @@ pub const FORMS: &Table = &[
     ("/people/{person}/sessions/end", &["POST"]),
     ("/workspaces", &["POST"]),
     ("/workspaces/{workspace}/remove", &["POST"]),
+    ("/settings/provisioning", &["POST"]),
+    ("/settings/provisioning/issue", &["POST"]),
+    ("/settings/provisioning/revoke", &["POST"]),
+    ("/settings/provisioning/trust", &["POST"]),
+    ("/settings/provisioning/distrust", &["POST"]),
+    ("/settings/api-tokens/issue", &["POST"]),
+    ("/settings/api-tokens/revoke", &["POST"]),
 ];
 
 /// What the forms are sent to that whoever used a setup link may send too.

@@ -143,11 +143,11 @@ async fn a_setup_link_opens_the_setup_and_neither_people_nor_anything_about_them
     let token = token(&mut connection, &own).await;
     let before = host.must(&["events", "list", "acme", "--format", "json"]).expect("events");
     let main = walk_behind("acme", MAIN);
-    for (method, path) in &main {
+    for &(method, ref path) in &main {
         let mut request = Request::new(method, path.as_str())
             .header("cookie", own.as_str())
             .header("sec-fetch-site", "same-origin");
-        if *method == "POST" {
+        if method == "POST" {
             let form = "application/x-www-form-urlencoded";
             request = request.header("content-type", form).body(format!("csrf={token}"));
         }

@@ -1,7 +1,7 @@
 //! `GET` and `POST …/settings/workspaces/{workspace}/change`: what a workspace is called, and where its
 //! requests are passed on to.
 
-use actix_web::{HttpResponse, http::StatusCode};
+use actix_web::HttpResponse;
 use askama::Template;
 use doorward_store::directory::Workspace;
 
@@ -29,8 +29,7 @@ pub(super) fn page(visit: &Visit<'_>, slug: &str) -> HttpResponse {
     match visit.directory.workspace(slug) {
         Some(held) => {
             let upstream = held.upstream.as_deref().unwrap_or_default();
-            let nothing = Refused { status: StatusCode::OK, wrong: vec![] };
-            show(visit, held, (&held.name, upstream), nothing)
+            show(visit, held, (&held.name, upstream), Refused::nothing())
         }
         None => visit.nothing_here(),
     }
