@@ -16,7 +16,7 @@ use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
 use doorward_store::directory::{RuleTarget, Slug, SsoConfigurationId};
 
-use super::{Form, Frame, Section, Visit, Visitor, Way, told::Moment};
+use super::{Form, Frame, Section, Visit, Visitor, Way, choice::Choice, told::Moment};
 pub(super) use sso::redirect_uri;
 
 /// The index.
@@ -122,8 +122,7 @@ fn lives<const N: usize>(
     let choice = |life: &str| {
         let own = visit.texts().find(&format!("settings.{unit}_{life}"));
         let filled = || visit.texts().fill(&format!("settings.{unit}"), &[("value", &life)]);
-        let text = own.map_or_else(filled, ToOwned::to_owned);
-        Choice { value: life.to_owned(), text, chosen: life == chosen }
+        Choice::new(life, &own.map_or_else(filled, ToOwned::to_owned), chosen)
     };
     lives.into_iter().map(choice).collect()
 }

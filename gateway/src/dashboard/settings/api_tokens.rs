@@ -5,10 +5,10 @@ use askama::Template;
 use doorward_store::directory::{Scopes, TokenId};
 use uuid::Uuid;
 
-use super::{Choice, lives, moment};
+use super::{lives, moment};
 use crate::{
     access::{self, ApiTokenRow, IssuedApiToken},
-    dashboard::{Form, Frame, Refused, Section, Visit, Wrong, told::Moment},
+    dashboard::{Form, Frame, Refused, Section, Visit, Wrong, choice::Choice, told::Moment},
     etag,
     operator::{Answer, Lifetime, Request, TokenState},
 };

@@ -4,14 +4,14 @@
 mod client_secrets;
 mod trust;
 
-use actix_web::{HttpResponse, http::StatusCode};
+use actix_web::HttpResponse;
 use askama::Template;
 use doorward_store::directory::provisioning::{Mode, PatchAnswer};
 
-use super::{Choice, lives};
+use super::lives;
 use crate::{
     credentials::{IssuedClientSecret, TrustRow},
-    dashboard::{Form, Frame, Refused, Section, Visit},
+    dashboard::{Form, Frame, Refused, Section, Visit, choice::Choice},
     etag,
     operator::Request,
 };
