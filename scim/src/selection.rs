@@ -84,12 +84,18 @@ impl Selection {
         }
     }
 
-    /// Whether a part of a top-level attribute was asked for by name, as what is only returned on
-    /// request has to be.
+    /// Whether a part of an attribute was asked for by name, as what is only returned on request has
+    /// to be.
     #[must_use]
-    pub fn names(&self, kind: ResourceType, name: &str, part: &str) -> bool {
+    pub fn names(
+        &self,
+        kind: ResourceType,
+        extension: Option<&str>,
+        name: &str,
+        part: &str,
+    ) -> bool {
         let Rule::Only(_) = &self.0 else { return false };
-        match self.ask(kind).attribute(None, name) {
+        match self.ask(kind).attribute(extension, name) {
             Extent::Parts(names) => names.iter().any(|it| it.eq_ignore_ascii_case(part)),
             Extent::Whole | Extent::Nothing | Extent::Within => false,
         }

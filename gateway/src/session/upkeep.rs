@@ -19,23 +19,30 @@ const PERIOD: Duration = Duration::from_secs(60);
 /// Keeps order, for ever. Keys are read beside the rest: a tenant that does not answer, or many, must
 /// not keep a session alive.
 pub async fn upkeep(app: actix_web::web::Data<App>) {
-    actix_web::rt::spawn(keys(app.clone()));
-    let mut timer = tokio::time::interval(PERIOD);
-    timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    tokio::join!(order(&app), keys(&app));
+}
+
+async fn order(app: &App) {
+    let mut timer = timer();
     loop {
         timer.tick().await;
-        once(&app).await;
+        once(app).await;
     }
 }
 
-async fn keys(app: actix_web::web::Data<App>) {
-    let mut timer = tokio::time::interval(PERIOD);
-    timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
+async fn keys(app: &App) {
+    let mut timer = timer();
     loop {
         timer.tick().await;
         let now = sso::moment(app.clock.now());
         app.entra.relying_party.refresh(&*app.entra.http, now).await;
     }
+}
+
+fn timer() -> tokio::time::Interval {
+    let mut timer = tokio::time::interval(PERIOD);
+    timer.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    timer
 }
 
 /// Keeps order once.

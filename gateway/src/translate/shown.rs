@@ -30,7 +30,7 @@ pub struct Parts {
     pub members: bool,
     /// What its members are called: returned when asked for, because it is said of other resources.
     pub member_names: bool,
-    /// The name of a person's manager, who is another person.
+    /// The name of a person's manager, who is another person: returned when asked for, likewise.
     pub manager: bool,
     /// `meta`.
     pub meta: bool,
@@ -43,7 +43,7 @@ impl Parts {
         groups: true,
         members: true,
         member_names: false,
-        manager: true,
+        manager: false,
         meta: true,
     };
     /// What can be said without looking anything up.
@@ -62,7 +62,8 @@ impl Parts {
         Self {
             groups: selection.wants(kind, "groups"),
             members: selection.wants(kind, "members"),
-            member_names: selection.names(kind, "members", "display"),
+            member_names: selection.names(kind, None, "members", "display"),
+            manager: selection.names(kind, Some(schema::ENTERPRISE_USER), "manager", "displayName"),
             ..Self::ALL
         }
     }

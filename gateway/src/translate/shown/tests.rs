@@ -156,8 +156,19 @@ fn a_manager_who_is_one_of_our_people_is_shown_by_name() {
     let view = example.view();
     let user = |id| example.directory.user(id).unwrap();
     let manager = |shown: Object| shown[schema::ENTERPRISE_USER]["manager"]["displayName"].clone();
-    assert_eq!(manager(view.user(user(ours), Parts::ALL)), "The Boss");
-    assert_eq!(manager(view.user(user(theirs), Parts::ALL)), Value::Null);
+    let asked = |attribute: &str| {
+        let name = format!("{}:{attribute}", schema::ENTERPRISE_USER);
+        let asked = Selection::new(Some(&name), None, doorward_scim::Mode::Tolerant).unwrap();
+        [ours, theirs].map(|id| {
+            let shown = view.selected(Found::User(user(id)), &asked);
+            shown
+                .get(schema::ENTERPRISE_USER)
+                .map_or(Value::Null, |it| it["manager"]["displayName"].clone())
+        })
+    };
+    assert_eq!(asked("manager.displayName"), [json!("The Boss"), Value::Null]);
+    assert_eq!(asked("manager"), [Value::Null, Value::Null], "it is returned on request");
+    assert_eq!(manager(view.user(user(ours), Parts::ALL)), Value::Null);
     let held = view.held(user(ours)).into_attributes();
     assert_eq!(manager(held), Value::Null, "PATCH works on what was said");
     for (filter, want) in [("eq \"the boss\"", true), ("eq \"somebody\"", false)] {
