@@ -25,6 +25,8 @@ async fn nobody_but_main_users_reads_any_page() {
         &sso,
         &format!("{sso}/remove"),
         "settings/scim",
+        "settings/provisioning",
+        "settings/api-tokens",
         "settings/dashboard",
         "settings/workspace-defaults",
         "settings/workspaces",
