@@ -36,7 +36,7 @@ async fn fill(browser: &mut Browser, page: &Page, target: &str, fields: &[(&str,
 
 /// What the API says to whoever presents that token.
 async fn asked(story: &SignIn, token: &str) -> u16 {
-    let request = Request::new("GET", &format!("{ACME}/workspaces"))
+    let request = Request::new("GET", format!("{ACME}/workspaces"))
         .header("authorization", format!("Bearer {token}"));
     let mut connection = Connection::to(story.scene.server.authority());
     connection.send(request).await.expect("an answer").status
