@@ -34,6 +34,7 @@ pub mod refusal;
 pub mod session;
 pub mod setup_link;
 pub mod sign_in;
+pub(crate) mod sketch;
 pub mod sso_configuration;
 pub mod user;
 pub mod version;
