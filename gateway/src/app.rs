@@ -15,6 +15,7 @@ use crate::{
     guard::{Attempts, Guards},
     metrics::Metrics,
     request_log::RequestLog,
+    security_events::Feeds,
     setup::FirstLink,
     sign_in::{PendingSignIns, Untold},
     token_usage::TokenUsage,
@@ -58,6 +59,8 @@ pub struct App {
     pub logouts: Attempts,
     /// How pages find people and events.
     pub finding: Arc<Finding>,
+    /// What receivers of security events have acknowledged.
+    pub feeds: Feeds,
     /// Events as they happen, by who reads them.
     pub streams: Streams,
 }
@@ -77,6 +80,7 @@ impl App {
         let guards = Guards::new(&config);
         let entra = Arc::new(Entra::new(&config));
         let (data_dir, key_file) = (&config.server.data_dir, entra.key_file.clone());
+        let feeds = Feeds::of(data_dir);
         let api_keys = Arc::new(api::Keys::open(data_dir, key_file, clock.now()));
         let access_tokens = AccessTokens::under(entra.key_file.clone());
         Self {
@@ -96,6 +100,7 @@ impl App {
             first_link: FirstLink::default(),
             logouts: Attempts::new(LOGOUTS_A_MINUTE),
             finding: Arc::default(),
+            feeds,
             streams: Streams::default(),
         }
     }

@@ -104,10 +104,15 @@ impl Keys {
     pub fn sign(&self, claims: &Claims<'_>, now: Timestamp) -> Option<String> {
         let ring = self.ring.load();
         let key = ring.signing(now)?;
-        let body = URL_SAFE_NO_PAD.encode(serde_json::to_vec(claims).ok()?);
-        let signed = format!("{}.{body}", key.header());
-        let signature = key.sign(signed.as_bytes())?;
-        Some(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature)))
+        signed(key, key.header(), claims)
+    }
+
+    /// Writes a security event token (RFC 8417); nothing when there is no key that may sign.
+    #[must_use]
+    pub fn sign_event(&self, claims: &impl Serialize, now: Timestamp) -> Option<String> {
+        let ring = self.ring.load();
+        let key = ring.signing(now)?;
+        signed(key, key.event_header(), claims)
     }
 
     /// The public halves, as RFC 7517 writes them.
@@ -141,6 +146,13 @@ pub async fn turn_on_a_timer(keys: Arc<Keys>, clock: Clock) {
             tracing::warn!(%error, "the keys of the identity assertion cannot be turned over");
         }
     }
+}
+
+fn signed(key: &Key, header: &str, claims: &impl Serialize) -> Option<String> {
+    let body = URL_SAFE_NO_PAD.encode(serde_json::to_vec(claims).ok()?);
+    let message = format!("{header}.{body}");
+    let signature = key.sign(message.as_bytes())?;
+    Some(format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature)))
 }
 
 fn place(data_dir: &Path) -> Result<PathBuf, KeysError> {

@@ -34,7 +34,8 @@ pub fn still(
 /// How the provisioning client is read and answered.
 #[must_use]
 pub fn provisioning(directory: &Directory) -> Option<Value> {
-    serde_json::to_value(directory.provisioning()).ok()
+    let events = directory.security_events().delivery;
+    serde_json::to_value((directory.provisioning(), events)).ok()
 }
 
 /// Whose assertions are taken.

@@ -33,6 +33,7 @@ pub mod routes;
 pub mod scim_api;
 pub mod seal;
 pub mod secret_token;
+pub mod security_events;
 pub mod serve;
 pub mod session;
 pub mod setup;

@@ -8,7 +8,7 @@ use doorward_scim::endpoint;
 
 use crate::{
     api, authz, authzen, dashboard, entra, health, organization_paths, outside, pages, proxy,
-    setup, sign_in, token_endpoint,
+    security_events, setup, sign_in, token_endpoint,
 };
 
 /// Who may pass.
@@ -144,6 +144,13 @@ const MOUNTS: &[Mount] = &[
         guard: Guard::Decide,
         endpoints: authzen::TABLE,
         serve: authzen::configure,
+    },
+    Mount {
+        path: "/o/{organization}/security-events",
+        fixed: "/o",
+        guard: Guard::Read,
+        endpoints: security_events::TABLE,
+        serve: security_events::configure,
     },
     Mount {
         path: "/o/{organization}/oauth2/token",

@@ -19,6 +19,7 @@
 //! | what an index answers | `id`, `externalId`, `userName`, a group's `displayName`, `members` and `groups` with `eq`, alone or beside others in an `and` |
 //! | what no index answers | every resource is looked at, aside from the threads that answer |
 //! | an order over very many resources | 400 `tooMany` beyond [`MAX_SORTED`](crate::translate::listing::MAX_SORTED) |
+//! | `Prefer: respond-async` where security events are on | the change is done and durable, then 202; how it went is told as a security event. Where they are off it is not heard |
 //! | how long a cursor lasts | [`CURSOR_SECONDS`](crate::translate::listing::CURSOR_SECONDS) |
 
 mod bulk;
@@ -27,6 +28,7 @@ mod discovery;
 mod dispatch;
 mod entry;
 mod groups;
+mod later;
 mod note;
 mod queries;
 mod said;

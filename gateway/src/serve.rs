@@ -142,6 +142,7 @@ impl Server {
         stop.await;
         info!("stopping: requests under way are finished, new ones are not taken");
         supervisor.stopping();
+        app.feeds.stop();
         stop_all(&handles).await;
         app.finding.stop();
         if let Ok(Err(error)) = public.await {

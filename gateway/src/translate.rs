@@ -9,6 +9,7 @@ pub mod lookup;
 mod modes;
 pub mod permission;
 mod place;
+pub mod security_event;
 pub mod shown;
 mod shown_profile;
 pub mod sso;

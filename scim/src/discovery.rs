@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::mode::Mode;
 use crate::resource::ResourceType;
 use crate::schema::Schema;
+use crate::security_event::SecurityEvent;
 
 /// The pages that the interoperability profile wants, asked for or not.
 const PROFILE_PAGE: usize = 100;
@@ -27,6 +28,8 @@ pub struct Offer<'a> {
     pub default_page_size: usize,
     /// For how many seconds a cursor stays valid.
     pub cursor_timeout: u64,
+    /// Whether security events are told (RFC 9967).
+    pub security_events: bool,
 }
 
 /// The body of `/ServiceProviderConfig`.
@@ -64,6 +67,11 @@ pub fn service_provider_config(offer: &Offer<'_>) -> Value {
             "location": format!("{}/ServiceProviderConfig", offer.base),
         },
     });
+    // Absent means that there are none (RFC 9967 §4); some clients refuse a key they do not know.
+    if let (true, Some(members)) = (offer.security_events, config.as_object_mut()) {
+        let told = json!({ "asyncRequest": "request", "eventUris": SecurityEvent::URIS });
+        members.insert("securityEvents".into(), told);
+    }
     let pages = offer.max_results.min(offer.default_page_size) >= PROFILE_PAGE;
     if let (Mode::Strict, true, Some(members)) = (offer.mode, pages, config.as_object_mut()) {
         members.insert("interopProfileConformant".into(), true.into());

@@ -19,6 +19,7 @@ mod percent;
 pub mod query;
 pub mod resource;
 pub mod schema;
+pub mod security_event;
 pub mod selection;
 pub mod sort;
 

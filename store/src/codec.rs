@@ -169,6 +169,8 @@ payloads! {
     "setup_link.issued" 1 => SetupLinkIssued,
     "setup_link.used" 1 => SetupLinkUsed,
     "setup_link.closed" 1 => SetupLinkClosed,
+    "security_events.changed" 1 => SecurityEventsChanged,
+    "request.answered" 1 => RequestAnswered,
 }
 
 fn whole<T>(payload: &[u8]) -> Result<T, DecodeError>

@@ -31,6 +31,7 @@ mod people;
 pub mod profile;
 pub mod provisioning;
 pub mod refusal;
+pub mod security_events;
 pub mod session;
 pub mod setup_link;
 pub mod sign_in;
@@ -80,6 +81,7 @@ use provisioning::{
     ScimToken, Settings, TokenDigest,
     client::{ClientSecret, FederatedTrust},
 };
+use security_events::SecurityEvents;
 use session::Sessions;
 use sign_in::refused::Told;
 
@@ -91,6 +93,7 @@ pub struct Directory {
     head: Sequence,
     time: Timestamp,
     settings: Settings,
+    security_events: SecurityEvents,
     tokens: Vector<Arc<ScimToken>>,
     people: People,
     users_by_name: Index,
@@ -133,6 +136,7 @@ impl PartialEq for Directory {
             && self.head == other.head
             && self.time == other.time
             && self.settings == other.settings
+            && self.security_events == other.security_events
             && self.tokens == other.tokens
             && self.people == other.people
             && self.groups == other.groups

@@ -50,6 +50,7 @@ mod stories {
     mod pain_protocol;
     mod pain_users;
     mod query;
+    mod receiver;
     mod reload;
     mod relying_party;
     mod replacing;
@@ -58,6 +59,7 @@ mod stories {
     mod same_origin;
     mod scene;
     mod secure_upstream;
+    mod security_events;
     mod sign_in;
     mod sign_in_attacks;
     mod sign_in_cookies;
@@ -80,6 +82,7 @@ mod stories {
     mod strict;
     mod through_the_proxy;
     mod token_scene;
+    mod told_later;
     mod tutorial;
     mod upstream;
 }

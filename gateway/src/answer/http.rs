@@ -16,6 +16,8 @@ use super::{Answer, Hint, Outcome, Problem};
 use crate::translate::version;
 
 const SCIM_JSON: &str = "application/scim+json";
+const SET_TXN: HeaderName = HeaderName::from_static("set-txn");
+const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The HTTP answer to a request.
@@ -25,6 +27,19 @@ pub fn respond(outcome: &Outcome, request: RequestId) -> HttpResponse {
         Ok(answer) => shown(answer, request),
         Err(problem) => refused(problem, request),
     }
+}
+
+/// The answer to a request that is told later how it went (RFC 9967 §2.5.1.1): its name is what the
+/// token will say as `txn`.
+#[must_use]
+pub fn accepted(location: Option<&str>, request: RequestId) -> HttpResponse {
+    let mut response = begin(202, request);
+    response.insert_header((SET_TXN, request.to_string()));
+    response.insert_header((PREFERENCE_APPLIED, "respond-async"));
+    if let Some(location) = location {
+        response.insert_header((header::LOCATION, location));
+    }
+    response.finish()
 }
 
 fn shown(answer: &Answer, request: RequestId) -> HttpResponse {

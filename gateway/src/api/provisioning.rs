@@ -3,6 +3,7 @@
 use doorward_store::directory::{
     Directory,
     provisioning::{Mode, PatchAnswer},
+    security_events::Delivery,
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -31,8 +32,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "Change how the provisioning client is read and answered",
         Gives::One(described::<Provisioning>),
         Serve::One(|call| {
-            let ProvisioningChange { mode, patch_answer } = call.body()?;
-            Ok(Request::SetProvisioning { organization: call.organization(), mode, patch_answer })
+            let ProvisioningChange { mode, patch_answer, security_events } = call.body()?;
+            let organization = call.organization();
+            Ok(Request::SetProvisioning { organization, mode, patch_answer, security_events })
         }),
     )
     .takes(described::<ProvisioningChange>)
@@ -51,6 +53,10 @@ struct ProvisioningChange {
     #[serde(default)]
     #[schemars(with = "Option<PatchAnswerText>")]
     patch_answer: Option<PatchAnswer>,
+    /// Whether security events are told (RFC 9967), and how they reach a receiver.
+    #[serde(default)]
+    #[schemars(with = "Option<DeliveryText>")]
+    security_events: Option<Delivery>,
 }
 
 /// How strictly requests are read.
@@ -70,6 +76,15 @@ enum PatchAnswerText {
     Body,
     GroupsEmpty,
     Empty,
+}
+
+/// How security events reach a receiver.
+#[derive(JsonSchema)]
+#[schemars(rename = "SecurityEvents", rename_all = "kebab-case")]
+#[allow(dead_code, reason = "only its schema is used: the type itself is the store's")]
+enum DeliveryText {
+    Off,
+    Poll,
 }
 
 fn state(directory: &Directory, _: &[String]) -> Option<Value> {

@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 pub struct Key {
     id: String,
     header: String,
+    event_header: String,
     made: Timestamp,
     document: Vec<u8>,
     pair: EcdsaKeyPair,
@@ -34,9 +35,12 @@ impl Key {
         let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, document).ok()?;
         let digest = Sha256::digest(pair.public_key().as_ref());
         let id = URL_SAFE_NO_PAD.encode(digest.first_chunk::<12>()?);
-        let header = json!({ "alg": "ES256", "kid": id, "typ": "JWT" }).to_string();
-        let header = URL_SAFE_NO_PAD.encode(header);
-        Some(Self { id, header, made, document: document.into(), pair })
+        let header = |what: &str| {
+            let header = json!({ "alg": "ES256", "kid": id, "typ": what });
+            URL_SAFE_NO_PAD.encode(header.to_string())
+        };
+        let (header, event_header) = (header("JWT"), header("secevent+jwt"));
+        Some(Self { id, header, event_header, made, document: document.into(), pair })
     }
 
     pub(super) fn made(&self) -> Timestamp {
@@ -47,9 +51,15 @@ impl Key {
         &self.document
     }
 
-    /// The first part of every token it signs.
+    /// The first part of every assertion it signs.
     pub(super) fn header(&self) -> &str {
         &self.header
+    }
+
+    /// The first part of every security event token it signs (RFC 8417 §2.3), so that none is taken
+    /// for an assertion.
+    pub(super) fn event_header(&self) -> &str {
+        &self.event_header
     }
 
     pub(super) fn sign(&self, message: &[u8]) -> Option<Vec<u8>> {

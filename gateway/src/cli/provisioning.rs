@@ -6,6 +6,7 @@ use clap::{Subcommand, ValueEnum};
 use doorward_store::directory::{
     OrganizationName,
     provisioning::{self, PatchAnswer},
+    security_events,
 };
 
 use super::{
@@ -31,11 +32,14 @@ pub(super) enum Command {
         #[arg(value_name = "ORG")]
         organization: OrganizationName,
         /// How strictly requests are read
-        #[arg(long, value_enum, required_unless_present = "patch_answer")]
+        #[arg(long, value_enum, required_unless_present_any = ["patch_answer", "security_events"])]
         mode: Option<Mode>,
         /// What a PATCH is answered with
         #[arg(long, value_enum)]
         patch_answer: Option<Answering>,
+        /// Whether changes are told as security events (RFC 9967), and how they reach a receiver
+        #[arg(long, value_enum)]
+        security_events: Option<Delivery>,
     },
     /// Say whose assertions are taken instead of a client secret
     #[command(subcommand)]
@@ -72,14 +76,25 @@ pub(super) enum Answering {
     Empty,
 }
 
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Delivery {
+    /// There are none
+    Off,
+    /// Receivers fetch them (RFC 8936)
+    Poll,
+}
+
 pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failure> {
     let request = match command {
         Command::Show { organization } => Request::ShowProvisioning { organization },
-        Command::Set { organization, mode, patch_answer } => Request::SetProvisioning {
-            organization,
-            mode: mode.map(Into::into),
-            patch_answer: patch_answer.map(Into::into),
-        },
+        Command::Set { organization, mode, patch_answer, security_events } => {
+            Request::SetProvisioning {
+                organization,
+                mode: mode.map(Into::into),
+                patch_answer: patch_answer.map(Into::into),
+                security_events: security_events.map(Into::into),
+            }
+        }
         Command::Trust(command) => return trust::run(everywhere, command),
         Command::Requests { organization, failed, limit } => {
             return requests(everywhere, &organization, failed, limit);
@@ -128,6 +143,15 @@ impl From<Answering> for PatchAnswer {
     }
 }
 
+impl From<Delivery> for security_events::Delivery {
+    fn from(delivery: Delivery) -> Self {
+        match delivery {
+            Delivery::Off => Self::Off,
+            Delivery::Poll => Self::Poll,
+        }
+    }
+}
+
 impl Properties for Provisioning {
     fn properties(&self) -> Vec<(&'static str, String)> {
         vec![
@@ -135,6 +159,7 @@ impl Properties for Provisioning {
             ("Tenant URL", self.tenant_url.clone()),
             ("Mode", word(&self.mode)),
             ("PATCH answer", word(&self.patch_answer)),
+            ("Security events", word(&self.security_events)),
             ("Live tokens", self.live_tokens.to_string()),
         ]
     }

@@ -5,6 +5,7 @@ use doorward_store::{
     directory::{
         GroupId, OrganizationName, TokenId, UserId,
         provisioning::{Mode, PatchAnswer},
+        security_events::Delivery,
     },
     record::Sequence,
 };
@@ -114,6 +115,9 @@ pub struct Provisioning {
     /// What a PATCH is answered with.
     #[schemars(with = "String")]
     pub patch_answer: PatchAnswer,
+    /// Whether security events are told (RFC 9967), and how they reach a receiver.
+    #[schemars(with = "String")]
+    pub security_events: Delivery,
     /// How many Secret Tokens are live.
     pub live_tokens: usize,
 }

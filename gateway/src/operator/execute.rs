@@ -7,6 +7,7 @@ use doorward_store::{
     directory::{
         Command, Directory, OrganizationName, Refusal, TokenId,
         provisioning::{Mode, PatchAnswer, Settings},
+        security_events::Delivery,
     },
     record::{Sequence, Timestamp},
 };
@@ -67,8 +68,9 @@ pub async fn execute(
             tell(answers, Answer::Provisioning(show::provisioning(house, organization, &held)))
                 .await
         }
-        Request::SetProvisioning { organization, mode, patch_answer } => {
-            let held = set(house, caller, &organization, mode, patch_answer).await?;
+        Request::SetProvisioning { organization, mode, patch_answer, security_events } => {
+            let wish = (mode, patch_answer, security_events);
+            let held = set(house, caller, &organization, wish).await?;
             tell(answers, Answer::Provisioning(show::provisioning(house, organization, &held)))
                 .await
         }
@@ -229,15 +231,16 @@ async fn set(
     house: &House,
     caller: &Login,
     organization: &OrganizationName,
-    mode: Option<Mode>,
-    patch_answer: Option<PatchAnswer>,
+    (mode, patch_answer, delivery): (Option<Mode>, Option<PatchAnswer>, Option<Delivery>),
 ) -> Result<Arc<Directory>, Failure> {
     let held = directory(house, organization)?.provisioning();
     let settings = Settings {
         mode: mode.unwrap_or(held.mode),
         patch_answer: patch_answer.unwrap_or(held.patch_answer),
     };
-    let command = Command::SetProvisioning { settings };
+    let events = delivery.map(|delivery| Command::SetSecurityEvents { delivery });
+    let commands = std::iter::once(Command::SetProvisioning { settings }).chain(events).collect();
+    let command = Command::Together { commands, at: house.clock.now() };
     Ok(submit(house, caller, organization, command).await?.directory)
 }
 

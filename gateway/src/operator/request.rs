@@ -4,6 +4,7 @@ use doorward_store::{
     directory::{
         OrganizationName, SessionId, SsoConfigurationId, TokenId,
         provisioning::{Mode, PatchAnswer},
+        security_events::Delivery,
     },
     record::{Sequence, Timestamp},
 };
@@ -59,6 +60,8 @@ pub enum Request {
         mode: Option<Mode>,
         /// What a PATCH is answered with; as it was when absent.
         patch_answer: Option<PatchAnswer>,
+        /// Whether security events are told, and how they reach a receiver; as it was when absent.
+        security_events: Option<Delivery>,
     },
     /// Tell events in order.
     ReadEvents {

@@ -59,6 +59,7 @@ pub(super) fn provisioning(
         organization,
         mode,
         patch_answer,
+        security_events: directory.security_events().delivery,
         live_tokens: directory.scim_tokens().filter(|token| token.is_live(now)).count(),
     }
 }

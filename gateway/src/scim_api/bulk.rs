@@ -30,6 +30,7 @@ pub(super) async fn carry_out(call: &Call<'_>, body: &Bytes) -> Outcome {
         let reason = format!("{failed} of {done} operations failed: {why}");
         call.note.borrow_mut().reason = Some(reason);
     }
+    call.note.borrow_mut().operations = plan.answered().collect();
     Ok(Answer::read(plan.into_body()))
 }
 

@@ -43,5 +43,6 @@ fn offer<'c>(call: &'c Call<'_>) -> discovery::Offer<'c> {
         max_results: scim.max_results,
         default_page_size: scim.page_size,
         cursor_timeout: CURSOR_SECONDS.unsigned_abs(),
+        security_events: call.directory.security_events().are_on(),
     }
 }

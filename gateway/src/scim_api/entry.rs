@@ -8,16 +8,17 @@ use actix_web::{
     web::{Data, Payload},
 };
 use doorward_scim::{Endpoint, Error, Mode, Selection, query::Query};
-use doorward_store::{RequestId, Timestamp};
+use doorward_store::{RequestId, SubmitError, Timestamp};
 use tracing::Instrument;
 
 use super::{
     call::Call,
     dispatch::dispatch,
+    later::Later,
     note::{Note, Over},
 };
 use crate::{
-    answer::{Hint, Outcome, Problem, no_such_endpoint, respond},
+    answer::{Hint, Outcome, Problem, accepted, no_such_endpoint, respond},
     app::App,
     body,
     guard::{self, ProvisioningClient, Stranger},
@@ -63,7 +64,7 @@ async fn answer(
             body::skip(&mut payload).await;
         }
     }
-    let over = Over {
+    let mut over = Over {
         request,
         time,
         organization: match &known {
@@ -76,8 +77,32 @@ async fn answer(
         endpoint: endpoint.as_ref().ok(),
         note: note.into_inner(),
     };
+    let operations = std::mem::take(&mut over.note.operations);
     over.remember(app, &outcome);
-    respond(&outcome, request)
+    let later = Later::of(http, endpoint.as_ref().ok()).zip(known.as_ref().ok());
+    match later.filter(|(_, client)| client.directory().security_events().are_on()) {
+        Some((later, client)) => {
+            let kept = later.keep(app, client, request, time, &outcome, &operations).await;
+            told_later(kept, &outcome, request)
+        }
+        None => respond(&outcome, request),
+    }
+}
+
+/// 202 when how it went was kept, and the usual answer when there was nothing to keep.
+fn told_later(
+    kept: Result<bool, SubmitError>,
+    outcome: &Outcome,
+    request: RequestId,
+) -> HttpResponse {
+    match kept {
+        Ok(true) => {
+            let location = outcome.as_ref().ok().and_then(|answer| answer.location.as_deref());
+            accepted(location, request)
+        }
+        Ok(false) => respond(outcome, request),
+        Err(error) => respond(&Err(error.into()), request),
+    }
 }
 
 /// A client that the guard let in.

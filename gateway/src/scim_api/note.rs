@@ -21,6 +21,8 @@ pub(super) struct Note {
     pub(super) filter: Option<String>,
     /// Why a request that is answered with success was none altogether.
     pub(super) reason: Option<String>,
+    /// Where the operations of a bulk request that were answered stand in it.
+    pub(super) operations: Vec<usize>,
 }
 
 /// A request that is over.

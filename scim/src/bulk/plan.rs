@@ -134,6 +134,12 @@ impl BulkPlan {
         body(entries.collect())
     }
 
+    /// Where the operations that were answered stand in the request, in the order of the answer.
+    pub fn answered(&self) -> impl Iterator<Item = usize> {
+        let answered = |entry: &Entry| matches!(entry.state, State::Answered(_));
+        self.entries.iter().enumerate().filter(move |(_, it)| answered(it)).map(|(place, _)| place)
+    }
+
     /// Why operations were refused, in the order of the request.
     pub fn reasons(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().filter_map(|entry| match &entry.state {

@@ -13,6 +13,7 @@ fn offer(mode: Mode) -> Offer<'static> {
         max_results: 500,
         default_page_size: 100,
         cursor_timeout: 3600,
+        security_events: false,
     }
 }
 
@@ -37,7 +38,10 @@ fn conforms(body: &Value, schema: &Schema) {
 #[test]
 fn every_discovery_body_conforms_to_its_own_schema() {
     for mode in [Mode::Tolerant, Mode::Strict] {
-        conforms(&service_provider_config(&offer(mode)), Schema::service_provider_config());
+        for security_events in [false, true] {
+            let offer = Offer { security_events, ..offer(mode) };
+            conforms(&service_provider_config(&offer), Schema::service_provider_config());
+        }
     }
     for kind in resource_types(BASE)["Resources"].as_array().unwrap() {
         conforms(kind, Schema::resource_type());
@@ -73,6 +77,19 @@ fn the_configuration_tells_what_is_offered() {
     assert_eq!(config["pagination"]["cursorTimeout"], json!(3600));
     assert_eq!(config["authenticationSchemes"][0]["type"], json!("oauthbearertoken"));
     assert_eq!(config["meta"]["location"], json!(format!("{BASE}/ServiceProviderConfig")));
+}
+
+#[test]
+fn only_whoever_tells_security_events_says_so() {
+    let told = |security_events| {
+        let offer = Offer { security_events, ..offer(Mode::Tolerant) };
+        service_provider_config(&offer).get("securityEvents").cloned()
+    };
+    assert_eq!(told(false), None);
+    let told = told(true).unwrap();
+    assert_eq!(told["asyncRequest"], json!("request"));
+    assert_eq!(told["eventUris"].as_array().unwrap().len(), 6);
+    assert_eq!(told["eventUris"][0], json!("urn:ietf:params:scim:event:prov:create:notice"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{id::TokenId, provisioning::TokenDigest};
-use crate::record::Timestamp;
+use crate::record::{Sequence, Timestamp};
 
 pub mod decide;
 pub mod event;
@@ -35,6 +35,8 @@ pub struct ApiToken {
     pub digest: TokenDigest,
     /// When it was issued.
     pub issued: Timestamp,
+    /// Where that stands in the log.
+    pub sequence: Sequence,
     /// When it ends by itself.
     pub expires: Option<Timestamp>,
     /// When it was revoked.

@@ -12,6 +12,7 @@ use super::{
     group::{GroupChange, UnknownMember, WantedGroup},
     id::{CredentialId, GroupId, SessionId, SsoConfigurationId, TokenId, UserId},
     provisioning::{Settings, TokenDigest, client::FederatedTrust},
+    security_events::{Delivery, event::RequestAnswered},
     session::{EndReason, HandleDigest, Sid, UserAgent},
     sign_in::{RefusedEntry, RefusedSignIn, SignIn},
     sso_configuration::{NewCredential, SsoConfigurationChange, WantedSsoConfiguration},
@@ -200,5 +201,11 @@ pub enum Command {
     },
     CloseSetupLink {
         link: TokenId,
+    },
+    SetSecurityEvents {
+        delivery: Delivery,
+    },
+    RecordAnswers {
+        answers: Vec<RequestAnswered>,
     },
 }

@@ -7,7 +7,7 @@ use super::{
     organization::OrganizationCreated,
     provisioning,
     provisioning::client,
-    session,
+    security_events, session,
     session::HandleDigest,
     setup_link, sign_in, sso_configuration, user, workspace,
 };
@@ -169,5 +169,8 @@ fn granted(
             setup_link::decide::enter(held, &digest, handle, at, address, agent)
         }
         Command::CloseSetupLink { link } => setup_link::decide::close(held, link),
+
+        Command::SetSecurityEvents { delivery } => Ok(security_events::decide::set(held, delivery)),
+        Command::RecordAnswers { answers } => Ok(security_events::decide::answered(answers)),
     }
 }

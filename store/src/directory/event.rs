@@ -18,6 +18,7 @@ use super::{
         },
         event::{ProvisioningChanged, ScimTokenIssued, ScimTokenRevoked},
     },
+    security_events::event::{RequestAnswered, SecurityEventsChanged},
     session::event::{SessionEnded, SessionSeen, SessionStarted},
     setup_link::event::{SetupLinkClosed, SetupLinkIssued, SetupLinkUsed},
     sign_in::refused::{EntryRefused, RefusalsSummed, SignInRefused},
@@ -101,4 +102,6 @@ events! {
     SetupLinkIssued = "setup_link.issued",
     SetupLinkUsed = "setup_link.used",
     SetupLinkClosed = "setup_link.closed",
+    SecurityEventsChanged = "security_events.changed",
+    RequestAnswered = "request.answered",
 }

@@ -25,6 +25,7 @@ mod provisioning_client;
 mod provisioning_connection;
 mod reasons;
 mod refusals_told;
+mod security_events;
 mod sessions;
 mod setup_links;
 mod signing_in;

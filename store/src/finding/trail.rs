@@ -8,7 +8,10 @@ use imbl::HashMap;
 
 use super::sorted::Sorted;
 use crate::{
-    directory::{Directory, Event, GroupId, MemberId, Number, RuleTarget, SessionId, UserId},
+    directory::{
+        Directory, Event, GroupId, MemberId, Number, RuleTarget, SessionId, UserId,
+        security_events::About,
+    },
     record::{Actor, Recorded, Sequence},
 };
 
@@ -172,6 +175,11 @@ impl Trail {
             Event::GroupMembersRemoved(it) => members(it.group, &it.members),
             Event::GroupMemberArrived(it) => members(it.group, &[it.member]),
             Event::GroupDeleted(it) => vec![Topic::group(it.group)],
+            Event::RequestAnswered(it) => match it.about {
+                About::User(user) => vec![Topic::user(user)],
+                About::Group(group) => vec![Topic::group(group)],
+                About::Users | About::Groups | About::Bulk => vec![],
+            },
             Event::WorkspaceCreated(it) => vec![workspace(&it.workspace)],
             Event::WorkspaceChanged(it) => vec![workspace(&it.workspace)],
             Event::WorkspaceRemoved(it) => vec![workspace(&it.workspace)],
@@ -208,6 +216,7 @@ impl Trail {
             | Event::SetupLinkIssued(_)
             | Event::SetupLinkUsed(_)
             | Event::SetupLinkClosed(_)
+            | Event::SecurityEventsChanged(_)
             | Event::RefusalsSummed(_) => vec![],
         }
     }

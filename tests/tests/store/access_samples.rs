@@ -20,6 +20,10 @@ use doorward_store::{
                 },
             },
         },
+        security_events::{
+            About, Delivery, Method,
+            event::{Refused, RequestAnswered, SecurityEventsChanged},
+        },
         session::{
             Span,
             event::{Disagreement, SessionEnded, SessionSeen, SessionStarted},
@@ -54,7 +58,28 @@ fn configuration() -> SsoConfigurationId {
 }
 
 pub(crate) fn all(user: UserId) -> Vec<Event> {
-    [provisioning(), applications(), configurations(), workspaces(), people(user), links()].concat()
+    let told = security_events(user);
+    [provisioning(), applications(), configurations(), workspaces(), people(user), links(), told]
+        .concat()
+}
+
+fn security_events(user: UserId) -> Vec<Event> {
+    vec![
+        SecurityEventsChanged { delivery: Delivery::Poll }.into(),
+        RequestAnswered {
+            operation: Some(3),
+            method: Method::Patch,
+            about: About::User(user),
+            bulk_id: Some("qwerty".into()),
+            version: Some("W/\"17\"".into()),
+            status: 409,
+            refused: Some(Refused {
+                scim_type: Some("uniqueness".into()),
+                detail: "`…` is taken".into(),
+            }),
+        }
+        .into(),
+    ]
 }
 
 fn provisioning() -> Vec<Event> {

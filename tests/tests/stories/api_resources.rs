@@ -23,6 +23,10 @@ async fn provisioning_and_its_credentials_are_set_up_over_the_api() {
         (text(&changed, "mode"), text(&changed, "patch_answer")),
         ("strict", "groups-empty")
     );
+    let told = app.told("PATCH", "/provisioning", Some(json!({ "security_events": "poll" }))).await;
+    assert_eq!((text(&told, "security_events"), text(&told, "mode")), ("poll", "strict"));
+    let push = Some(json!({ "security_events": "carrier-pigeon" }));
+    assert_eq!(app.refused("PATCH", "/provisioning", push).await.0, 422);
 
     let answer = app.send("POST", "/scim-tokens", Some(json!({ "expires_in": "30d" }))).await;
     let issued = answer.json();
@@ -59,7 +63,7 @@ async fn provisioning_and_its_credentials_are_set_up_over_the_api() {
     let events = app.told("GET", "/events?limit=1000", None).await;
     let ours = |event: &&Value| event["actor"]["token_id"] == app.id.as_str();
     let ours: Vec<_> = events["items"].as_array().expect("events").iter().filter(ours).collect();
-    assert_eq!(ours.len(), 7, "each change is told with the token as its actor: {events}");
+    assert_eq!(ours.len(), 8, "each change is told with the token as its actor: {events}");
 }
 
 #[tokio::test]

@@ -46,9 +46,9 @@ async fn an_engineer_is_let_in_by_name_and_what_she_says_of_herself_is_not_passe
     assert_eq!((nginx.status, nginx.header("x-auth-request-user")), (200, &*company.ada_id));
 }
 
-/// The claims of an assertion, as an application reads them: the signature first, by the key that is
+/// The claims of a token, as whoever gets it reads them: the signature first, by the key that is
 /// published under its name.
-fn believed(assertion: &str, keys: &Value) -> Option<Value> {
+pub(super) fn believed(assertion: &str, keys: &Value) -> Option<Value> {
     let (signed, signature) = assertion.rsplit_once('.')?;
     let (header, claims) = signed.split_once('.')?;
     let bytes = |part: &str| URL_SAFE_NO_PAD.decode(part).ok();

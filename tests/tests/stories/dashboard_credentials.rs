@@ -74,11 +74,12 @@ async fn an_application_is_given_an_api_token_and_loses_it() {
 async fn how_entra_is_read_and_answered_is_changed_by_who_saw_it() {
     let (story, mut ada) = main_user().await;
     let page = open(&story, &mut ada, PROVISIONING).await;
-    let strict = [("mode", "strict"), ("patch_answer", "empty")];
+    let strict = [("mode", "strict"), ("patch_answer", "empty"), ("security_events", "poll")];
     let saved = fill(&mut ada, &page, PROVISIONING, &strict).await;
     assert!(saved.address.contains("done=provisioning_saved"), "{}", saved.text());
     let held = story.scene.told(&["provisioning", "show", "acme"]);
     assert_eq!((&held["mode"], &held["patch_answer"]), (&"strict".into(), &"empty".into()));
+    assert_eq!(held["security_events"], "poll");
     let late = fill(&mut ada, &page, PROVISIONING, &[("mode", "tolerant")]).await;
     assert_eq!(late.status, 409, "it is no longer what was shown");
     assert_eq!(story.scene.told(&["provisioning", "show", "acme"])["mode"], "strict");

@@ -3,6 +3,7 @@
 use doorward_store::{
     directory::{
         Admission, Admitted, Directory, Event, RuleTarget,
+        security_events::Delivery,
         sign_in::{RefusedBecause, SignInRefused},
         sso_configuration::Proof,
     },
@@ -186,6 +187,21 @@ impl Teller<'_> {
                     "event.provisioning_changed",
                     &[("mode", Part::name(&mode)), ("patch", Part::name(&patch))],
                 )
+            }
+            Event::SecurityEventsChanged(it) => match it.delivery {
+                Delivery::Off => self.fill("event.security_events_off", &[]),
+                Delivery::Poll => self.fill("event.security_events_poll", &[]),
+            },
+            Event::RequestAnswered(it) => {
+                let method = ("method", Part::name(&word(&it.method)));
+                let status = ("status", Part::name(&it.status.to_string()));
+                match &it.refused {
+                    None => self.fill("event.request_done", &[method, status]),
+                    Some(why) => {
+                        let reason = ("reason", Part::name(&why.detail));
+                        self.fill("event.request_refused", &[method, status, reason])
+                    }
+                }
             }
             Event::ScimTokenIssued(it) => {
                 self.issued("event.scim_token_issued", &it.token.0, it.expires.map(time_text::show))

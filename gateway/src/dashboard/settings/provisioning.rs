@@ -6,7 +6,10 @@ mod trust;
 
 use actix_web::HttpResponse;
 use askama::Template;
-use doorward_store::directory::provisioning::{Mode, PatchAnswer};
+use doorward_store::directory::{
+    provisioning::{Mode, PatchAnswer},
+    security_events::Delivery,
+};
 
 use super::lives;
 use crate::{
@@ -25,6 +28,7 @@ const PATCH_ANSWERS: [(&str, PatchAnswer); 3] = [
     ("body", PatchAnswer::Body),
     ("empty", PatchAnswer::Empty),
 ];
+const DELIVERIES: [(&str, Delivery); 2] = [("off", Delivery::Off), ("poll", Delivery::Poll)];
 
 /// The page.
 #[derive(Debug, Template)]
@@ -33,6 +37,7 @@ struct Page {
     frame: Frame,
     modes: Vec<Choice>,
     patch_answers: Vec<Choice>,
+    security_events: Vec<Choice>,
     /// How it is read and answered, as shown.
     seen: String,
     /// The client secret that was made just now.
@@ -58,6 +63,7 @@ pub(super) async fn sent(visit: &Visit<'_>, form: &Form) -> HttpResponse {
         organization: visit.organization.clone(),
         mode: chosen(&MODES, form.text("mode")),
         patch_answer: chosen(&PATCH_ANSWERS, form.text("patch_answer")),
+        security_events: chosen(&DELIVERIES, form.text("security_events")),
     };
     match visit.ask_if(etag::still(form.text("seen"), etag::provisioning), wish).await {
         Ok(_) => visit.done("settings/provisioning", "provisioning_saved"),
@@ -92,6 +98,12 @@ async fn show(
             &PATCH_ANSWERS,
             held.patch_answer,
             "provisioning_settings.answer",
+        ),
+        security_events: choices(
+            visit,
+            &DELIVERIES,
+            directory.security_events().delivery,
+            "provisioning_settings.events",
         ),
         seen: etag::seen(etag::provisioning(&directory).as_ref()),
         issued,

@@ -20,6 +20,7 @@ impl Directory {
             scopes: event.scopes,
             digest: event.digest,
             issued: happened.time,
+            sequence: happened.sequence,
             expires: event.expires,
             revoked: None,
         };

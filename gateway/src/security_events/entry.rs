@@ -1,0 +1,248 @@
+//! The one way in: guard, body, what is acknowledged, what is told.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{Method, StatusCode, header},
+    web::{self, Data, Payload},
+};
+use doorward_store::Sequence;
+use serde_json::json;
+use tokio::time::{Instant, timeout_at};
+
+use super::{
+    feed::{self, Page},
+    poll::{Poll, WAIT},
+    positions::Receiver,
+    token,
+};
+use crate::{
+    answer,
+    app::App,
+    body::{self, Limits},
+    guard::{self, Application, NoApplication},
+};
+
+/// Every endpoint.
+pub const TABLE: &[(&str, &[&str])] = &[("/poll", &["POST"])];
+
+/// The largest body, in bytes: it names the tokens of an answer.
+const MAX_BODY: usize = 256 * 1024;
+
+/// Why a request was not answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Refused {
+    status: StatusCode,
+    detail: String,
+    header: Option<(header::HeaderName, String)>,
+}
+
+impl Refused {
+    fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        Self { status, detail: detail.into(), header: None }
+    }
+
+    fn header(self, name: header::HeaderName, value: impl Into<String>) -> Self {
+        Self { header: Some((name, value.into())), ..self }
+    }
+
+    fn unavailable() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "security events cannot be told at the moment")
+            .header(header::RETRY_AFTER, "30")
+    }
+}
+
+/// Puts the feeds of all organizations into the server.
+pub fn configure(server: &mut web::ServiceConfig, fixed: &str) {
+    let ours = actix_web::guard::fn_guard(|context| {
+        context.head().uri.path().split('/').nth(3) == Some("security-events")
+    });
+    server.service(web::scope(fixed).guard(ours).default_service(web::to(entry)));
+}
+
+async fn entry(app: Data<App>, http: HttpRequest, mut payload: Payload) -> HttpResponse {
+    let request = app.clock.new_request_id();
+    let answered = Box::pin(answer(&app, &http, &mut payload)).await;
+    let mut response = match &answered {
+        Ok(_) => HttpResponse::Ok(),
+        Err(refused) => HttpResponse::build(refused.status),
+    };
+    response.insert_header(answer::named(request));
+    response.insert_header((header::CACHE_CONTROL, "no-store"));
+    response.insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
+    match answered {
+        Ok(page) => response.json(page),
+        Err(Refused { status, detail, header }) => {
+            body::skip(&mut payload).await;
+            if let Some(header) = header {
+                response.insert_header(header);
+            }
+            let body =
+                json!({ "type": "about:blank", "status": status.as_u16(), "detail": detail });
+            response.content_type("application/problem+json").body(body.to_string())
+        }
+    }
+}
+
+async fn answer(
+    app: &Data<App>,
+    http: &HttpRequest,
+    payload: &mut Payload,
+) -> Result<Page, Refused> {
+    let path = http.path().strip_prefix("/o/").unwrap_or_default();
+    let (organization, below) = path.split_once('/').unwrap_or((path, ""));
+    let application = admit(app, http, organization)?;
+    app.usage.note(application.token(), app.clock.now());
+    if below != "security-events/poll" {
+        return Err(Refused::new(StatusCode::NOT_FOUND, "there is no such endpoint"));
+    }
+    if http.method() != Method::POST {
+        let refused = Refused::new(StatusCode::METHOD_NOT_ALLOWED, "use POST");
+        return Err(refused.header(header::ALLOW, "POST"));
+    }
+    app.guards.api_pace.load().note(&application.token()).map_err(|seconds| {
+        app.metrics.requests_limited();
+        let detail = "this API token sent more requests than `api.requests_per_second`";
+        Refused::new(StatusCode::TOO_MANY_REQUESTS, detail)
+            .header(header::RETRY_AFTER, seconds.to_string())
+    })?;
+    let receiver = receiver(&application)?;
+    let limits = Limits { bytes: MAX_BODY, time: app.config.scim.body_timeout };
+    let body = body::read(http, payload, limits).await.map_err(|problem| {
+        let status = StatusCode::from_u16(problem.error.status);
+        Refused::new(status.unwrap_or(StatusCode::BAD_REQUEST), problem.error.detail)
+    })?;
+    let poll = Poll::parse(&body).map_err(|wrong| Refused::new(StatusCode::BAD_REQUEST, wrong))?;
+    settle(app, &receiver, &poll).await?;
+    let again = || {
+        admit(app, http, organization).and_then(|application| {
+            self::receiver(&application).map(|receiver| (application, receiver))
+        })
+    };
+    tell(app, &poll, again).await
+}
+
+/// Waits until there is something to tell, or long enough. Whoever waits is asked anew for the right to
+/// it each time.
+async fn tell(
+    app: &Data<App>,
+    poll: &Poll,
+    again: impl Fn() -> Result<(Application, Receiver), Refused>,
+) -> Result<Page, Refused> {
+    let until = Instant::now() + WAIT;
+    let (mut ticks, mut stopping) = (app.store.ticks(), app.feeds.stopping.subscribe());
+    let (_, receiver) = again()?;
+    let waiting = poll.waits().then(|| app.feeds.wait(receiver.token)).flatten();
+    let mut looked_at = Sequence::START;
+    loop {
+        ticks.mark_unchanged();
+        let (application, receiver) = again()?;
+        if receiver.head > looked_at {
+            looked_at = receiver.head;
+            let page = read(app, application, receiver, poll.most()).await?;
+            if !page.sets.is_empty() || page.more_available {
+                return Ok(page);
+            }
+        }
+        if waiting.is_none() || *stopping.borrow_and_update() {
+            return Ok(Page::default());
+        }
+        let news = async {
+            tokio::select! {
+                changed = ticks.changed() => changed.is_ok(),
+                changed = stopping.changed() => changed.is_ok(),
+            }
+        };
+        if !matches!(timeout_at(until, news).await, Ok(true)) {
+            return Ok(Page::default());
+        }
+    }
+}
+
+async fn read(
+    app: &Data<App>,
+    application: Application,
+    receiver: Receiver,
+    most: usize,
+) -> Result<Page, Refused> {
+    let app = app.clone();
+    let read = web::block(move || {
+        let public = &app.config.server.public_url;
+        let Receiver { organization, token, .. } = &receiver;
+        let audience = format!("{public}/o/{organization}/security-events/{token}");
+        feed::page(&app, application.directory(), &receiver, &audience, most)
+    });
+    let page = read.await.map_err(|_| Refused::unavailable())?;
+    page.map_err(|error| {
+        tracing::error!(%error, "security events cannot be told");
+        Refused::unavailable()
+    })
+}
+
+/// Takes note of what need not come again, before anything else is told.
+async fn settle(app: &Data<App>, receiver: &Receiver, poll: &Poll) -> Result<(), Refused> {
+    if poll.unread() > 0 {
+        let (organization, token) = (&receiver.organization, receiver.token);
+        let count = poll.unread();
+        tracing::warn!(%organization, %token, count, "a receiver cannot read security events");
+    }
+    let places: Vec<_> =
+        poll.settled().filter_map(|jti| token::place(&receiver.organization, jti)).collect();
+    if places.is_empty() {
+        return Ok(());
+    }
+    let (app, receiver) = (app.clone(), receiver.clone());
+    let settled =
+        web::block(move || app.feeds.positions.settle(&receiver, places.into_iter())).await;
+    settled.map_err(|_| Refused::unavailable())?.map_err(|error| {
+        tracing::error!(%error, "what a receiver acknowledged cannot be written");
+        Refused::unavailable()
+    })
+}
+
+/// Whose feed it is, as the directory is now.
+fn receiver(application: &Application) -> Result<Receiver, Refused> {
+    let directory = application.directory();
+    let events = directory.security_events();
+    let off = || {
+        let detail = "security events are off: `doorward provisioning set` turns them on";
+        Refused::new(StatusCode::NOT_FOUND, detail)
+    };
+    let token = directory.api_token_by_id(application.token()).ok_or_else(off)?;
+    let organization = directory.organization().filter(|_| events.are_on()).ok_or_else(off)?;
+    Ok(Receiver {
+        organization: organization.clone(),
+        token: token.id,
+        since: events.since.max(token.sequence),
+        head: directory.head(),
+    })
+}
+
+fn admit(app: &App, http: &HttpRequest, organization: &str) -> Result<Application, Refused> {
+    let authorization = http.headers().get(header::AUTHORIZATION).map(|value| value.as_bytes());
+    let now = app.clock.now();
+    let known = guard::application(&app.store, organization, authorization, now, |it| it.read);
+    known.map_err(|error| turned_away(app, http, error))
+}
+
+fn turned_away(app: &App, http: &HttpRequest, error: NoApplication) -> Refused {
+    const REALM: &str = "Bearer realm=\"Doorward API\"";
+    if error == NoApplication::Scope {
+        let detail = "the API token is live and has not the scope `read`";
+        return Refused::new(StatusCode::FORBIDDEN, detail)
+            .header(header::WWW_AUTHENTICATE, format!("{REALM}, error=\"insufficient_scope\""));
+    }
+    app.metrics.authentication_failed();
+    let address = guard::address(http, &app.config.server.trusted_proxies);
+    match address.map_or(Ok(()), |address| app.guards.attempts.load().note(address)) {
+        Ok(()) => {
+            let detail = "a valid API token of this organization is needed";
+            Refused::new(StatusCode::UNAUTHORIZED, detail).header(header::WWW_AUTHENTICATE, REALM)
+        }
+        Err(seconds) => {
+            app.metrics.attempts_limited();
+            let detail = "too many requests without a valid API token";
+            Refused::new(StatusCode::TOO_MANY_REQUESTS, detail)
+                .header(header::RETRY_AFTER, seconds.to_string())
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! How far each receiver is: what it has acknowledged, on disk before it is told so. The file of an
+//! organization lies in the data directory beside the log. One that is gone, unreadable or ahead of the
+//! log makes its receivers begin anew: something comes twice, and nothing is lost.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    fs::{self, File},
+    io::{self, Write},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use doorward_store::{
+    Sequence,
+    directory::{OrganizationName, TokenId},
+};
+use serde::{Deserialize, Serialize};
+
+/// The folder in the data directory.
+pub(super) const FOLDER: &str = "security-events";
+/// How many tokens may be acknowledged before one that came earlier is.
+const MOST_AHEAD: usize = 1000;
+
+/// How far a receiver is.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(super) struct Position {
+    /// Everything up to here is done with.
+    pub(super) done: Sequence,
+    /// What is done with beyond that.
+    pub(super) ahead: BTreeSet<Sequence>,
+}
+
+/// A receiver, with the stretch of the log that its feed can be about.
+#[derive(Debug, Clone)]
+pub(super) struct Receiver {
+    pub(super) organization: OrganizationName,
+    pub(super) token: TokenId,
+    /// The feed begins after this.
+    pub(super) since: Sequence,
+    /// The end of the log.
+    pub(super) head: Sequence,
+}
+
+type Receivers = BTreeMap<TokenId, Position>;
+
+/// Where all receivers are.
+#[derive(Debug)]
+pub(super) struct Positions {
+    folder: PathBuf,
+    held: Mutex<HashMap<OrganizationName, Receivers>>,
+}
+
+impl Positions {
+    /// Those that are kept in a folder.
+    pub(super) fn in_folder(folder: PathBuf) -> Self {
+        Self { folder, held: Mutex::default() }
+    }
+
+    /// How far a receiver is.
+    pub(super) fn of(&self, receiver: &Receiver) -> Position {
+        let mut held = self.held();
+        let known = self.receivers(&mut held, &receiver.organization).get(&receiver.token);
+        known.map_or_else(Position::default, Position::clone).within(receiver)
+    }
+
+    /// Takes note of what is done with, on disk when this returns.
+    ///
+    /// # Errors
+    /// When the disk fails; the position is as it was then.
+    pub(super) fn settle(
+        &self,
+        receiver: &Receiver,
+        done: impl Iterator<Item = Sequence>,
+    ) -> io::Result<()> {
+        let mut held = self.held();
+        let receivers = self.receivers(&mut held, &receiver.organization);
+        let before = receivers.get(&receiver.token).cloned().unwrap_or_default().within(receiver);
+        let mut after = before.clone();
+        for place in done.filter(|place| (before.done..=receiver.head).contains(place)) {
+            if place > before.done && after.ahead.len() < MOST_AHEAD {
+                after.ahead.insert(place);
+            }
+        }
+        if after == before {
+            return Ok(());
+        }
+        let mut new = receivers.clone();
+        new.insert(receiver.token, after);
+        write(&self.folder, &file(&self.folder, &receiver.organization), &new)?;
+        *receivers = new;
+        Ok(())
+    }
+
+    /// Steps over what is done with or was not to be told. It is written with what is settled next:
+    /// until then it would be found out anew.
+    pub(super) fn step(&self, receiver: &Receiver, to: Sequence) {
+        let mut held = self.held();
+        let receivers = self.receivers(&mut held, &receiver.organization);
+        let held = receivers.entry(receiver.token).or_default();
+        let mut position = std::mem::take(held).within(receiver);
+        position.done = position.done.max(to);
+        *held = position.within(receiver);
+    }
+
+    fn held(&self) -> MutexGuard<'_, HashMap<OrganizationName, Receivers>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn receivers<'h>(
+        &self,
+        held: &'h mut HashMap<OrganizationName, Receivers>,
+        organization: &OrganizationName,
+    ) -> &'h mut Receivers {
+        held.entry(organization.clone()).or_insert_with(|| {
+            let bytes = fs::read(file(&self.folder, organization)).unwrap_or_default();
+            serde_json::from_slice(&bytes).unwrap_or_default()
+        })
+    }
+}
+
+impl Position {
+    /// A position that fits the feed: not before its beginning, and of this log.
+    fn within(mut self, receiver: &Receiver) -> Self {
+        if self.done > receiver.head {
+            self = Self::default();
+        }
+        self.done = self.done.max(receiver.since);
+        self.ahead = self.ahead.split_off(&self.done.next());
+        self
+    }
+}
+
+fn file(folder: &Path, organization: &OrganizationName) -> PathBuf {
+    folder.join(format!("{organization}.json"))
+}
+
+/// Replaces a file; it is the old one or the new one, whatever happens.
+fn write(folder: &Path, file: &Path, receivers: &Receivers) -> io::Result<()> {
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    let passing = file.with_extension("json.new");
+    let mut options = File::options();
+    let options = options.write(true).create(true).truncate(true).mode(0o600);
+    let mut written = options.open(&passing)?;
+    written.write_all(&serde_json::to_vec(receivers)?)?;
+    written.sync_all()?;
+    fs::rename(&passing, file)?;
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests;
