@@ -123,7 +123,7 @@ impl CookieName {
     /// What a browser presents, whatever it is.
     #[must_use]
     pub fn value<'a>(&self, http: &'a HttpRequest) -> Option<&'a str> {
-        value(http, |name| name == self.name)
+        value(http, |name| name == self.name.as_bytes())
     }
 
     /// The header `Set-Cookie` that puts a handle into the browser until it is closed.
@@ -160,15 +160,25 @@ fn digest(handle: &str) -> HandleDigest {
     HandleDigest(Sha256::digest(handle.as_bytes()).into())
 }
 
-/// What a browser presents. Two cookies of one name are an attack: neither counts.
-fn value(http: &HttpRequest, ours: impl Fn(&str) -> bool) -> Option<&str> {
-    let lines = http.headers().get_all(header::COOKIE).filter_map(|line| line.to_str().ok());
-    let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.split_once('='));
-    let mut found = pairs.filter(|(name, _)| ours(name.trim()));
-    match (found.next(), found.next()) {
-        (Some((_, value)), None) => Some(value.trim()),
-        (_, _) => None,
+/// What a browser presents. Two cookies of one name are an attack: neither counts. Bytes are looked
+/// at, because every decision does this, and what another cookie holds need not be text.
+fn value(http: &HttpRequest, ours: impl Fn(&[u8]) -> bool) -> Option<&str> {
+    let mut found = None;
+    for line in http.headers().get_all(header::COOKIE) {
+        for pair in line.as_bytes().split(|byte| *byte == b';') {
+            let end = pair.iter().position(|byte| *byte == b'=');
+            let Some((name, value)) = end.and_then(|end| pair.split_at_checked(end)) else {
+                continue;
+            };
+            if ours(name.trim_ascii()) {
+                if found.is_some() {
+                    return None;
+                }
+                found = value.get(1..);
+            }
+        }
     }
+    std::str::from_utf8(found?.trim_ascii()).ok()
 }
 
 /// Whether a cookie, with or without its value, is one of ours: applications never see or set it.
@@ -186,9 +196,9 @@ pub fn presented(
     public_url: &PublicUrl,
 ) -> Option<HandleDigest> {
     let prefix = if public_url.is_secure() { HOST } else { "" };
-    let ours = |name: &str| {
-        let name = name.strip_prefix(prefix).and_then(|name| name.strip_prefix(OURS));
-        name == Some(organization)
+    let ours = |name: &[u8]| {
+        let name = name.strip_prefix(prefix.as_bytes());
+        name.and_then(|name| name.strip_prefix(OURS.as_bytes())) == Some(organization.as_bytes())
     };
     value(http, ours).filter(|value| is_handle(value)).map(digest)
 }

@@ -40,11 +40,15 @@ pub fn answer(
         }
         Verdict::Allowed(pass) => {
             counted.allowed.inc();
-            let mut response = begin(StatusCode::OK, request);
-            for header in pass.headers() {
-                response.insert_header(header.clone());
-            }
-            response.finish()
+            let mut response = HttpResponse::new(StatusCode::OK);
+            // Copied whole: putting one header after the other in was a good part of a decision.
+            *response.headers_mut() = pass.headers().clone();
+            let (name, value) = named(request);
+            response.headers_mut().insert(name, value);
+            response
+                .headers_mut()
+                .insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+            response
         }
         Verdict::SignIn(reason, demand) => {
             counted.sign_in.inc();

@@ -4,7 +4,7 @@
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::HeaderMap;
 use doorward_store::{
     Sequence, Timestamp,
     directory::{Directory, HandleDigest, access::Entry},
@@ -32,7 +32,7 @@ pub struct Pass {
     until: Timestamp,
     /// The directory that the identity was last seen to be true of.
     head: std::cell::Cell<Sequence>,
-    headers: Vec<(HeaderName, HeaderValue)>,
+    headers: HeaderMap,
 }
 
 /// The passes of one worker; nobody else reads them, so nothing is locked.
@@ -60,7 +60,7 @@ impl Pass {
 
     /// The headers that tell an application who it is.
     #[must_use]
-    pub fn headers(&self) -> &[(HeaderName, HeaderValue)] {
+    pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 }
@@ -130,7 +130,7 @@ fn make(
         groups: &identity.groups,
     };
     let assertion = app.assertion.sign(&claims, now)?;
-    let headers = identity.headers(style, &assertion);
+    let headers = identity.headers(style, &assertion).into_iter().collect();
     Some(Pass {
         handle: *handle,
         workspace: place.workspace.unwrap_or_default().into(),

@@ -165,16 +165,25 @@ impl Connection {
     }
 }
 
-/// The status of the answer if all of it is there.
+/// The status of the answer if all of it is there. Only the beginnings of lines are looked at: what an
+/// answer costs its reader must not be taken for what it costs its server.
 fn whole(bytes: &[u8]) -> Option<u16> {
     const BLANK: &[u8] = b"\r\n\r\n";
+    const LENGTH: &[u8] = b"content-length:";
     let end = memchr::memmem::find(bytes, BLANK)?;
-    let head = std::str::from_utf8(bytes.get(..end)?).ok()?;
-    let length = head
-        .lines()
-        .filter_map(|line| line.split_once(':'))
-        .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
-        .map_or(Some(0), |(_, length)| length.trim().parse().ok())?;
-    let complete = bytes.len() >= end + BLANK.len() + length;
-    complete.then(|| head.split(' ').nth(1)?.parse().ok()).flatten()
+    let head = bytes.get(..end)?;
+    let length = memchr::memchr_iter(b'\n', head)
+        .filter_map(|at| head.get(at + 1..))
+        .find(|line| line.get(..LENGTH.len()).is_some_and(|it| it.eq_ignore_ascii_case(LENGTH)))
+        .map_or(Some(0), |line| number(line.get(LENGTH.len()..)?));
+    let complete = bytes.len() >= end + BLANK.len() + length?;
+    let status = head.get(b"HTTP/1.1".len()..)?;
+    complete.then(|| number(status)).flatten().and_then(|status| u16::try_from(status).ok())
+}
+
+/// The number that stands first.
+fn number(text: &[u8]) -> Option<usize> {
+    let digits = text.trim_ascii_start();
+    let end = digits.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(digits.len());
+    std::str::from_utf8(digits.get(..end)?).ok()?.parse().ok()
 }
