@@ -161,9 +161,10 @@ fn of_topics(
         looked.next = looked.places.last().copied().filter(|place| place.0 > 1);
         return looked;
     }
+    let mut before = None;
     for (count, place) in trail.newest(*rarest, last).take_while(|at| *at >= first).enumerate() {
         if count == LOOKED_AT {
-            (looked.next, looked.given_up) = (Some(place), true);
+            (looked.next, looked.given_up) = (before, true);
             break;
         }
         if looked.places.len() == most {
@@ -173,6 +174,7 @@ fn of_topics(
         if of_all(&place) {
             looked.places.push(place);
         }
+        before = Some(place);
     }
     looked
 }

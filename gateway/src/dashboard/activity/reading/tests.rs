@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use doorward_store::{
     RequestId, Timestamp,
     directory::{
@@ -10,19 +12,26 @@ use uuid::Uuid;
 
 use super::*;
 
-/// So many events were done by the operator, then as many were deactivations by the system; every so
-/// many, a deactivation by the operator.
+/// So many events were done by the operator, then as many were deactivations by the system.
 const EACH: u64 = 150_000;
-const BOTH: u64 = 60_000;
+/// Every so many events, and where a page gives up, a deactivation was by the operator.
+const EVERY: u64 = 60_000;
+const GIVEN_UP_AT: u64 = 2 * EACH - LOOKED_AT as u64;
+
+static TRAIL: LazyLock<Trail> = LazyLock::new(trail);
+
+fn is_both(sequence: u64) -> bool {
+    sequence.is_multiple_of(EVERY) || sequence == GIVEN_UP_AT
+}
 
 fn trail() -> Trail {
     let directory = Directory::default();
     let mut trail = Trail::default();
     for sequence in 1..=2 * EACH {
         let user = UserId::new(Uuid::nil(), Number(1));
-        let (by_operator, of_kind) = match sequence % BOTH {
-            0 => (true, true),
-            _ => (sequence <= EACH, sequence > EACH),
+        let (by_operator, of_kind) = match is_both(sequence) {
+            true => (true, true),
+            false => (sequence <= EACH, sequence > EACH),
         };
         let actor = match by_operator {
             true => Actor::Operator { login: "root".into() },
@@ -62,26 +71,26 @@ fn walk(trail: &Trail, topics: &[Topic], forwards: bool) -> (Vec<u64>, usize) {
 
 #[test]
 fn what_lies_past_a_hundred_thousand_hits_is_found_page_by_page() {
-    let trail = trail();
+    let trail = &*TRAIL;
     let operator = Topic::actor(&Actor::Operator { login: String::new() });
     let topics = [operator, Topic::kind("user.deactivated")];
     let hits = topics.map(|topic| trail.count(topic));
     assert!(hits.iter().all(|hits| *hits > LOOKED_AT), "{hits:?}");
-    let wanted: Vec<_> = (1..=2 * EACH).filter(|at| at % BOTH == 0).collect();
-    let (mut backwards, given_up) = walk(&trail, &topics, false);
+    let wanted: Vec<_> = (1..=2 * EACH).filter(|at| is_both(*at)).collect();
+    let (mut backwards, given_up) = walk(trail, &topics, false);
     backwards.reverse();
     assert_eq!(backwards, wanted);
     assert!(given_up >= 1, "no page looks at more than so many");
-    let (mut forwards, _) = walk(&trail, &topics, true);
+    let (mut forwards, _) = walk(trail, &topics, true);
     forwards.sort_unstable();
     assert_eq!(forwards, wanted);
 }
 
 #[test]
 fn every_event_of_a_topic_is_on_one_page() {
-    let trail = trail();
+    let trail = &*TRAIL;
     let topics = [Topic::kind("user.deactivated")];
-    let (found, _) = walk(&trail, &topics, false);
+    let (found, _) = walk(trail, &topics, false);
     assert!(found.is_sorted_by(|newer, older| newer > older));
     assert_eq!(found.len(), trail.count(topics[0]));
 }
