@@ -51,7 +51,7 @@ pub(super) async fn looked_at(
              wrong: told('', found.violations).concat(told('undecided: ', decidable(found)),
              [...document.querySelectorAll('body *')]
                  .filter(it => it.getBoundingClientRect().right > window.innerWidth + 1
-                     && !it.closest('.scroll, .skip'))
+                     && !it.closest('.skip'))
                  .map(it => 'too wide: ' + it.outerHTML.slice(0, 120)),
                  document.documentElement.scrollWidth > window.innerWidth ? ['too wide a page'] : []),
          }}));"
