@@ -6,6 +6,7 @@ mod api_tokens;
 mod explain;
 mod request;
 mod rules;
+mod upstream;
 mod workspaces;
 
 pub use answer::{
@@ -41,6 +42,11 @@ pub async fn execute(
         }
         Request::RemoveWorkspace { organization, workspace } => {
             vec![workspaces::remove(house, caller, &organization, workspace).await?]
+        }
+        Request::TryUpstream { organization, workspace } => {
+            let step = upstream::test(house, &organization, &workspace).await?;
+            operator::tell(answers, operator::Answer::TrialStep(step)).await?;
+            vec![]
         }
         Request::SetRule { organization, target, admission } => {
             vec![rules::set(house, caller, &organization, target, admission).await?]

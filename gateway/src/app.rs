@@ -10,6 +10,7 @@ use crate::{
     clock::Clock,
     config::Config,
     dashboard::activity::Streams,
+    doors::Doors,
     entra::Entra,
     finding::Finding,
     guard::{Attempts, Guards},
@@ -57,6 +58,8 @@ pub struct App {
     pub first_link: FirstLink,
     /// Front-channel logouts, by address.
     pub logouts: Attempts,
+    /// Who was lately at the doors of workspaces.
+    pub doors: Arc<Doors>,
     /// How pages find people and events.
     pub finding: Arc<Finding>,
     /// What receivers of security events have acknowledged.
@@ -99,6 +102,7 @@ impl App {
             entra,
             first_link: FirstLink::default(),
             logouts: Attempts::new(LOGOUTS_A_MINUTE),
+            doors: Arc::default(),
             finding: Arc::default(),
             feeds,
             streams: Streams::default(),

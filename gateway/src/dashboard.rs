@@ -132,6 +132,7 @@ async fn page(visit: &Visit<'_>, below: &str) -> HttpResponse {
         ["workspaces", slug] => workspaces::workspace(visit, slug).await,
         ["workspaces", slug, "remove"] => workspaces::ask_to_remove(visit, slug).await,
         ["provisioning"] => provisioning::page(visit).await,
+        ["provisioning", "cycle"] => provisioning::cycle(visit).await,
         ["activity"] => activity::page(visit).await,
         ["activity.csv"] => activity::download(visit, activity::Format::Csv).await,
         ["activity.jsonl"] => activity::download(visit, activity::Format::JsonLines).await,
@@ -151,6 +152,7 @@ async fn sent(visit: &Visit<'_>, below: &str, form: &Form) -> HttpResponse {
     match *parts.as_slice() {
         ["people", id, "sessions", "end"] => people::end_sessions(visit, id, form).await,
         ["workspaces"] => workspaces::create(visit, form).await,
+        ["workspaces", slug, "test"] => workspaces::test(visit, slug).await,
         ["workspaces", slug, "remove"] => workspaces::remove(visit, slug, form).await,
         ["settings", ref rest @ ..] => settings::sent(visit, rest, form).await,
         _ => visit.nothing_here(),

@@ -8,10 +8,10 @@ mod actors;
 mod kept;
 mod memberships;
 
-use std::{collections::BTreeMap, ops::ControlFlow};
+use std::ops::ControlFlow;
 
 use doorward_store::{
-    ReadRecordsError, Recorded, Store,
+    ReadRecordsError, Store,
     directory::OrganizationName,
     record::{Sequence, Timestamp},
 };
@@ -20,36 +20,8 @@ pub use actors::{ACTORS, acted};
 pub use kept::{Finding, Found};
 pub use memberships::since;
 
-/// How far two events may lie apart to be read in one go.
-const NEAR: u64 = 32;
 /// How far from its place in the order of times an event may lie: times are those of requests.
 pub const SLACK: u64 = 4096;
-
-/// Reads some events, in the order they were asked for.
-///
-/// # Errors
-/// When the log cannot be read.
-pub fn events(
-    store: &Store,
-    organization: &OrganizationName,
-    wanted: &[Sequence],
-) -> Result<Vec<Recorded>, ReadRecordsError> {
-    let mut sorted = wanted.to_vec();
-    sorted.sort_unstable();
-    let mut read = BTreeMap::new();
-    for near in sorted.chunk_by(|one, next| next.0.saturating_sub(one.0) <= NEAR) {
-        let (Some(first), Some(last)) = (near.first(), near.last()) else { continue };
-        let after = Sequence(first.0.saturating_sub(1));
-        store.read(organization, after, &mut |recorded| {
-            let at = recorded.sequence;
-            if near.binary_search(&at).is_ok() {
-                read.insert(at, recorded);
-            }
-            if at < *last { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        })?;
-    }
-    Ok(wanted.iter().filter_map(|at| read.remove(at)).collect())
-}
 
 /// The first place, up to the one after `head`, whose event is at or after a time: to [`SLACK`]
 /// events.

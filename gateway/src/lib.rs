@@ -14,6 +14,7 @@ pub mod clock;
 pub mod config;
 pub mod credentials;
 pub mod dashboard;
+pub mod doors;
 pub mod entra;
 pub mod etag;
 pub mod exit;

@@ -48,7 +48,7 @@ pub use sso_text::{
 };
 
 use crate::{
-    app::App, clock::Clock, config::PublicUrl, entra::Entra, finding::Finding,
+    app::App, clock::Clock, config::PublicUrl, doors::Doors, entra::Entra, finding::Finding,
     request_log::Requests, sign_in::PendingSignIns, token_usage::TokenUsage,
 };
 
@@ -71,6 +71,8 @@ pub struct House {
     pub requests: Requests,
     /// Sign-ins that have begun and not ended.
     pub pending: Arc<PendingSignIns>,
+    /// Who was lately at the doors of workspaces.
+    pub doors: Arc<Doors>,
     /// How people and events are found.
     pub finding: Arc<Finding>,
 }
@@ -88,6 +90,7 @@ impl House {
             entra: app.entra.clone(),
             requests: app.request_log.requests(),
             pending: app.pending.clone(),
+            doors: app.doors.clone(),
             finding: app.finding.clone(),
         }
     }

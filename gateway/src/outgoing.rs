@@ -29,7 +29,7 @@ const MOST_IDLE: usize = 8;
 /// The longest `Retry-After` that is read.
 const MOST_RETRY_BYTES: usize = 64;
 /// How we call ourselves.
-const NAME: &str = concat!("doorward/", env!("CARGO_PKG_VERSION"));
+pub(crate) const NAME: &str = concat!("doorward/", env!("CARGO_PKG_VERSION"));
 
 /// The client. A clone shares its connections.
 #[derive(Debug, Clone)]

@@ -7,6 +7,7 @@ mod headers;
 mod passing;
 mod right;
 mod target;
+mod trial;
 mod unreachable;
 mod upgraded;
 
@@ -26,6 +27,7 @@ use crate::{
 use passing::Upstreams;
 use right::Right;
 use target::Targets;
+pub(crate) use trial::{Reached, reach};
 
 /// What there is below a workspace: everything its upstream has.
 pub const TABLE: &[(&str, &[&str])] =

@@ -21,13 +21,6 @@ pub fn show(time: Timestamp) -> String {
     format!("{:.6}", jiff::Timestamp::from_microsecond(time.0).unwrap_or_default())
 }
 
-/// Writes a time for people, to the minute: `2026-01-31 09:30 UTC`.
-#[must_use]
-pub fn minute(time: Timestamp) -> String {
-    let time = jiff::Timestamp::from_microsecond(time.0).unwrap_or_default();
-    time.strftime("%Y-%m-%d %H:%M UTC").to_string()
-}
-
 /// Reads a time.
 ///
 /// # Errors

@@ -13,7 +13,10 @@ use crate::{
     record::{Actor, Recorded, RequestId, Sequence, Timestamp},
 };
 
+mod glimpse;
 pub(crate) mod profile;
+
+pub use glimpse::{Glimpse, glimpse};
 
 /// The form of records that this code writes.
 const FORMAT: u8 = 1;
@@ -40,6 +43,13 @@ struct HeaderIn<'a> {
     request: RequestId,
     name: &'a str,
     version: u16,
+}
+
+impl HeaderIn<'_> {
+    fn recorded(self, sequence: Sequence, event: Event) -> Recorded {
+        let Self { time, actor, request, name: _, version: _ } = self;
+        Recorded { sequence, time, actor, request, event }
+    }
 }
 
 /// An event could not be written down.
@@ -91,21 +101,20 @@ pub fn encode(recorded: &Recorded) -> Result<Vec<u8>, EncodeError> {
 /// # Errors
 /// When the bytes are not a record, or one of a newer Doorward.
 pub fn decode(sequence: Sequence, bytes: &[u8]) -> Result<Recorded, DecodeError> {
+    let (header, payload) = head(bytes)?;
+    let event = read_payload(header.name, header.version, payload)?;
+    Ok(header.recorded(sequence, event))
+}
+
+/// The header of a record, and the payload behind it.
+fn head(bytes: &[u8]) -> Result<(HeaderIn<'_>, &[u8]), DecodeError> {
     let (&format, rest) = bytes.split_first().ok_or(DecodeError::Empty)?;
     if format != FORMAT {
         return Err(DecodeError::Format(format));
     }
     let (header, used): (HeaderIn<'_>, usize) =
         bincode::serde::borrow_decode_from_slice(rest, CONFIG).map_err(DecodeError::Malformed)?;
-    let payload = rest.get(used..).unwrap_or_default();
-    let event = read_payload(header.name, header.version, payload)?;
-    Ok(Recorded {
-        sequence,
-        time: header.time,
-        actor: header.actor,
-        request: header.request,
-        event,
-    })
+    Ok((header, rest.get(used..).unwrap_or_default()))
 }
 
 macro_rules! payloads {

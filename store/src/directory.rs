@@ -83,6 +83,7 @@ use provisioning::{
 };
 use security_events::SecurityEvents;
 use session::Sessions;
+use setup_link::SetupLinks;
 use sign_in::refused::Told;
 
 /// All that is so in one organization, folded from its log.
@@ -106,7 +107,7 @@ pub struct Directory {
     client_secrets: Vector<Arc<ClientSecret>>,
     federated_trust: Option<Arc<FederatedTrust>>,
     api_tokens: OrdMap<TokenDigest, Arc<ApiToken>>,
-    setup_links: Vector<Arc<SetupLink>>,
+    setup_links: SetupLinks,
     sso_configurations: OrdMap<SsoConfigurationId, Arc<SsoConfiguration>>,
     workspaces: OrdMap<Slug, Arc<Workspace>>,
     dashboard_rule: Option<Arc<Rule>>,

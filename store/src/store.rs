@@ -16,6 +16,8 @@ use tokio::sync::{oneshot, watch};
 
 mod fold;
 mod organizations;
+mod places;
+mod ticks;
 mod underway;
 mod writer;
 
@@ -23,10 +25,12 @@ pub use fold::{ReadRecordsError, Until};
 pub use organizations::Organizations;
 
 use crate::{
+    codec::{self, Glimpse},
     directory::{Command, Directory, Event, GroupId, OrganizationName, Refusal, UserId},
     log::Log,
     record::{Actor, Recorded, RequestId, Sequence, Timestamp},
 };
+use ticks::Ticks;
 use underway::Underway;
 use writer::{Appender, Message, Writer};
 
@@ -125,7 +129,7 @@ pub struct Store {
     published: Arc<ArcSwap<Organizations>>,
     health: Arc<ArcSwap<Health>>,
     underway: Arc<Underway>,
-    ticks: watch::Receiver<u64>,
+    ticks: Ticks,
     queue: SyncSender<Message>,
     /// Says nothing and is gone with the writer; taken by whoever closes.
     writer: Mutex<Option<Receiver<()>>>,
@@ -149,11 +153,11 @@ impl Store {
         let published = Arc::new(ArcSwap::from_pointee(organizations));
         let health = Arc::new(ArcSwap::from_pointee(Health::Ready));
         let (queue, submissions) = sync_channel(QUEUE);
-        let (tick, ticks) = watch::channel(0);
+        let (ticks, ticking) = Ticks::new();
         let appender = Appender::start(log.clone())?;
         let underway = Arc::new(Underway::new(patience));
         let told = (published.clone(), health.clone(), underway.clone());
-        let writer = Writer::new(log.clone(), told, tick, appender);
+        let writer = Writer::new(log.clone(), told, ticking, appender);
         let (alive, ended) = channel();
         thread::Builder::new()
             .name("writer".into())
@@ -216,6 +220,30 @@ impl Store {
         fold::read(self.log.as_ref(), organization, after, visit)
     }
 
+    /// Reads what happened at some places, in the order these are in; a place that is none is left out.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn at(
+        &self,
+        organization: &OrganizationName,
+        places: &[Sequence],
+    ) -> Result<Vec<Recorded>, ReadRecordsError> {
+        places::read(self.log.as_ref(), organization, places, codec::decode)
+    }
+
+    /// The same, as much of it as a list shows.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn glimpses(
+        &self,
+        organization: &OrganizationName,
+        places: &[Sequence],
+    ) -> Result<Vec<Glimpse>, ReadRecordsError> {
+        places::read(self.log.as_ref(), organization, places, codec::glimpse)
+    }
+
     /// Folds the log of an organization from nothing, as far as asked.
     ///
     /// # Errors
@@ -237,7 +265,13 @@ impl Store {
     /// Ticks after each published batch.
     #[must_use]
     pub fn ticks(&self) -> watch::Receiver<u64> {
-        self.ticks.clone()
+        self.ticks.of_all()
+    }
+
+    /// Ticks after each published batch that has something of an organization.
+    #[must_use]
+    pub fn ticks_of(&self, organization: &OrganizationName) -> watch::Receiver<u64> {
+        self.ticks.of(organization)
     }
 
     /// Carries out what waits already and stops; commands after that are answered with

@@ -25,8 +25,10 @@ mod stories {
     mod cut_off;
     mod dashboard_closed;
     mod dashboard_credentials;
+    mod dashboard_doors;
     mod dashboard_forms;
     mod dashboard_pages;
+    mod dashboard_person;
     mod dashboard_scene;
     mod dashboard_settings;
     mod dashboard_setup;

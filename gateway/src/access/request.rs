@@ -46,6 +46,13 @@ pub enum Request {
         /// Which.
         workspace: Slug,
     },
+    /// Ask the upstream of a workspace for its first page.
+    TryUpstream {
+        /// Whose.
+        organization: OrganizationName,
+        /// Which workspace.
+        workspace: Slug,
+    },
     /// Say whom a resource admits.
     SetRule {
         /// Whose.

@@ -1,8 +1,10 @@
 //! Workspaces.
 
-use doorward_store::directory::{Directory, Slug, Workspace};
+use std::sync::Arc;
+
+use doorward_store::directory::{Directory, NoEntry, SessionId, Slug, UserId, Workspace};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
@@ -14,8 +16,10 @@ use super::{
 };
 use crate::{
     access::{Request as Wish, WorkspaceRow, workspace_row},
+    doors::Seen,
     etag,
-    operator::Request,
+    operator::{Request, TrialStep},
+    time_text,
 };
 
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -92,7 +96,61 @@ pub(super) const OPERATIONS: &[Operation] = &[
         }),
     )
     .state(state),
+    Operation::new(
+        "GET",
+        "/workspaces/{workspace}/visitors",
+        "list_workspace_visitors",
+        "Tell who was lately let in to a workspace and who was not, as far as this server has seen \
+         since it was started, the newest first; there is no `next`",
+        Gives::Page(described::<Page<Visitor>>),
+        Serve::Look(visitors),
+    ),
+    Operation::new(
+        "POST",
+        "/workspaces/{workspace}/test",
+        "test_workspace_upstream",
+        "Ask the upstream of a workspace for its first page, as nobody, and say what came of it",
+        Gives::Page(described::<Page<TrialStep>>),
+        Serve::All(|call| {
+            let (organization, workspace) = (call.organization(), slug(call)?);
+            Ok(Request::Access(Wish::TryUpstream { organization, workspace }))
+        }),
+    ),
 ];
+
+/// Somebody at the door of a workspace.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Visitor {
+    /// The person.
+    #[schemars(with = "uuid::Uuid")]
+    user: UserId,
+    /// By which session.
+    #[schemars(with = "uuid::Uuid")]
+    session: SessionId,
+    /// From where.
+    address: String,
+    /// When, the last time.
+    at: String,
+    /// Why they were not let in; null when they were.
+    #[schemars(with = "Option<String>")]
+    refused_because: Option<NoEntry>,
+}
+
+fn visitors(call: &Call, directory: &Arc<Directory>) -> Result<Value, Problem> {
+    let unknown = || Problem::not_found("there is no such workspace");
+    let held = directory.workspace(call.word(0)).ok_or_else(unknown)?;
+    let (organization, workspace) = (call.organization.as_str(), held.slug.as_str());
+    let seen = call.house.doors.newest(organization, workspace, held.created);
+    let visitor = |seen: Seen| Visitor {
+        user: seen.user,
+        session: seen.session,
+        address: seen.address.to_string(),
+        at: time_text::show(seen.at),
+        refused_because: seen.refused,
+    };
+    let rows = seen.into_iter().map(|seen| serde_json::to_value(visitor(seen)).unwrap_or_default());
+    Ok(page::page(&rows.collect::<Vec<_>>(), None))
+}
 
 /// A workspace as it is wanted.
 #[derive(Debug, Deserialize, JsonSchema)]

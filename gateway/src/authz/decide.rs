@@ -6,15 +6,15 @@ use actix_web::HttpRequest;
 use doorward_store::{
     Actor, RequestId, Submission, Timestamp,
     directory::{
-        Command, Directory, HandleDigest, NoEntry, OrganizationName, Resource, RuleTarget, Slug,
-        Who,
+        Command, Directory, HandleDigest, NoEntry, OrganizationName, Resource, RuleTarget, Session,
+        Slug, UserId, Who,
         sign_in::{RefusedEntry, refused::EntryRefused},
     },
 };
 use tracing::debug;
 
 use super::{Caller, Demand, Pass, Passes};
-use crate::{app::App, guard, session};
+use crate::{app::App, doors::Seen, guard, session};
 
 /// What somebody wants to enter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,8 +84,14 @@ pub fn decide(
             if entry.session.is_some_and(|session| session.is_to_be_seen(now)) {
                 see(app, place.organization, handle, request, now);
             }
+            let (user, session) = (entry.user.id, entry.session);
             match passes.pass(app, &directory, &handle, entry, place, caller.style(), now) {
-                Some(pass) => Verdict::Allowed(pass),
+                Some(pass) => {
+                    if let Some(session) = session.filter(|_| pass.takes_effect()) {
+                        note(app, http, place, (user, session), None, now);
+                    }
+                    Verdict::Allowed(pass)
+                }
                 // Without a key nobody is vouched for.
                 None => Verdict::Refused(NoEntry::NoSession),
             }
@@ -119,6 +125,22 @@ fn see(app: &App, name: &str, handle: HandleDigest, request: RequestId, at: Time
     submit(app, name, Actor::System, request, at, Command::SeeSession { handle, at });
 }
 
+/// Whoever comes to the door of a workspace is shown on its page.
+fn note(
+    app: &App,
+    http: &HttpRequest,
+    place: Place<'_>,
+    (user, session): (UserId, &Session),
+    refused: Option<NoEntry>,
+    at: Timestamp,
+) {
+    let Some(workspace) = place.workspace else { return };
+    let address = guard::address(http, &app.config.server.trusted_proxies);
+    let address = address.unwrap_or(session.address);
+    let seen = Seen { user, session: session.id, address, at, refused };
+    app.doors.note(place.organization, workspace, seen);
+}
+
 #[allow(clippy::too_many_arguments, reason = "each is a fact of the event")]
 fn record(
     app: &App,
@@ -131,6 +153,7 @@ fn record(
     at: Timestamp,
 ) {
     let Some(session) = directory.session(handle) else { return };
+    note(app, http, place, (session.user, session), Some(reason), at);
     let resource = match place.workspace.map(|slug| Slug::try_from(slug.to_owned())) {
         None => RuleTarget::Dashboard,
         Some(Ok(slug)) => RuleTarget::Workspace(slug),

@@ -32,6 +32,8 @@ pub struct Pass {
     until: Timestamp,
     /// The directory that the identity was last seen to be true of.
     head: std::cell::Cell<Sequence>,
+    /// Whether it has let nobody in yet.
+    is_new: std::cell::Cell<bool>,
     headers: HeaderMap,
 }
 
@@ -56,6 +58,11 @@ impl Pass {
     #[must_use]
     pub fn head(&self) -> Sequence {
         self.head.get()
+    }
+
+    /// Whether this is the first time that it lets somebody in: it is asked once.
+    pub(super) fn takes_effect(&self) -> bool {
+        self.is_new.replace(false)
     }
 
     /// The headers that tell an application who it is.
@@ -138,6 +145,7 @@ fn make(
         identity,
         until: Timestamp((issued + life) * 1_000_000),
         head: directory.head().into(),
+        is_new: true.into(),
         headers,
     })
 }

@@ -112,7 +112,7 @@ pub(super) fn rows(
 ) -> Result<(Read, Vec<Row>), NotFound> {
     let read = reading::page(aside, filter, from, reading::PAGE)?;
     let teller = Teller { directory: &aside.directory, texts: aside.texts };
-    let row = |recorded| Row::of(teller, &aside.organization, dashboard, recorded);
+    let row = |event| Row::of(teller, &aside.organization, dashboard, event);
     let rows = read.events.iter().map(row).collect();
     Ok((read, rows))
 }
@@ -136,8 +136,8 @@ pub(super) fn recent(
         places.filter(all).take(MOST).collect()
     })?;
     let teller = Teller { directory: &aside.directory, texts: aside.texts };
-    let row = |recorded| Row::of(teller, &aside.organization, dashboard, recorded);
-    Ok(aside.events(&places)?.iter().map(row).collect())
+    let row = |event| Row::of(teller, &aside.organization, dashboard, event);
+    Ok(aside.glimpses(&places)?.iter().map(row).collect())
 }
 
 impl From {

@@ -11,7 +11,7 @@ pub const FIELD: &str = "csrf";
 
 /// What the token of a session is made with.
 const PURPOSE: &str = "doorward form";
-/// The same of the token that opens nothing but the news of the activity, because it stands in an
+/// The same of the token that opens nothing but news, because it stands in an
 /// address.
 const LIVE: &str = "doorward live";
 

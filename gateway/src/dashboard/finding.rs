@@ -6,6 +6,7 @@ use std::sync::Arc;
 use actix_web::web::{self, Data};
 use doorward_store::{
     ReadRecordsError, Recorded, Timestamp,
+    codec::Glimpse,
     directory::{Directory, OrganizationName},
     record::Sequence,
 };
@@ -73,7 +74,15 @@ impl Aside {
     /// # Errors
     /// When the log cannot be read.
     pub fn events(&self, wanted: &[Sequence]) -> Result<Vec<Recorded>, NotFound> {
-        Ok(finding::events(&self.app.store, &self.organization, wanted)?)
+        Ok(self.app.store.at(&self.organization, wanted)?)
+    }
+
+    /// Reads as much of some events as a list shows, in the order they were asked for.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn glimpses(&self, wanted: &[Sequence]) -> Result<Vec<Glimpse>, NotFound> {
+        Ok(self.app.store.glimpses(&self.organization, wanted)?)
     }
 
     /// The first place whose event is at or after a time, to a few thousand events.

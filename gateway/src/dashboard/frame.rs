@@ -1,17 +1,17 @@
 //! What stands around every page of the dashboard: its title, the ways to the other pages, who is
 //! there, what was just done, what is wrong with a form.
 
+mod notices;
+
 use actix_web::http::Method;
 use url::form_urlencoded;
 
 use super::{
     Visit, Visitor, Wrong,
     table::{may_open, page_of},
+    told::Sentence,
 };
-use crate::{
-    pages::catalogue::{Language, Texts},
-    time_text,
-};
+use crate::pages::catalogue::{Language, Texts};
 
 /// A part of the dashboard, as the navigation names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub struct Frame {
     /// Who is there.
     pub visitor: String,
     /// What a person is to know on every page.
-    pub notices: Vec<String>,
+    pub notices: Vec<Sentence>,
     /// What was just done.
     pub done: Option<&'static str>,
     /// What is wrong with the form of the page.
@@ -119,33 +119,6 @@ impl Section {
     }
 }
 
-/// For how long every page says that a setup link was used: a week, in microseconds.
-const TOLD_FOR: i64 = 7 * 24 * 3600 * 1_000_000;
-
-/// Through which link somebody is here, and the last use of one by somebody else.
-fn notices(visit: &Visit<'_>) -> Vec<String> {
-    let texts = visit.texts();
-    let own = match &visit.who {
-        Visitor::Setup { link, ends } => {
-            let ends = time_text::minute(*ends);
-            Some((*link, texts.fill("setup.here", &[("value", &ends)])))
-        }
-        Visitor::MainUser { .. } => None,
-    };
-    let link = own.as_ref().map(|(link, _)| *link);
-    let others = visit.directory.setup_links().filter(|held| Some(held.id) != link);
-    let last = others
-        .filter_map(|held| held.used.as_ref())
-        .find(|session| visit.now.0.saturating_sub(session.started.0) < TOLD_FOR);
-    let told = last.map(|session| {
-        let time = time_text::minute(session.started);
-        let values: [(&str, &dyn std::fmt::Display); 3] =
-            [("time", &time), ("address", &session.address), ("sequence", &session.sequence)];
-        texts.fill("setup.was_used", &values)
-    });
-    own.map(|(_, text)| text).into_iter().chain(told).collect()
-}
-
 /// This page in another language; where a form was answered, the page that it stands on.
 fn in_language(visit: &Visit<'_>, language: Language) -> String {
     let dashboard = format!("/o/{}/dashboard/", visit.organization);
@@ -187,7 +160,7 @@ impl Frame {
             title,
             organization: visit.organization.to_string(),
             visitor: visit.name(),
-            notices: notices(visit),
+            notices: notices::all(visit),
             done: texts.find(&format!("done.{}", visit.query("done"))),
             wrong: vec![],
             navigation: sections.map(way).collect(),

@@ -7,8 +7,8 @@ use actix_web::{HttpRequest, http::Method};
 
 use super::CsrfToken;
 
-/// The one address that our own script asks for.
-const LIVE: &str = "activity/live";
+/// What our own script asks for.
+const LIVE: [&str; 2] = ["activity/live", "provisioning/cycle"];
 /// What proves that whoever asks for it has read a page of ours.
 pub(super) const SHOWN: &str = "shown";
 
@@ -25,7 +25,7 @@ pub(super) fn is_for_a_person(
         http.headers().get_all(name).all(|value| value.as_bytes() == wanted.as_bytes())
     };
     let navigates = says("sec-fetch-dest", "document") && says("sec-fetch-mode", "navigate");
-    navigates || (*http.method() == Method::GET && below == LIVE && live.is(shown))
+    navigates || (*http.method() == Method::GET && LIVE.contains(&below) && live.is(shown))
 }
 
 #[cfg(test)]
@@ -61,5 +61,7 @@ mod tests {
         check(&[empty, cors], "people", "it", false);
         check(&[empty, cors], "activity/live", "it", true);
         check(&[empty, cors], "activity/live", "other", false);
+        check(&[empty, cors], "provisioning/cycle", "it", true);
+        check(&[empty, cors], "provisioning/cycle", "", false);
     }
 }

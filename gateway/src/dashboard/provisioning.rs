@@ -11,6 +11,7 @@ mod credentials;
 mod cycle;
 mod failures;
 mod hours;
+mod progress;
 
 use super::{
     Frame, Section, Visit,
@@ -23,6 +24,8 @@ use credentials::Credential;
 use cycle::Cycle;
 use failures::Failure;
 use hours::Hours;
+use progress::Progress;
+pub(super) use progress::cycle;
 
 /// The page.
 #[derive(Debug, Template)]
@@ -32,6 +35,7 @@ struct Page {
     tenant_url: String,
     redirect_uri: String,
     health: Health,
+    progress: Progress,
     credentials: Vec<Credential>,
     missing: Missing,
     sign_ins: Fate,
@@ -75,6 +79,7 @@ pub(super) async fn page(visit: &Visit<'_>) -> HttpResponse {
         frame: visit.frame(Section::Provisioning, visit.t("navigation.provisioning")),
         tenant_url: format!("{public_url}/o/{}/scim/v2", visit.organization),
         redirect_uri: format!("{public_url}{}", entra::CALLBACK),
+        progress: Progress::of(visit, health.cycle.clone()),
         health,
         credentials: credentials::all(visit),
         missing: missing(visit, None),

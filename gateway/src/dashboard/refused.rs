@@ -62,8 +62,8 @@ impl Visit<'_> {
         let directory = self.fresh();
         let told = aside(self, move |aside| {
             let teller = Teller { directory: &directory, texts: aside.texts };
-            let read = aside.events(&[last])?;
-            Ok(read.first().map(|recorded| teller.say(&recorded.event).to_string()))
+            let read = aside.glimpses(&[last])?;
+            Ok(read.first().map(|event| teller.glimpsed(event).to_string()))
         });
         match told.await {
             Ok(Some(told)) => {

@@ -7,9 +7,7 @@ use actix_web::{HttpResponse, http::StatusCode, web};
 use askama::Template;
 use doorward_store::directory::{Admission, Directory, RuleTarget, User};
 
-use super::{
-    Frame, Refused, Section, Visit, Visitor, Wrong, people_file::PeopleFile, told::capped,
-};
+use super::{Frame, Refused, Section, Visit, Visitor, Wrong, people_file, told::capped};
 
 /// How many people are named.
 const NAMED: usize = 100;
@@ -79,11 +77,7 @@ pub(super) async fn csv(visit: &Visit<'_>, removal: Removal) -> HttpResponse {
     let Some((losses, _)) = losses(removal).await else {
         return visit.not_done(&doorward_store::SubmitError::Busy, &back);
     };
-    let mut file = PeopleFile::default();
-    for user in losses.iter().filter_map(|id| directory.user(*id)) {
-        file.add("loses", user);
-    }
-    file.answer(visit)
+    people_file::answer(visit, directory, vec![("loses", losses)])
 }
 
 async fn show(

@@ -2,6 +2,7 @@
 //! such applications name it.
 
 mod api_tokens;
+pub(super) mod endings;
 mod preview;
 mod provisioning;
 mod rule;
@@ -24,7 +25,16 @@ pub(super) use sso::redirect_uri;
 #[template(path = "dashboard/settings/index.html")]
 struct Index {
     frame: Frame,
-    ways: Vec<(Way, String)>,
+    ways: Vec<Below>,
+}
+
+/// A page below this one.
+#[derive(Debug)]
+struct Below {
+    way: Way,
+    note: String,
+    /// What ends soon there.
+    endings: Vec<String>,
 }
 
 /// A page below `settings`.
@@ -94,7 +104,13 @@ fn index(visit: &Visit<'_>) -> HttpResponse {
     let way = |below: &str, title: &str, note: &str| {
         let href = visit.page_path(&format!("settings/{below}"));
         let way = Way { href, text: visit.t(title).to_owned(), current: "" };
-        (way, visit.t(note).to_owned())
+        let endings = match below {
+            "sso" => endings::of_all_sso(visit),
+            "scim" => endings::of_scim_tokens(visit),
+            "provisioning" => endings::of_client_secrets(visit),
+            _ => vec![],
+        };
+        Below { way, note: visit.t(note).to_owned(), endings }
     };
     let mut ways = vec![
         way("sso", "settings.sso", "settings.sso_note"),

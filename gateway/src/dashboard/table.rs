@@ -18,6 +18,7 @@ pub const PAGES: &Table = &[
     ("/workspaces/{workspace}", &["GET"]),
     ("/workspaces/{workspace}/remove", &["GET"]),
     ("/provisioning", &["GET"]),
+    ("/provisioning/cycle", &["GET"]),
     ("/activity", &["GET"]),
     ("/activity.csv", &["GET"]),
     ("/activity.jsonl", &["GET"]),
@@ -47,6 +48,7 @@ pub const SETUP_PAGES: &Table = &[
 pub const FORMS: &Table = &[
     ("/people/{person}/sessions/end", &["POST"]),
     ("/workspaces", &["POST"]),
+    ("/workspaces/{workspace}/test", &["POST"]),
     ("/workspaces/{workspace}/remove", &["POST"]),
     ("/settings/provisioning", &["POST"]),
     ("/settings/provisioning/issue", &["POST"]),

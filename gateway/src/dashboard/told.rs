@@ -20,7 +20,7 @@ const MOST_LETTERS: usize = 120;
 
 /// A time: said in UTC, and by the script in the reader's zone.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
-#[template(source = r#"<time datetime="{{ exact }}">{{ shown }} UTC</time>"#, ext = "html")]
+#[template(source = r#"<time datetime="{{ exact }}">{{ shown }}</time>"#, ext = "html")]
 pub struct Moment {
     exact: String,
     shown: String,
@@ -29,7 +29,8 @@ pub struct Moment {
 impl From<Timestamp> for Moment {
     fn from(time: Timestamp) -> Self {
         let time = jiff::Timestamp::from_microsecond(time.0).unwrap_or_default();
-        Self { exact: format!("{time:.3}"), shown: time.strftime("%Y-%m-%d %H:%M:%S").to_string() }
+        let shown = time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
+        Self { exact: format!("{time:.3}"), shown }
     }
 }
 
@@ -52,6 +53,29 @@ pub enum Part {
         /// Where it leads; nowhere when empty.
         page: String,
     },
+    /// A time.
+    Time(Moment),
+}
+
+/// What a stranger wrote, as long as it is: cut, and whole where that is more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Long {
+    /// As much as fits a line.
+    pub short: String,
+    /// All of it, where that is more.
+    pub whole: Option<String>,
+}
+
+impl Long {
+    /// Of a text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let short = capped(text);
+        let kept = |letter: &char| !letter.is_control() || *letter == '\n';
+        let whole: String = text.chars().filter(kept).collect();
+        let more = whole.chars().count() > MOST_LETTERS;
+        Self { short, whole: more.then_some(whole) }
+    }
 }
 
 /// A sentence, piece by piece.
@@ -127,6 +151,21 @@ impl Part {
         Self::link(&sequence.to_string(), format!("activity?at={sequence}"))
     }
 
+    /// A time.
+    #[must_use]
+    pub fn time(time: Timestamp) -> Self {
+        Self::Time(time.into())
+    }
+
+    /// The time, where it is one.
+    #[must_use]
+    pub const fn moment(&self) -> Option<&Moment> {
+        match self {
+            Self::Time(moment) => Some(moment),
+            Self::Words(_) | Self::Name { .. } => None,
+        }
+    }
+
     /// Whether it is words of ours.
     #[must_use]
     pub const fn is_words(&self) -> bool {
@@ -137,7 +176,7 @@ impl Part {
     #[must_use]
     pub fn page(&self) -> &str {
         match self {
-            Self::Words(_) => "",
+            Self::Words(_) | Self::Time(_) => "",
             Self::Name { page, .. } => page,
         }
     }
@@ -147,6 +186,7 @@ impl Part {
     pub fn text(&self) -> &str {
         match self {
             Self::Words(text) | Self::Name { text, .. } => text,
+            Self::Time(moment) => &moment.shown,
         }
     }
 }

@@ -6,7 +6,7 @@ use doorward_store::directory::{
 };
 use serde::Serialize;
 
-use crate::{credentials::Ending, pages::catalogue::Texts};
+use crate::{credentials::Ending, entra::NotUsable, pages::catalogue::Texts, seal::SealError};
 
 /// Why nothing was changed.
 #[must_use]
@@ -103,6 +103,26 @@ pub fn slug(texts: &Texts, error: &InvalidSlug) -> String {
         InvalidSlug::Reserved(slug) => ("unread.slug_reserved", slug),
     };
     texts.fill(key, &[("slug", slug)])
+}
+
+/// Why an SSO configuration cannot be used on this host.
+#[must_use]
+pub fn not_usable(texts: &Texts, error: &NotUsable) -> String {
+    let key = match error {
+        NotUsable::AuthorityOff => "not_usable.authority_off",
+        NotUsable::NoVendor => "not_usable.no_vendor",
+        NotUsable::Tenant(_) => "not_usable.tenant",
+        NotUsable::Audience => "not_usable.audience",
+        NotUsable::PublicUrl => "not_usable.public_url",
+        NotUsable::NoCredential => "not_usable.no_credential",
+        NotUsable::Seal(SealError::Foreign) => "not_usable.other_key",
+        NotUsable::Seal(_) => "not_usable.no_key",
+        NotUsable::Certificate(_) => "not_usable.certificate",
+        NotUsable::File { path, .. } => {
+            return texts.fill("not_usable.file", &[("path", path)]);
+        }
+    };
+    texts.get(key).to_owned()
 }
 
 /// When something ends.

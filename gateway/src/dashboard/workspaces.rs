@@ -12,7 +12,7 @@ mod workspace;
 
 pub(super) use new::New;
 pub(super) use removing::{ask as ask_to_remove, last as last_change, remove};
-pub(super) use workspace::page as workspace;
+pub(super) use workspace::{page as workspace, test};
 
 use super::{
     Form, Frame, Section, Visit, Wrong,
@@ -21,6 +21,8 @@ use super::{
 
 /// How many workspaces a page shows.
 const PAGE: usize = 50;
+/// How many are looked at for one page.
+const LOOKED_AT: usize = 1000;
 
 /// The page.
 #[derive(Debug, Template)]
@@ -31,6 +33,8 @@ struct Page {
     count: usize,
     workspaces: Vec<Row>,
     next: Option<String>,
+    /// The key of what the way to the next page is called.
+    more: &'static str,
     new: New,
 }
 
@@ -60,14 +64,11 @@ pub(super) async fn create(visit: &Visit<'_>, form: &Form) -> HttpResponse {
 fn show(visit: &Visit<'_>, status: StatusCode, new: New, wrong: Vec<Wrong>) -> HttpResponse {
     let (wanted, after) = (visit.query("q"), visit.query("after"));
     let folded = wanted.to_lowercase();
-    let wants = |held: &&Workspace| {
+    let wants = |held: &Workspace| {
         held.slug.as_str().contains(&folded) || held.name.to_lowercase().contains(&folded)
     };
-    let later = visit.directory.workspaces_after(&after);
-    let mut found: Vec<_> = later.filter(wants).take(PAGE + 1).collect();
-    let more = found.len() > PAGE;
-    found.truncate(PAGE);
-    let next = found.last().filter(|_| more).map(|last| {
+    let found = found(visit.directory.workspaces_after(&after), wants);
+    let next = found.next.map(|last| {
         let mut query = form_urlencoded::Serializer::new(String::new());
         if !wanted.is_empty() {
             query.append_pair("q", &wanted);
@@ -78,12 +79,43 @@ fn show(visit: &Visit<'_>, status: StatusCode, new: New, wrong: Vec<Wrong>) -> H
     let page = Page {
         frame: visit.frame(Section::Workspaces, visit.t("navigation.workspaces")).wrong(wrong),
         count: visit.directory.workspace_count(),
-        workspaces: found.into_iter().map(row).collect(),
+        more: if found.given_up { "workspace_list.go_on" } else { "workspace_list.more" },
+        workspaces: found.workspaces.into_iter().map(row).collect(),
         wanted,
         next,
         new,
     };
     visit.render(status, &page)
+}
+
+/// Workspaces of a page.
+#[derive(Debug)]
+struct Found<'a> {
+    workspaces: Vec<&'a Workspace>,
+    /// After which one there may be more.
+    next: Option<&'a Workspace>,
+    /// Whether the rest was not looked at, because so many were looked at in vain.
+    given_up: bool,
+}
+
+/// Those that are wanted, as many as fit a page, of as many as one page looks at.
+fn found<'a>(
+    later: impl Iterator<Item = &'a Workspace>,
+    wants: impl Fn(&Workspace) -> bool,
+) -> Found<'a> {
+    let mut found = Found { workspaces: Vec::new(), next: None, given_up: false };
+    let mut last = None;
+    for (count, held) in later.enumerate() {
+        let wanted = wants(held);
+        found.given_up = count >= LOOKED_AT;
+        if found.given_up || (wanted && found.workspaces.len() == PAGE) {
+            found.next = last;
+            break;
+        }
+        found.workspaces.extend(wanted.then_some(held));
+        last = Some(held);
+    }
+    found
 }
 
 fn row(held: &Workspace) -> Row {
@@ -94,3 +126,6 @@ fn row(held: &Workspace) -> Row {
         upstream: held.upstream.as_deref().map(capped),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use doorward_store::{
     record::Sequence,
 };
 
-use super::{Finding, events};
+use super::Finding;
 
 /// How many events of one membership are looked at.
 const LOOKED_AT: usize = 200;
@@ -37,7 +37,7 @@ pub fn since(
     places.sort_unstable();
     places.dedup();
     let mut history = MembershipHistory::of(memberships);
-    events(store, organization, &places)?.iter().for_each(|recorded| history.read(recorded));
+    store.at(organization, &places)?.iter().for_each(|recorded| history.read(recorded));
     Ok(history.since().collect())
 }
 

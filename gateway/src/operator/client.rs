@@ -148,6 +148,7 @@ impl Alone {
             entra,
             requests: Requests::of(config.server.data_dir.join(request_log::FOLDER)),
             pending: Arc::new(pending),
+            doors: Arc::default(),
             finding: Arc::default(),
         };
         Ok(Self { house, data_dir })

@@ -250,7 +250,7 @@ async fn follow(
     after: Option<Sequence>,
     answers: &Answers,
 ) -> Result<(), Failure> {
-    let mut ticks = house.store.ticks();
+    let mut ticks = house.store.ticks_of(&organization);
     let mut after = after.unwrap_or(directory(house, &organization)?.head());
     while !answers.is_closed() {
         ticks.mark_unchanged();

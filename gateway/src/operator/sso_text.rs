@@ -146,11 +146,11 @@ pub struct TrialStep {
 }
 
 impl TrialStep {
-    pub(super) fn good(step: &str, says: &str) -> Self {
+    pub(crate) fn good(step: &str, says: &str) -> Self {
         Self { step: step.into(), ok: true, says: says.into() }
     }
 
-    pub(super) fn wrong(step: &str, says: &str) -> Self {
+    pub(crate) fn wrong(step: &str, says: &str) -> Self {
         Self { step: step.into(), ok: false, says: says.into() }
     }
 

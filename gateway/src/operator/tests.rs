@@ -48,6 +48,7 @@ impl Operated {
             entra,
             requests: Requests::of(folder.path().join("scim-requests")),
             pending: Arc::new(pending),
+            doors: Arc::default(),
             finding: Arc::default(),
         };
         Self { house, _folder: folder }

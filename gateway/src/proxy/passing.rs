@@ -1,6 +1,6 @@
 //! Bodies on their way, piece by piece: nothing is collected in between.
 
-use std::{cell::OnceCell, fmt, io, pin::Pin, time::Duration};
+use std::{fmt, io, pin::Pin, sync::OnceLock, time::Duration};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -44,7 +44,7 @@ const WAITING: usize = 4;
 pub(super) struct Upstreams {
     plain: Client<HttpConnector, Onward>,
     /// Made for the first upstream that speaks TLS: the host's roots are many files.
-    secure: OnceCell<Client<HttpsConnector<HttpConnector>, Onward>>,
+    secure: OnceLock<Client<HttpsConnector<HttpConnector>, Onward>>,
 }
 
 /// Why a request did not reach an upstream.
@@ -58,7 +58,7 @@ pub(super) enum NotSent {
 
 impl Default for Upstreams {
     fn default() -> Self {
-        Self { plain: pool().build(connector()), secure: OnceCell::new() }
+        Self { plain: pool().build(connector()), secure: OnceLock::new() }
     }
 }
 

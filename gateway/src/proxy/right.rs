@@ -6,7 +6,7 @@ use std::{pin::Pin, sync::Arc, time::Duration};
 use actix_web::web::Data;
 use doorward_store::{
     Sequence,
-    directory::{Directory, HandleDigest, Resource, Who},
+    directory::{Directory, HandleDigest, OrganizationName, Resource, Who},
 };
 use tokio::{sync::watch, time::Instant};
 
@@ -44,7 +44,8 @@ impl Right {
         place: Place<'_>,
         pass: &Pass,
     ) -> Option<(Self, Arc<Directory>)> {
-        let mut ticks = app.store.ticks();
+        let organization = OrganizationName::parse(place.organization).ok()?;
+        let mut ticks = app.store.ticks_of(&organization);
         let directory = app.store.directory_named(place.organization)?;
         if directory.head() != pass.head() {
             ticks.mark_changed(); // something has happened since they were let in

@@ -76,7 +76,7 @@ fn told(app: &App, http: &HttpRequest, told: &Told, request: RequestId) -> HttpR
 }
 
 /// Why a certificate is not trusted, if that is the cause.
-fn distrust(error: &NotSent) -> Option<String> {
+pub(super) fn distrust(error: &NotSent) -> Option<String> {
     let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
     while let Some(one) = cause {
         if one.is::<NoRoots>() {

@@ -34,6 +34,20 @@
     field.after(button, said);
   }
 
+  // How far Entra's round has come is shown as it goes on.
+  const round = document.querySelector("[data-round]");
+  const follow = async () => {
+    if (document.visibilityState === "visible") {
+      const answer = await fetch(round.dataset.round).catch(() => null);
+      if (!answer?.ok) return;
+      const arrived = new DOMParser().parseFromString(await answer.text(), "text/html");
+      localize(arrived);
+      round.replaceChildren(...arrived.body.childNodes);
+    }
+    setTimeout(follow, 5000);
+  };
+  if (round) setTimeout(follow, 5000);
+
   // New events appear as they happen.
   const list = document.querySelector("ol.events[data-live]");
   if (!list || !window.EventSource) return;

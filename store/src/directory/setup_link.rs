@@ -15,7 +15,10 @@ use crate::record::{Sequence, Timestamp};
 pub mod decide;
 pub mod event;
 mod evolve;
+mod held;
 mod lookup;
+
+pub(super) use held::SetupLinks;
 
 /// A setup link that was issued.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -16,10 +16,13 @@ use std::{
 };
 
 use arc_swap::ArcSwap;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::oneshot;
 
-use super::{Committed, Health, Organizations, Submission, SubmitError, underway::Underway};
+use super::{
+    Committed, Health, Organizations, Submission, SubmitError, ticks::Ticking, underway::Underway,
+};
 use crate::{
+    directory::OrganizationName,
     log::{AppendError, Log},
     one_processor::{self, Before},
 };
@@ -63,7 +66,7 @@ pub(super) struct Writer {
     published: Arc<ArcSwap<Organizations>>,
     health: Arc<ArcSwap<Health>>,
     underway: Arc<Underway>,
-    tick: watch::Sender<u64>,
+    ticking: Ticking,
     appender: Appender,
     /// What is decided and not yet handed to the log.
     draft: Draft,
@@ -85,7 +88,7 @@ impl Writer {
     pub(super) fn new(
         log: Arc<dyn Log>,
         (published, health, underway): Told,
-        tick: watch::Sender<u64>,
+        ticking: Ticking,
         appender: Appender,
     ) -> Self {
         let draft = Draft::on(Organizations::clone(&published.load()));
@@ -94,7 +97,7 @@ impl Writer {
             published,
             health,
             underway,
-            tick,
+            ticking,
             appender,
             draft,
             on_its_way: None,
@@ -233,7 +236,7 @@ impl Writer {
         match outcome {
             Ok(()) => {
                 self.conflicts = 0;
-                self.publish(next);
+                self.publish(next, decided.iter().map(|it| &it.submission.organization));
                 if !self.draft.is_empty() && self.is_worth_the_way() {
                     self.hand_over(); // the disk need not wait until everybody is answered
                 }
@@ -268,9 +271,14 @@ impl Writer {
         Organizations::clone(&self.published.load())
     }
 
-    fn publish(&self, next: Organizations) {
+    /// Lets everybody see the next value, in which something is new of these organizations.
+    fn publish<'a>(
+        &self,
+        next: Organizations,
+        changed: impl Iterator<Item = &'a OrganizationName>,
+    ) {
         self.published.store(Arc::new(next));
-        self.tick.send_modify(|ticks| *ticks = ticks.wrapping_add(1));
+        self.ticking.tick(changed);
     }
 
     fn answer(&self, decided: Vec<Decided>) {

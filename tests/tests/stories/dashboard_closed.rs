@@ -41,6 +41,7 @@ async fn nobody_but_main_users_reads_any_page() {
         "workspaces/labs",
         "workspaces/labs/remove",
         "provisioning",
+        "provisioning/cycle",
         "activity",
         "activity.csv",
         "activity.jsonl",

@@ -14,8 +14,10 @@ use super::{
 /// Set to a folder, it gets a picture of every page.
 const PICTURES: &str = "DOORWARD_PICTURES";
 
-/// Below the dashboard, but no pages: a browser saves them, or never stops reading.
-const NO_PAGES: [&str; 3] = ["/activity.csv", "/activity.jsonl", "/activity/live"];
+/// Below the dashboard, but no pages: a browser saves them, never stops reading, or they are a part of a
+/// page that our script asks for.
+const NO_PAGES: [&str; 4] =
+    ["/activity.csv", "/activity.jsonl", "/activity/live", "/provisioning/cycle"];
 
 const LOOKS: [Looks; 4] = [
     Looks { width: 360, dark: true, script: true },
@@ -49,7 +51,7 @@ pub(super) async fn looked_at(
              wrong: told('', found.violations).concat(told('undecided: ', decidable(found)),
              [...document.querySelectorAll('body *')]
                  .filter(it => it.getBoundingClientRect().right > window.innerWidth + 1
-                     && !it.closest('.scroll, .skip'))
+                     && !it.closest('.skip'))
                  .map(it => 'too wide: ' + it.outerHTML.slice(0, 120)),
                  document.documentElement.scrollWidth > window.innerWidth ? ['too wide a page'] : []),
          }}));"

@@ -142,7 +142,7 @@ impl Wanted {
                 self.places(&found.trail, (after, last), limit)
             });
             let (places, next) = found?;
-            let read = finding::events(&house.store, organization, &places)?;
+            let read = house.store.at(organization, &places)?;
             read.iter().for_each(|recorded| {
                 take(recorded);
             });

@@ -105,7 +105,7 @@ pub async fn live(visit: &Visit<'_>) -> HttpResponse {
         filter,
         dashboard: visit.page_path(""),
         after: last.map_or(after, Sequence),
-        ticks: visit.app.store.ticks(),
+        ticks: visit.app.store.ticks_of(&visit.organization),
     };
     let pieces = stream::unfold(live, async |mut live| {
         let piece = live.next().await?;

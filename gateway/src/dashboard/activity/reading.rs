@@ -1,7 +1,7 @@
 //! The events of one page, found without reading those that nobody asked for.
 
 use doorward_store::{
-    Recorded,
+    codec::Glimpse,
     finding::{Topic, Trail},
     record::Sequence,
 };
@@ -36,7 +36,7 @@ pub enum From {
 #[derive(Debug, Default)]
 pub struct Read {
     /// The newest first.
-    pub events: Vec<Recorded>,
+    pub events: Vec<Glimpse>,
     /// Before which event the next page begins, if anything may be there.
     pub older: Option<Sequence>,
     /// Whether nothing more was found before the search was given up.
@@ -80,9 +80,9 @@ pub(super) fn page(
             false => aside
                 .found(|found| of_topics(&found.trail, &topics, (first, last), from, wanted))?,
         };
-        let events = aside.events(&looked.places)?;
+        let events = aside.glimpses(&looked.places)?;
         so_far = so_far.saturating_add(events.len());
-        let wanted: Vec<_> = events.into_iter().filter(|it| filter.wants(it)).collect();
+        let wanted: Vec<_> = events.into_iter().filter(|it| filter.wants(&it.recorded)).collect();
         read.older = looked.next;
         read.given_up = looked.given_up || (filter.reads() && so_far >= READ);
         if from_the_end(from) {
@@ -111,7 +111,7 @@ impl Read {
                 false => drop(self.events.drain(..more)),
             }
             self.given_up = false;
-            self.older = self.events.last().map(|recorded| recorded.sequence);
+            self.older = self.events.last().map(|event| event.recorded.sequence);
         }
     }
 }
@@ -161,9 +161,10 @@ fn of_topics(
         looked.next = looked.places.last().copied().filter(|place| place.0 > 1);
         return looked;
     }
+    let mut before = None;
     for (count, place) in trail.newest(*rarest, last).take_while(|at| *at >= first).enumerate() {
         if count == LOOKED_AT {
-            (looked.next, looked.given_up) = (Some(place), true);
+            (looked.next, looked.given_up) = (before, true);
             break;
         }
         if looked.places.len() == most {
@@ -173,6 +174,10 @@ fn of_topics(
         if of_all(&place) {
             looked.places.push(place);
         }
+        before = Some(place);
     }
     looked
 }
+
+#[cfg(test)]
+mod tests;

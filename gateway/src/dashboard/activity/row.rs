@@ -1,8 +1,11 @@
 //! An event as a page shows it.
 
-use askama::Template;
-use doorward_store::{directory::OrganizationName, record::Recorded};
+mod beginning;
 
+use askama::Template;
+use doorward_store::{codec::Glimpse, directory::OrganizationName, record::Recorded};
+
+use self::beginning::beginning;
 use super::sentence::Teller;
 use crate::{
     dashboard::told::{Moment, Sentence},
@@ -43,9 +46,6 @@ pub struct Words {
     pub dashboard: String,
 }
 
-/// The most bytes of an event that stand in a list: a round of Entra's may name thousands.
-const MOST_BYTES: usize = 4096;
-
 impl Row {
     /// Shows an event whole.
     #[must_use]
@@ -57,6 +57,30 @@ impl Row {
     ) -> Self {
         let exact = EventText::of(organization, recorded);
         let exact = serde_json::to_string_pretty(&exact).unwrap_or_default();
+        let said = teller.say(&recorded.event);
+        Self::showing(teller, dashboard, recorded, said, (exact, false))
+    }
+
+    /// Shows an event in a list; `dashboard` is where the dashboard's pages are.
+    #[must_use]
+    pub fn of(
+        teller: Teller<'_>,
+        organization: &OrganizationName,
+        dashboard: &str,
+        event: &Glimpse,
+    ) -> Self {
+        let recorded = &event.recorded;
+        let exact = beginning(&EventText::of(organization, recorded));
+        Self::showing(teller, dashboard, recorded, teller.glimpsed(event), exact)
+    }
+
+    fn showing(
+        teller: Teller<'_>,
+        dashboard: &str,
+        recorded: &Recorded,
+        said: Sentence,
+        (exact, more): (String, bool),
+    ) -> Self {
         let words = Words {
             by: teller.texts.get("activity.by").to_owned(),
             exact: teller.texts.get("activity.exact").to_owned(),
@@ -67,28 +91,15 @@ impl Row {
             sequence: recorded.sequence.0,
             moment: recorded.time.into(),
             kind: recorded.event.name(),
-            said: teller.say(&recorded.event),
+            said,
             by: teller.by(recorded),
             request: recorded.request.to_string(),
             exact,
-            more: false,
+            more,
             words,
         }
     }
-
-    /// Shows an event in a list; `dashboard` is where the dashboard's pages are.
-    #[must_use]
-    pub fn of(
-        teller: Teller<'_>,
-        organization: &OrganizationName,
-        dashboard: &str,
-        recorded: &Recorded,
-    ) -> Self {
-        let mut row = Self::whole(teller, organization, dashboard, recorded);
-        if row.exact.len() > MOST_BYTES {
-            row.exact.truncate(row.exact.floor_char_boundary(MOST_BYTES));
-            row.more = true;
-        }
-        row
-    }
 }
+
+#[cfg(test)]
+mod tests;

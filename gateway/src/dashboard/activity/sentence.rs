@@ -1,6 +1,7 @@
 //! One plain sentence for every kind of event. Names are those of now.
 
 use doorward_store::{
+    codec::Glimpse,
     directory::{
         Admission, Admitted, Directory, Event, RuleTarget,
         security_events::Delivery,
@@ -16,7 +17,7 @@ use super::super::{
     told::{Part, Sentence},
     words,
 };
-use crate::{pages::catalogue::Texts, time_text};
+use crate::pages::catalogue::Texts;
 use filling::{listed, number, word};
 
 /// What says events in a language, with the names of a directory.
@@ -32,6 +33,17 @@ impl Teller<'_> {
     /// What happened.
     #[must_use]
     pub fn say(self, event: &Event) -> Sentence {
+        self.tell(event, 0)
+    }
+
+    /// What happened, as far as it was read.
+    #[must_use]
+    pub fn glimpsed(self, event: &Glimpse) -> Sentence {
+        self.tell(&event.recorded.event, event.more_members)
+    }
+
+    /// What happened, where the event named more members than are left in it.
+    fn tell(self, event: &Event, more: usize) -> Sentence {
         match event {
             Event::UserProvisioned(it) => {
                 let key =
@@ -70,13 +82,13 @@ impl Teller<'_> {
             Event::GroupMembersAdded(it) => self.members(
                 ["event.members_added", "event.members_awaited"],
                 it.group,
-                &it.members,
+                (&it.members, more),
                 &it.pending,
             ),
             Event::GroupMembersRemoved(it) => self.members(
                 ["event.members_removed", "event.members_not_awaited"],
                 it.group,
-                &it.members,
+                (&it.members, more),
                 &it.pending,
             ),
             Event::GroupMemberArrived(it) => {
@@ -110,9 +122,9 @@ impl Teller<'_> {
                         match admitted {
                             Admitted::Everyone => self.fill("event.rule_everyone", &[target, sso]),
                             Admitted::Groups(list) => {
-                                let groups =
-                                    list.ids().iter().map(|id| Part::object(self.directory, *id));
-                                let groups = self.several(groups.collect());
+                                let ids = list.ids();
+                                let groups = ids.iter().map(|id| Part::object(self.directory, *id));
+                                let groups = self.several(groups, ids.len());
                                 self.fill("event.rule_groups", &[target, sso]).and(groups)
                             }
                         }
@@ -169,8 +181,7 @@ impl Teller<'_> {
                 &[("sign_ins", number(it.sign_ins)), ("entries", number(it.entries))],
             ),
             Event::SetupLinkIssued(it) => {
-                let expires = Part::name(&time_text::show(it.expires));
-                self.fill("event.setup_link_issued", &[("expires", expires)])
+                self.fill("event.setup_link_issued", &[("expires", Part::time(it.expires))])
             }
             Event::SetupLinkUsed(it) => {
                 let address = Part::name(&it.address.to_string());
@@ -204,17 +215,15 @@ impl Teller<'_> {
                 }
             }
             Event::ScimTokenIssued(it) => {
-                self.issued("event.scim_token_issued", &it.token.0, it.expires.map(time_text::show))
+                self.issued("event.scim_token_issued", &it.token.0, it.expires)
             }
             Event::ScimTokenRevoked(it) => self.fill(
                 "event.scim_token_revoked",
                 &[("token", Part::name(&it.token.0.to_string()))],
             ),
-            Event::ProvisioningClientSecretIssued(it) => self.issued(
-                "event.client_secret_issued",
-                &it.secret.0,
-                Some(time_text::show(it.expires)),
-            ),
+            Event::ProvisioningClientSecretIssued(it) => {
+                self.issued("event.client_secret_issued", &it.secret.0, Some(it.expires))
+            }
             Event::ProvisioningClientSecretRevoked(it) => self.fill(
                 "event.client_secret_revoked",
                 &[("token", Part::name(&it.secret.0.to_string()))],

@@ -7,7 +7,6 @@ use doorward_store::directory::{
 
 use super::Step;
 use crate::{
-    credentials,
     dashboard::{Visit, settings, words},
     entra::front_channel_logout_url,
 };
@@ -73,16 +72,13 @@ fn is_usable(visit: &Visit<'_>, held: &SsoConfiguration) -> bool {
 fn wrong_with(visit: &Visit<'_>, held: &SsoConfiguration) -> Vec<String> {
     let mut wrong = Vec::new();
     if let Err(error) = visit.app.entra.registration(&visit.organization, held, visit.now) {
-        wrong.push(format!("{}: {error}", held.name));
+        wrong.push(format!("{}: {}", held.name, words::not_usable(visit.texts(), &error)));
     }
     if !held.is_active() {
         wrong.push(visit.texts().fill("step_sso.not_proved", &[("value", &held.name)]));
     }
-    let soon = held.live_credentials(visit.now).filter_map(|it| {
-        let ending = credentials::ending(it.expires, visit.now)?;
-        Some(format!("{}: {}", held.name, words::ending(visit.texts(), ending)))
-    });
-    wrong.extend(soon);
+    let soon = settings::endings::of_sso(visit, held).into_iter();
+    wrong.extend(soon.map(|ending| format!("{}: {ending}", held.name)));
     wrong
 }
 
@@ -102,13 +98,7 @@ pub(super) fn provisioning(visit: &Visit<'_>) -> Step {
         step.wrong.push(visit.t("step_scim.off").to_owned());
         return step;
     }
-    let live = visit.directory.scim_tokens().filter(|token| token.is_live(visit.now));
-    for token in live {
-        if let Some(ending) = credentials::ending(token.expires, visit.now) {
-            let ending = words::ending(visit.texts(), ending);
-            step.wrong.push(format!("{}: {ending}", visit.t("scim.secret_token")));
-        }
-    }
+    step.wrong.extend(settings::endings::of_scim_tokens(visit));
     if visit.directory.user_count() == 0 {
         step.wrong.push(visit.t("step_scim.nobody").to_owned());
         return step;

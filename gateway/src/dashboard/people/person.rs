@@ -3,20 +3,20 @@
 use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
 use doorward_store::{
-    directory::{
-        Directory, Event, Group, GroupId, Number, Slug, User, UserId, Who,
-        profile::{Attribute, Value},
-    },
+    directory::{Directory, Event, Group, GroupId, Number, Slug, User, UserId, Who},
     finding::Topic,
     record::Sequence,
 };
 
 use super::entering::{Entering, Reasons};
-use crate::dashboard::{
-    Frame, Section, Visit,
-    activity::{Row, Teller},
-    finding::{Aside, NotFound, aside},
-    told::{Moment, Part, Sentence, called, capped},
+use crate::{
+    dashboard::{
+        Frame, Section, Visit,
+        activity::{Row, Teller},
+        finding::{Aside, NotFound, aside},
+        told::{Long, Moment, Part, Sentence, called, capped},
+    },
+    translate::named,
 };
 
 /// How many workspaces are explained.
@@ -41,17 +41,17 @@ struct Page {
 /// What is so of a person who is there.
 #[derive(Debug)]
 struct Person {
-    user_name: String,
-    external_id: Option<String>,
+    user_name: Long,
+    external_id: Option<Long>,
     active: bool,
     created: Moment,
     changed: Moment,
     change: Part,
     linked: Option<Sentence>,
-    attributes: Vec<(String, Vec<String>)>,
+    attributes: Vec<(String, Vec<Long>)>,
     groups: Vec<(Part, Option<Part>)>,
     entering: Vec<Entering>,
-    more_workspaces: bool,
+    next: Option<String>,
     checked: Option<Entering>,
     sessions: Vec<Session>,
 }
@@ -72,10 +72,11 @@ struct Session {
 pub(in crate::dashboard) async fn page(visit: &Visit<'_>, id: &str) -> HttpResponse {
     let Some(id) = UserId::parse(id) else { return visit.nothing_here() };
     let (dashboard, checked) = (visit.page_path(""), visit.query("workspace"));
+    let after = Slug::parse(&visit.query("after")).ok();
     let work = move |aside: &Aside| {
         let history = history(aside, id, &dashboard)?;
         let person = match aside.directory.user(id) {
-            Some(user) => Some(person(aside, user, Slug::parse(&checked).ok())?),
+            Some(user) => Some(person(aside, user, after.as_ref(), Slug::parse(&checked).ok())?),
             None => None,
         };
         Ok((person, history))
@@ -110,22 +111,34 @@ fn history(aside: &Aside, id: UserId, dashboard: &str) -> Result<Vec<Row>, NotFo
         return Ok(vec![]);
     }
     let teller = Teller { directory: &aside.directory, texts: aside.texts };
-    let row = |recorded| Row::of(teller, &aside.organization, dashboard, recorded);
-    Ok(aside.events(&places)?.iter().map(row).collect())
+    let row = |event| Row::of(teller, &aside.organization, dashboard, event);
+    Ok(aside.glimpses(&places)?.iter().map(row).collect())
 }
 
-fn person(aside: &Aside, user: &User, checked: Option<Slug>) -> Result<Person, NotFound> {
+/// What is so of a person; of the workspaces those after one, and the dashboard before all.
+fn person(
+    aside: &Aside,
+    user: &User,
+    after: Option<&Slug>,
+    checked: Option<Slug>,
+) -> Result<Person, NotFound> {
     let directory = &*aside.directory;
-    let mut reachable = directory.workspaces_of_after(Who::User(user.id), aside.now, None);
+    let mut reachable = directory.workspaces_of_after(Who::User(user.id), aside.now, after);
     let mut reasons = Reasons::of(aside, user.id);
-    let mut entering = vec![reasons.explain(None)?];
+    let mut entering = Vec::new();
+    if after.is_none() {
+        entering.push(reasons.explain(None)?);
+    }
+    let mut last = None;
     for one in reachable.by_ref().take(WORKSPACES) {
         entering.push(reasons.explain(Some(&one.workspace.slug))?);
+        last = Some(&one.workspace.slug);
     }
+    let next = reachable.next().and(last);
     let checked = checked.filter(|slug| directory.workspace(slug.as_str()).is_some());
     Ok(Person {
-        user_name: capped(user.user_name.as_str()),
-        external_id: user.external_id.as_deref().map(capped),
+        user_name: Long::of(user.user_name.as_str()),
+        external_id: user.external_id.as_deref().map(Long::of),
         active: user.active,
         created: user.created.into(),
         changed: user.changed.into(),
@@ -134,7 +147,7 @@ fn person(aside: &Aside, user: &User, checked: Option<Slug>) -> Result<Person, N
         attributes: attributes(user),
         groups: groups(directory, user.id.number()),
         entering,
-        more_workspaces: reachable.next().is_some(),
+        next: next.map(ToString::to_string),
         checked: checked.map(|slug| reasons.explain(Some(&slug))).transpose()?,
         sessions: sessions(aside, user.id),
     })
@@ -148,24 +161,9 @@ fn linked(aside: &Aside, user: &User) -> Option<Sentence> {
 }
 
 /// As they were provisioned: the name of each, and its values.
-fn attributes(user: &User) -> Vec<(String, Vec<String>)> {
-    let name = |attribute: Attribute| {
-        let name = serde_json::to_value(attribute).unwrap_or_default();
-        name.as_str().unwrap_or_default().replace('_', " ")
-    };
-    let shown = |value: Value| match value {
-        Value::Text(text) => vec![capped(&text)],
-        Value::Entries(entries) => entries
-            .into_iter()
-            .map(|entry| {
-                let parts: Vec<_> =
-                    entry.fields.into_iter().map(|(_, text)| capped(&text)).collect();
-                parts.join(" · ")
-            })
-            .collect(),
-    };
-    let all = user.profile.attributes().into_iter();
-    all.map(|(attribute, value)| (name(attribute), shown(value))).collect()
+fn attributes(user: &User) -> Vec<(String, Vec<Long>)> {
+    let long = |values: Vec<String>| values.iter().map(|text| Long::of(text)).collect();
+    named(&user.profile).into_iter().map(|(name, values)| (name, long(values))).collect()
 }
 
 /// The groups that have the person; a nested one with the group through which.

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A round, as it runs or as it was.
-#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub(super) struct Cycle {
     /// When it began.
     #[schemars(with = "String")]

@@ -13,9 +13,7 @@ use super::{
     rule::{path, title},
     rule_form::RuleForm,
 };
-use crate::dashboard::{
-    Frame, Section, Visit, Visitor, Wrong, people_file::PeopleFile, told::capped,
-};
+use crate::dashboard::{Frame, Section, Visit, Visitor, Wrong, people_file, told::capped};
 
 /// How many people are named.
 const NAMED: usize = 100;
@@ -96,13 +94,8 @@ pub(super) async fn csv(
     let Some(preview) = previewed(visit, target.clone(), admission).await else {
         return visit.not_done(&doorward_store::SubmitError::Busy, &path(&target));
     };
-    let mut file = PeopleFile::default();
-    for (change, ids) in [("gains", &preview.gains), ("loses", &preview.losses)] {
-        for user in ids.iter().filter_map(|id| visit.directory.user(*id)) {
-            file.add(change, user);
-        }
-    }
-    file.answer(visit)
+    let changes = vec![("gains", preview.gains), ("loses", preview.losses)];
+    people_file::answer(visit, visit.directory.clone(), changes)
 }
 
 /// Everyone is asked, which takes a while where there are many, so it is done aside.

@@ -10,7 +10,7 @@ use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
 
 use crate::{
-    dashboard::{Frame, Section, Visit},
+    dashboard::{Frame, Section, Visit, settings::endings},
     entra::CALLBACK,
 };
 
@@ -19,17 +19,30 @@ use crate::{
 #[template(path = "dashboard/settings/sso.html")]
 struct List {
     frame: Frame,
-    rows: Vec<(String, String, String, bool)>,
+    rows: Vec<Row>,
     add: String,
+}
+
+/// One of them.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Row {
+    name: String,
+    href: String,
+    tenant: String,
+    active: bool,
+    endings: Vec<String>,
 }
 
 pub(super) fn list(visit: &Visit<'_>) -> HttpResponse {
     let mut rows: Vec<_> = visit
         .directory
         .sso_configurations()
-        .map(|held| {
-            let href = visit.page_path(&format!("settings/sso/{}", held.id));
-            (held.name.to_string(), href, held.tenant.to_string(), held.is_active())
+        .map(|held| Row {
+            name: held.name.to_string(),
+            href: visit.page_path(&format!("settings/sso/{}", held.id)),
+            tenant: held.tenant.to_string(),
+            active: held.is_active(),
+            endings: endings::of_sso(visit, held),
         })
         .collect();
     rows.sort();

@@ -114,3 +114,35 @@ fn every_no_is_said_in_english_as_the_store_says_it_and_in_german_otherwise() {
         check(ends.to_string(), ending(english, ends), ending(german, ends));
     }
 }
+
+#[test]
+fn whatever_keeps_a_configuration_from_use_is_said_in_every_language() {
+    let all = || {
+        let path = std::path::PathBuf::from("key");
+        [
+            NotUsable::AuthorityOff,
+            NotUsable::NoVendor,
+            NotUsable::Audience,
+            NotUsable::PublicUrl,
+            NotUsable::NoCredential,
+            NotUsable::Seal(SealError::Foreign),
+            NotUsable::Seal(SealError::Missing(path)),
+            NotUsable::File {
+                path: "/run/token".into(),
+                source: std::io::ErrorKind::NotFound.into(),
+            },
+        ]
+    };
+    for language in Language::ALL {
+        let told: Vec<_> = all().iter().map(|it| not_usable(language.texts(), it)).collect();
+        for (one, error) in told.iter().zip(all()) {
+            assert!(!one.starts_with("not_usable."), "{error:?} in {}", language.code());
+            assert!(!one.contains('{'), "{one}");
+        }
+        let different: std::collections::BTreeSet<_> = told.iter().collect();
+        assert_eq!(different.len(), told.len(), "{}", language.code());
+        assert!(told.iter().any(|one| one.contains("/run/token")));
+    }
+    let [english, german] = Language::ALL.map(|it| not_usable(it.texts(), &NotUsable::NoVendor));
+    assert_ne!(english, german);
+}

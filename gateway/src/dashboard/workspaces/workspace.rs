@@ -3,17 +3,23 @@
 use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
 use doorward_store::{
-    directory::{Number, Resource, RuleTarget},
+    directory::{Number, Resource, RuleTarget, Workspace},
     finding::Topic,
 };
 
 use super::rule::{self, RuleShown};
-use crate::dashboard::{
-    Frame, Section, Visit,
-    activity::{Row, recent},
-    finding::aside,
-    people::Row as Person,
-    told::{Moment, Part, capped},
+use crate::{
+    dashboard::{
+        Frame, Section, Visit,
+        activity::{Row, recent},
+        finding::aside,
+        people::Row as Person,
+        told::{Moment, Part, capped},
+        words,
+    },
+    doors,
+    pages::catalogue::Texts,
+    proxy::{Reached, reach},
 };
 
 /// How many people a page shows.
@@ -33,12 +39,71 @@ struct Page {
     rule: RuleShown,
     people: Vec<Person>,
     next: Option<String>,
+    reached: Option<Outcome>,
+    seen: Vec<Seen>,
     refusals: Vec<Row>,
     history: Vec<Row>,
 }
 
+/// Somebody who was lately at the door.
+#[derive(Debug)]
+struct Seen {
+    at: Moment,
+    who: Part,
+    address: String,
+    /// Why they were not let in; nothing when they were.
+    refused: Option<String>,
+}
+
+/// What came of trying the upstream.
+#[derive(Debug)]
+struct Outcome {
+    good: bool,
+    says: String,
+}
+
 /// Answers.
 pub(in crate::dashboard) async fn page(visit: &Visit<'_>, slug: &str) -> HttpResponse {
+    show(visit, slug, None).await
+}
+
+/// Asks the upstream for its first page, as nobody.
+pub(in crate::dashboard) async fn test(visit: &Visit<'_>, slug: &str) -> HttpResponse {
+    let held = visit.directory.workspace(slug);
+    let Some(upstream) = held.and_then(|held| held.upstream.as_deref()) else {
+        return visit.nothing_here();
+    };
+    let outcome = outcome(visit.texts(), &reach(upstream).await);
+    show(visit, slug, Some(outcome)).await
+}
+
+fn outcome(texts: &Texts, reached: &Reached) -> Outcome {
+    let says = match reached {
+        Reached::Answered(status, after) => {
+            texts.fill("upstream.answered", &[("status", status), ("after", &after.as_millis())])
+        }
+        Reached::Down => texts.get("upstream.down").to_owned(),
+        Reached::Untrusted(cause) => texts.fill("upstream.untrusted", &[("cause", cause)]),
+        Reached::Late(after) => texts.fill("upstream.late", &[("after", &after.as_secs())]),
+        Reached::NoAddress => texts.get("upstream.no_address").to_owned(),
+    };
+    Outcome { good: matches!(reached, Reached::Answered(..)), says }
+}
+
+/// Who was lately at the door, as far as this server has seen.
+fn seen(visit: &Visit<'_>, held: &Workspace) -> Vec<Seen> {
+    let (organization, workspace) = (visit.organization.as_str(), held.slug.as_str());
+    let newest = visit.app.doors.newest(organization, workspace, held.created);
+    let row = |seen: doors::Seen| Seen {
+        at: seen.at.into(),
+        who: Part::person(&visit.directory, visit.texts(), seen.user),
+        address: seen.address.to_string(),
+        refused: seen.refused.map(|reason| words::no_entry(visit.texts(), reason)),
+    };
+    newest.into_iter().map(row).collect()
+}
+
+async fn show(visit: &Visit<'_>, slug: &str, reached: Option<Outcome>) -> HttpResponse {
     let directory = &*visit.directory;
     let Some(held) = directory.workspace(slug) else { return visit.nothing_here() };
     let topic = Topic::target(&RuleTarget::Workspace(held.slug.clone()));
@@ -71,6 +136,8 @@ pub(in crate::dashboard) async fn page(visit: &Visit<'_>, slug: &str) -> HttpRes
         rule: rule::show(directory, visit.texts(), resource),
         people: people.into_iter().map(Person::of).collect(),
         next,
+        reached,
+        seen: seen(visit, held),
         refusals,
         history,
     };

@@ -29,8 +29,8 @@ pub(in crate::directory) fn issue(
     if expires <= at {
         return Err(Refusal::AlreadyExpired);
     }
-    let taken = directory.setup_links().any(|held| held.id == link || held.digest == digest);
-    if taken {
+    let taken = directory.setup_link_by_id(link).or_else(|| directory.setup_link(&digest));
+    if taken.is_some() {
         return Err(SettingRefusal::TokenExists.into());
     }
     let latest = Timestamp(at.0.saturating_add(LIFE));

@@ -1,12 +1,10 @@
 //! What is so after something happened to a setup link.
 
-use std::sync::Arc;
-
 use super::{
     SetupLink, SetupSession,
     event::{SetupLinkClosed, SetupLinkIssued, SetupLinkUsed},
 };
-use crate::directory::{Directory, Happened, id::TokenId};
+use crate::directory::{Directory, Happened};
 
 impl Directory {
     pub(in crate::directory) fn setup_link_issued(
@@ -14,13 +12,13 @@ impl Directory {
         happened: Happened,
         event: &SetupLinkIssued,
     ) {
-        self.setup_links.push_back(Arc::new(SetupLink {
+        self.setup_links.add(SetupLink {
             id: event.link,
             digest: event.digest,
             issued: happened.time,
             expires: event.expires,
             used: None,
-        }));
+        });
     }
 
     pub(in crate::directory) fn setup_link_used(
@@ -28,8 +26,7 @@ impl Directory {
         happened: Happened,
         event: &SetupLinkUsed,
     ) {
-        let Some(link) = self.setup_link_mut(event.link) else { return };
-        link.used = Some(SetupSession {
+        let session = SetupSession {
             handle: event.handle,
             started: happened.time,
             sequence: happened.sequence,
@@ -37,7 +34,8 @@ impl Directory {
             address: event.address,
             agent: event.agent.clone(),
             closed: None,
-        });
+        };
+        self.setup_links.begin(event.link, session);
     }
 
     pub(in crate::directory) fn setup_link_closed(
@@ -45,13 +43,9 @@ impl Directory {
         happened: Happened,
         event: &SetupLinkClosed,
     ) {
-        let Some(link) = self.setup_link_mut(event.link) else { return };
+        let Some(link) = self.setup_links.get_mut(event.link) else { return };
         if let Some(session) = &mut link.used {
             session.closed = Some(happened.time);
         }
-    }
-
-    fn setup_link_mut(&mut self, id: TokenId) -> Option<&mut SetupLink> {
-        self.setup_links.iter_mut().find(|link| link.id == id).map(Arc::make_mut)
     }
 }

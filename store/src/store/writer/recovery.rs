@@ -67,7 +67,8 @@ impl Writer {
                 return Err(ReadError::Damaged { organization, at, what }.into());
             }
         }
-        for (name, head) in heads {
+        for (name, head) in &heads {
+            let (name, head) = (name.clone(), *head);
             let held = next.get(&name).map(|held| Directory::clone(held)).unwrap_or_default();
             if held.head() < head {
                 let (from, to) = (held.head(), head);
@@ -76,7 +77,7 @@ impl Writer {
                 next.insert(name, directory);
             }
         }
-        self.publish(next);
+        self.publish(next, heads.keys());
         Ok(())
     }
 }

@@ -2,8 +2,9 @@
 
 use std::fmt::Display;
 
-use doorward_store::directory::{
-    GroupId, MemberId, RuleTarget, SessionId, SsoConfigurationId, UserId,
+use doorward_store::{
+    Timestamp,
+    directory::{GroupId, MemberId, RuleTarget, SessionId, SsoConfigurationId, UserId},
 };
 use serde::Serialize;
 
@@ -33,24 +34,28 @@ impl Teller<'_> {
         self.fill(key, &[("sso", self.sso(id))])
     }
 
-    pub(super) fn issued(self, key: &str, token: &uuid::Uuid, expires: Option<String>) -> Sentence {
-        let expires = expires.unwrap_or_else(|| self.texts.get("event.never").to_owned());
-        self.fill(
-            key,
-            &[("token", Part::name(&token.to_string())), ("expires", Part::name(&expires))],
-        )
+    pub(super) fn issued(
+        self,
+        key: &str,
+        token: &uuid::Uuid,
+        expires: Option<Timestamp>,
+    ) -> Sentence {
+        let never = || Part::Words(self.texts.get("event.never").to_owned());
+        let expires = expires.map_or_else(never, Part::time);
+        self.fill(key, &[("token", Part::name(&token.to_string())), ("expires", expires)])
     }
 
     pub(super) fn members(
         self,
         [known, awaited]: [&str; 2],
         group: GroupId,
-        members: &[MemberId],
+        (members, more): (&[MemberId], usize),
         pending: &[Box<str>],
     ) -> Sentence {
-        let count = ("count", number(members.len()));
-        let named = members.iter().map(|member| self.member(*member)).collect();
-        let told = self.about_group(known, group, &[count]).and(self.several(named));
+        let count = members.len().saturating_add(more);
+        let named = members.iter().map(|member| self.member(*member));
+        let told = self.about_group(known, group, &[("count", number(count))]);
+        let told = told.and(self.several(named, count));
         if pending.is_empty() {
             return told;
         }
@@ -58,11 +63,11 @@ impl Teller<'_> {
         if members.is_empty() { awaited } else { told.and(awaited) }
     }
 
-    /// The first few, and how many more there are.
-    pub(super) fn several(self, parts: Vec<Part>) -> Sentence {
-        let more = parts.len().saturating_sub(NAMED);
+    /// The first few of so many, and how many more there are.
+    pub(super) fn several(self, parts: impl Iterator<Item = Part>, count: usize) -> Sentence {
+        let more = count.saturating_sub(NAMED);
         let mut named = Vec::new();
-        for part in parts.into_iter().take(NAMED) {
+        for part in parts.take(NAMED) {
             if !named.is_empty() {
                 named.push(Part::Words(", ".into()));
             }
