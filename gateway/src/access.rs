@@ -36,7 +36,6 @@ pub async fn execute(
         Request::CreateWorkspace { organization, workspace, name, upstream } => {
             vec![workspaces::create(house, caller, &organization, workspace, name, upstream).await?]
         }
-        Request::ListWorkspaces { organization } => workspaces::list(house, &organization)?,
         Request::ChangeWorkspace { organization, workspace, name, upstream } => {
             vec![workspaces::change(house, caller, &organization, workspace, name, upstream).await?]
         }
@@ -51,8 +50,8 @@ pub async fn execute(
         Request::SetRule { organization, target, admission } => {
             vec![rules::set(house, caller, &organization, target, admission).await?]
         }
-        Request::ShowRules { organization, target } => {
-            rules::show(house, &organization, target.as_ref())?
+        Request::ShowRule { organization, target } => {
+            vec![rules::show(house, &organization, &target)?]
         }
         Request::Explain { organization, resource, user, at } => {
             let explained = operator::aside(house, answers, move |house, _| {

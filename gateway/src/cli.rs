@@ -120,6 +120,24 @@ enum Command {
     },
 }
 
+/// Every command that can be typed, without its arguments.
+#[must_use]
+pub fn commands() -> Vec<String> {
+    let mut all = Vec::new();
+    leaves(&Cli::command(), "", &mut all);
+    all
+}
+
+fn leaves(command: &clap::Command, above: &str, all: &mut Vec<String>) {
+    for one in command.get_subcommands() {
+        let name = format!("{above}{}", one.get_name());
+        match one.has_subcommands() {
+            true => leaves(one, &format!("{name} "), all),
+            false => all.push(name),
+        }
+    }
+}
+
 /// Does what the command line says.
 #[must_use]
 pub fn run() -> Exit {

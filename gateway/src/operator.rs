@@ -1,12 +1,15 @@
-//! What somebody on the host may ask for, and the one function that does it: [`execute`] serves the
-//! operator's socket of a running server, the command that opens a closed data directory and the JSON
-//! API alike.
+//! What can be asked for, and the one function that does it: [`execute`] serves the JSON API and the
+//! dashboard alike.
 //!
-//! Only the owner of the data directory reaches the socket; who asks there is known by the kernel, and
-//! over the API by a token. It stands in the log as the actor.
+//! Somebody on the host asks by way of the JSON API too: through the socket of a running server, or of a
+//! data directory that nobody else has open. Only the owner of the data directory reaches the socket; who
+//! asks there is known by the kernel, and elsewhere by a token. It stands in the log as the actor.
 
+mod alone;
 mod answer;
 mod client;
+mod connection;
+mod conversation;
 mod event_text;
 mod execute;
 mod failure;
@@ -22,16 +25,19 @@ mod sso;
 mod sso_text;
 mod sso_trial;
 mod verify;
+mod wish;
 
 use std::sync::Arc;
 
 use doorward_store::Store;
 
+pub use alone::Alone;
 pub use answer::{
-    Answer, IssuedToken, Member, OrganizationRow, Provisioning, Replayed, ReplayedGroup,
-    ReplayedUser, TokenRow, TokenState, Verdict,
+    Answer, IssuedToken, Member, OrganizationRow, Provisioning, ReplayLine, Replayed,
+    ReplayedGroup, ReplayedUser, TokenRow, TokenState, Verdict,
 };
 pub use client::Operator;
+pub use conversation::Reception;
 pub use event_text::{ActorText, EventText, SCHEMA_VERSION};
 pub use execute::{Answers, execute};
 pub(crate) use execute::{aside, directory, end, submit, tell};
@@ -46,6 +52,7 @@ pub use sso_text::{
     CredentialRow, NewCredential, NewSsoConfiguration, SecretText, SessionRow, SsoKind, SsoRow,
     TrialStep,
 };
+pub use wish::Wish;
 
 use crate::{
     app::App, clock::Clock, config::PublicUrl, doors::Doors, entra::Entra, finding::Finding,

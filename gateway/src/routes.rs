@@ -26,6 +26,8 @@ pub enum Guard {
     Read,
     /// Whoever presents a live API token of the organization in the path with the scope `write`.
     Write,
+    /// Whoever is on the host, through the operator's socket; nobody else.
+    Operator,
     /// Whoever's session may enter the resource in the path.
     Entry,
     /// Whoever presents a live API token of the organization in the path with the scope `decide`.
@@ -314,6 +316,7 @@ impl fmt::Display for Guard {
             Self::Entry => "session that may enter",
             Self::Read => "API token with read",
             Self::Write => "API token with write",
+            Self::Operator => "operator",
             Self::Decide => "API token with decide",
             Self::Session => "session",
             Self::MainUser => "main user",

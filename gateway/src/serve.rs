@@ -24,7 +24,7 @@ use crate::{
     credentials,
     exit::Exit,
     metrics::{self, MeasuredLog, Metrics},
-    operator::{Failure, House, OperatorSocket},
+    operator::{Failure, House, OperatorSocket, Reception},
     request_log::{self, RequestLog},
     routes, session,
     token_usage::TokenUsage,
@@ -131,7 +131,8 @@ impl Server {
         }
         let house = House::of(&app);
         credentials::look(&house);
-        let operator = tokio::spawn(operator.serve(house));
+        let reception = Reception::new(house, app.api_keys.clone());
+        let operator = actix_web::rt::spawn(operator.serve(reception));
         let timer = tokio::spawn(notes.clone().on_a_timer());
         let turning = tokio::spawn(assertion::turn_on_a_timer(app.assertion.clone(), app.clock));
         let upkeep = tokio::spawn(session::upkeep(app.clone()));

@@ -7,6 +7,7 @@ mod house {
     mod api;
     mod arrows;
     mod attack_list;
+    mod commands;
     mod credentials;
     mod dashboard;
     mod events;

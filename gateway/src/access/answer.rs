@@ -13,8 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::operator::TokenState;
 
 /// One piece of an answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "of", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs, reason = "each is documented where it is defined")]
 pub enum Answer {
     Workspace(WorkspaceRow),

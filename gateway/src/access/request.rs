@@ -4,13 +4,11 @@ use doorward_store::{
     directory::{Admission, OrganizationName, RuleTarget, Scopes, Slug, TokenId},
     record::Sequence,
 };
-use serde::{Deserialize, Serialize};
 
 use crate::operator::Lifetime;
 
 /// A wish of the operator.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "wish", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Request {
     /// Create a workspace.
     CreateWorkspace {
@@ -22,11 +20,6 @@ pub enum Request {
         name: Option<String>,
         /// Where requests are passed on to.
         upstream: Option<String>,
-    },
-    /// Name all workspaces.
-    ListWorkspaces {
-        /// Whose.
-        organization: OrganizationName,
     },
     /// Change a workspace.
     ChangeWorkspace {
@@ -62,12 +55,12 @@ pub enum Request {
         /// Whom it admits; a workspace inherits the defaults when absent.
         admission: Option<Admission>,
     },
-    /// Tell one access rule, or all that were set.
-    ShowRules {
+    /// Tell an access rule.
+    ShowRule {
         /// Whose.
         organization: OrganizationName,
-        /// Which; all when absent.
-        target: Option<RuleTarget>,
+        /// Which.
+        target: RuleTarget,
     },
     /// Say whether somebody may enter, and why.
     Explain {

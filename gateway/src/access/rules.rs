@@ -23,25 +23,19 @@ pub(super) async fn set(
     Ok(Answer::Rule(row(&committed.directory, &target)))
 }
 
-/// One rule, or those of the dashboard, the defaults and every workspace.
 pub(super) fn show(
     house: &House,
     organization: &OrganizationName,
-    target: Option<&RuleTarget>,
-) -> Result<Vec<Answer>, Failure> {
+    target: &RuleTarget,
+) -> Result<Answer, Failure> {
     let directory = directory(house, organization)?;
     match target {
-        Some(RuleTarget::Workspace(slug)) if directory.workspace(slug.as_str()).is_none() => {
+        RuleTarget::Workspace(slug) if directory.workspace(slug.as_str()).is_none() => {
             let message = format!("there is no workspace `{slug}`");
             Err(Failure::refused(SettingRefusal::NoSuchWorkspace.into()).in_words(message))
         }
-        Some(target) => Ok(vec![Answer::Rule(row(&directory, target))]),
-        None => {
-            let workspaces = directory.workspaces().map(|held| held.slug.clone());
-            let all = [RuleTarget::Dashboard, RuleTarget::Defaults]
-                .into_iter()
-                .chain(workspaces.map(RuleTarget::Workspace));
-            Ok(all.map(|target| Answer::Rule(row(&directory, &target))).collect())
+        RuleTarget::Workspace(_) | RuleTarget::Dashboard | RuleTarget::Defaults => {
+            Ok(Answer::Rule(row(&directory, target)))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Workspaces: created, listed, changed, removed.
+//! Workspaces: created, changed, removed.
 
 use doorward_store::directory::{Command, OrganizationName, SettingRefusal, Slug, Workspace};
 use url::Url;
@@ -86,11 +86,6 @@ async fn done(
     let held = committed.directory.workspace(workspace.as_str());
     let gone = || Failure::refused(SettingRefusal::NoSuchWorkspace.into());
     held.map(|held| row(house, organization, held)).ok_or_else(gone)
-}
-
-pub(super) fn list(house: &House, organization: &OrganizationName) -> Result<Vec<Answer>, Failure> {
-    let directory = directory(house, organization)?;
-    Ok(directory.workspaces().map(|held| row(house, organization, held)).collect())
 }
 
 pub(super) async fn remove(

@@ -23,6 +23,7 @@ use preview::Preview;
 use crate::{
     access::{Request as Wish, RuleRow, rule_row},
     etag,
+    exit::Exit,
     operator::Request,
 };
 
@@ -47,8 +48,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "Tell one rule: of `dashboard`, `defaults` or `workspace:SLUG`",
         Gives::One(described::<RuleRow>),
         Serve::One(|call| {
-            let (organization, target) = (call.organization(), Some(target(call)?));
-            Ok(Request::Access(Wish::ShowRules { organization, target }))
+            let (organization, target) = (call.organization()?, target(call)?);
+            Ok(Request::Access(Wish::ShowRule { organization, target }))
         }),
     )
     .state(state),
@@ -59,7 +60,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "Say whom a resource admits",
         Gives::One(described::<RuleRow>),
         Serve::One(|call| {
-            let (organization, target) = (call.organization(), target(call)?);
+            let (organization, target) = (call.organization()?, target(call)?);
             let admission = admission(call)?;
             Ok(Request::Access(Wish::SetRule { organization, target, admission }))
         }),
@@ -156,7 +157,8 @@ fn on(call: &Call, new: NewRule) -> Result<Admission, Problem> {
     let missing = || wrong("sso_configuration", &"say where people sign in");
     let configuration = SsoConfigurationId(sso_configuration.ok_or_else(missing)?);
     if call.directory()?.sso_configuration(configuration).is_none() {
-        return Err(wrong("sso_configuration", &SettingRefusal::NoSuchSsoConfiguration));
+        let unknown = wrong("sso_configuration", &SettingRefusal::NoSuchSsoConfiguration);
+        return Err(unknown.exit(Exit::Refused));
     }
     let list = |ids: Vec<Uuid>| AllowList::new(ids.into_iter().map(ObjectId).collect());
     let groups = groups.map(list).transpose().map_err(|error| wrong("groups", &error))?;

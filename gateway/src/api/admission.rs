@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, http::header};
 use doorward_store::directory::{OrganizationName, Scopes};
 
 use super::{
+    caller::Caller,
     operation::{Gives, Operation},
     problem::Problem,
     table,
@@ -11,6 +12,7 @@ use super::{
 use crate::{
     app::App,
     guard::{self, Application, NoApplication},
+    operator::{House, Login},
 };
 
 /// The longest path and query, in bytes.
@@ -22,28 +24,31 @@ const ORGANIZATIONS: &str = "/api/v1/organizations/";
 
 /// Somebody who may ask for something that there is.
 pub(super) struct Admitted {
-    pub(super) application: Application,
-    pub(super) organization: OrganizationName,
+    pub(super) caller: Caller,
+    /// Absent when the whole host is asked.
+    pub(super) organization: Option<OrganizationName>,
     pub(super) operation: &'static Operation,
     pub(super) path: Vec<String>,
 }
 
-/// Lets somebody in.
+/// Lets an application in.
 ///
 /// # Errors
-/// When it is nobody who may, or nothing that there is.
+/// When it is none that may, or nothing that there is.
 pub(super) fn admit(app: &App, http: &HttpRequest) -> Result<Admitted, Problem> {
     insist_small(http)?;
-    let nothing = || Problem::not_found("there is no such endpoint: see `/api/openapi.json`");
-    let rest = http.uri().path().strip_prefix(ORGANIZATIONS).ok_or_else(nothing)?;
-    let end = rest.find('/').unwrap_or(rest.len());
-    let (organization, below) = rest.split_at_checked(end).ok_or_else(nothing)?;
+    let (organization, below) = split(http.uri().path());
+    let Some(organization) = organization else {
+        let (operations, _) = table::found(below, true);
+        by_method(&operations, http.method().as_str())?;
+        return Err(operators_only());
+    };
     let application = known(app, http, organization)?;
-    let (operations, path) = table::found(below);
-    if operations.is_empty() {
-        return Err(nothing());
-    }
+    let (operations, path) = table::found(below, false);
     let operation = by_method(&operations, http.method().as_str())?;
+    if operation.is_for_operators() {
+        return Err(operators_only());
+    }
     let enough = if operation.reads() { |it: Scopes| it.read } else { |it: Scopes| it.write };
     if !enough(application.scopes()) {
         return Err(not_for(if operation.reads() { "read" } else { "write" }));
@@ -54,8 +59,44 @@ pub(super) fn admit(app: &App, http: &HttpRequest) -> Result<Admitted, Problem> 
         Problem::new(429, "too-many-requests", detail).header("retry-after", seconds.to_string())
     })?;
     insist_acceptable(http, operation)?;
-    let organization = application.directory().organization().cloned().ok_or_else(nothing)?;
-    Ok(Admitted { application, organization, operation, path })
+    let organization = application.directory().organization().cloned();
+    Ok(Admitted { caller: Caller::Application(application), organization, operation, path })
+}
+
+/// Lets whoever is on the host in.
+///
+/// # Errors
+/// When there is no such organization, or nothing that is asked for.
+pub(super) fn admit_operator(
+    house: &House,
+    login: Login,
+    http: &HttpRequest,
+) -> Result<Admitted, Problem> {
+    insist_small(http)?;
+    let (named, below) = split(http.uri().path());
+    let (operations, path) = table::found(below, named.is_none());
+    let operation = by_method(&operations, http.method().as_str())?;
+    insist_acceptable(http, operation)?;
+    let found = |name: &str| {
+        let directory = house.store.directory_named(name);
+        let held = directory.and_then(|directory| directory.organization().cloned());
+        held.ok_or_else(|| Problem::no_organization(name))
+    };
+    let organization = named.map(found).transpose()?;
+    Ok(Admitted { caller: Caller::Operator(login), organization, operation, path })
+}
+
+/// The organization that a path names, and what is below it; without one, the path is what is asked of
+/// the host.
+fn split(path: &str) -> (Option<&str>, &str) {
+    match path.strip_prefix(ORGANIZATIONS) {
+        None => (None, path),
+        Some(rest) => {
+            let end = rest.find('/').unwrap_or(rest.len());
+            let (organization, below) = rest.split_at_checked(end).unwrap_or((rest, ""));
+            (Some(organization), below)
+        }
+    }
 }
 
 /// The application that asks, whatever it may do here.
@@ -91,6 +132,13 @@ fn stranger(app: &App, http: &HttpRequest) -> Problem {
     }
 }
 
+fn operators_only() -> Problem {
+    let detail = "only whoever is on the host may ask for this, through `operator.sock` in the data \
+                  directory";
+    let ask = "Bearer realm=\"Doorward API\", error=\"insufficient_scope\"";
+    Problem::new(403, "operators-only", detail).header("www-authenticate", ask)
+}
+
 fn not_for(scope: &str) -> Problem {
     let detail = format!("the API token is live and has not the scope `{scope}`");
     let ask = "Bearer realm=\"Doorward API\", error=\"insufficient_scope\"";
@@ -101,6 +149,9 @@ fn by_method(
     operations: &[&'static Operation],
     method: &str,
 ) -> Result<&'static Operation, Problem> {
+    if operations.is_empty() {
+        return Err(Problem::not_found("there is no such endpoint: see `/api/openapi.json`"));
+    }
     // Whoever asks for the headers alone is answered by what would answer with a body too.
     let wanted = if method == "HEAD" { "GET" } else { method };
     let found = operations.iter().find(|operation| operation.method == wanted);

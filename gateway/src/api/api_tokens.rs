@@ -28,7 +28,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "Name all API tokens ever issued",
         Gives::Page(described::<Page<ApiTokenRow>>),
         Serve::Many(
-            |call| Ok(Request::Access(Wish::ListApiTokens { organization: call.organization() })),
+            |call| Ok(Request::Access(Wish::ListApiTokens { organization: call.organization()? })),
             "token_id",
         ),
     )
@@ -41,7 +41,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Gives::Made(described::<IssuedApiToken>, "token_id", state),
         Serve::One(|call| {
             let NewApiToken { name, scopes, expires_in, endless } = call.body()?;
-            let (scopes, organization) = (granted(call, &scopes)?, call.organization());
+            let (scopes, organization) = (granted(call, &scopes)?, call.organization()?);
             let lifetime = lifetime(expires_in, endless)?;
             Ok(Request::Access(Wish::IssueApiToken { organization, name, scopes, lifetime }))
         }),
@@ -69,7 +69,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "End an API token; it stays in the list",
         Gives::One(described::<ApiTokenRow>),
         Serve::One(|call| {
-            let (organization, token) = (call.organization(), TokenId(call.id(0)?));
+            let (organization, token) = (call.organization()?, TokenId(call.id(0)?));
             Ok(Request::Access(Wish::RevokeApiToken { organization, token }))
         }),
     )
@@ -113,7 +113,7 @@ fn state(directory: &Directory, path: &[String]) -> Option<Value> {
 }
 
 fn granted(call: &Call, wanted: &[Scope]) -> Result<Scopes, Problem> {
-    let held = call.application.scopes();
+    let held = call.caller.scopes();
     let scopes = Scopes {
         decide: wanted.contains(&Scope::Decide),
         read: wanted.contains(&Scope::Read),

@@ -11,13 +11,11 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
+    caller::Caller,
     operation::Operation,
     problem::{Problem, Wrong},
 };
-use crate::{
-    guard::Application,
-    operator::{House, Login},
-};
+use crate::operator::{House, Login};
 
 /// How many of many when nobody says how many.
 const USUAL_PAGE: usize = 100;
@@ -26,9 +24,10 @@ const USUAL_PAGE: usize = 100;
 #[derive(Debug, Clone)]
 pub(super) struct Call {
     pub(super) house: House,
-    pub(super) application: Application,
+    pub(super) caller: Caller,
     pub(super) login: Login,
-    pub(super) organization: OrganizationName,
+    /// Absent when the whole host is asked.
+    pub(super) organization: Option<OrganizationName>,
     pub(super) request: RequestId,
     pub(super) operation: &'static Operation,
     pub(super) path: Vec<String>,
@@ -37,15 +36,16 @@ pub(super) struct Call {
 }
 
 impl Call {
-    /// The organization, for a request that keeps it.
-    pub(super) fn organization(&self) -> OrganizationName {
-        self.organization.clone()
+    /// The organization that is asked, for a request that keeps it.
+    pub(super) fn organization(&self) -> Result<OrganizationName, Problem> {
+        self.organization.clone().ok_or_else(|| Problem::not_found("no organization is named"))
     }
 
     /// The directory as it is now.
     pub(super) fn directory(&self) -> Result<Arc<Directory>, Problem> {
-        let gone = || Problem::not_found("there is no such organization");
-        self.house.store.directory(&self.organization).ok_or_else(gone)
+        let organization = self.organization()?;
+        let gone = || Problem::no_organization(organization.as_str());
+        self.house.store.directory(&organization).ok_or_else(gone)
     }
 
     /// A value in the path.

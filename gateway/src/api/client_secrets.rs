@@ -26,7 +26,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Gives::Page(described::<Page<ClientSecretRow>>),
         Serve::Many(
             |call| {
-                let organization = call.organization();
+                let organization = call.organization()?;
                 Ok(Request::Credential(Wish::ListClientSecrets { organization }))
             },
             "secret_id",
@@ -41,7 +41,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Gives::Made(described::<IssuedClientSecret>, "secret_id", state),
         Serve::One(|call| {
             let IssueClientSecret { expires_in } = call.body()?;
-            let organization = call.organization();
+            let organization = call.organization()?;
             Ok(Request::Credential(Wish::IssueClientSecret { organization, expires_in }))
         }),
     )
@@ -68,7 +68,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "End a client secret, and every access token that was given for it",
         Gives::One(described::<ClientSecretRow>),
         Serve::One(|call| {
-            let (organization, secret) = (call.organization(), TokenId(call.id(0)?));
+            let (organization, secret) = (call.organization()?, TokenId(call.id(0)?));
             Ok(Request::Credential(Wish::RevokeClientSecret { organization, secret }))
         }),
     )

@@ -11,11 +11,14 @@ use super::{
     admission,
     operation::{Described, Gives, Operation, described},
     problem::ProblemDetails,
-    table::{self, BELOW},
+    table,
 };
 
 /// Where schemas are kept in the document.
 const SCHEMAS: &str = "/components/schemas";
+/// What is told of an operation that no token opens.
+const OPERATORS: &str = "For whoever is on the host, through `operator.sock` in the data directory: \
+                         everybody else is answered 403.";
 
 /// `GET /api/openapi.json`
 pub async fn openapi() -> HttpResponse {
@@ -35,8 +38,9 @@ pub fn document() -> Value {
     let problem = described::<ProblemDetails>(&mut writes);
     let mut paths = Map::new();
     for operation in table::operations() {
-        let path = format!("{BELOW}{}", operation.path);
-        let held = paths.entry(path).or_insert_with(|| json!({ "parameters": in_path(operation) }));
+        let held = paths
+            .entry(operation.whole())
+            .or_insert_with(|| json!({ "parameters": in_path(operation) }));
         let method = operation.method.to_lowercase();
         let row = row(operation, &mut reads, &mut writes, problem.as_value());
         if let Some(held) = held.as_object_mut() {
@@ -49,8 +53,9 @@ pub fn document() -> Value {
         "openapi": "3.1.0",
         "info": {
             "title": "Doorward", "version": "1",
-            "description": "Everything the operator's commands do for one organization. Fields may \
-                            be added to answers; none is renamed or removed.",
+            "description": "Everything the commands of `doorward` do: they ask for it here, through \
+                            the Unix socket in the data directory. Fields may be added to answers; \
+                            none is renamed or removed.",
             "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
         },
         "servers": [{ "url": "/" }],
@@ -112,6 +117,12 @@ fn row(
         "parameters": parameters,
         "responses": responses(operation, writes, problem),
     });
+    if operation.is_for_operators()
+        && let Some(row) = row.as_object_mut()
+    {
+        row.insert("description".into(), OPERATORS.into());
+        row.insert("x-operators-only".into(), true.into());
+    }
     if let (Some(takes), Some(row)) = (operation.takes, row.as_object_mut()) {
         let content = json!({ "application/json": { "schema": takes(reads) } });
         row.insert("requestBody".into(), json!({ "required": true, "content": content }));
@@ -178,7 +189,7 @@ fn header(name: &str, about: &str, schema: &Value) -> Value {
 }
 
 fn in_path(operation: &Operation) -> Vec<Value> {
-    let path = format!("{BELOW}{}", operation.path);
+    let path = operation.whole();
     let names = path.split('/').filter_map(|word| word.strip_prefix('{')?.strip_suffix('}'));
     let parameter = |name: &str| {
         let schema = match name {
@@ -200,7 +211,7 @@ const fn meaning(status: u16) -> &'static str {
         201 => "made",
         400 => "the query, a header or the JSON is not understood",
         401 => "no live API token of this organization",
-        403 => "the API token is live and not for this",
+        403 => "the API token is live and not for this, or no token is",
         404 => "nothing is there",
         406 => "told in no form that is accepted",
         408 => "the body took too long",

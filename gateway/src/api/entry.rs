@@ -1,22 +1,21 @@
 //! The one way in: who asks, what for, in which form; then the operation, once.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use actix_web::{
     HttpRequest, HttpResponse,
     http::header,
     web::{self, Data, Payload},
 };
-use doorward_store::{Actor, RequestId, Timestamp};
+use doorward_store::{RequestId, Timestamp};
 use serde_json::Value;
 
 use super::{
     admission::{self, Admitted},
     body as json,
     call::Call,
-    export,
-    idempotency::{self, Fingerprint, Known},
-    if_match,
+    idempotency::{self, Fingerprint, Keys, Known},
+    if_match, lines,
     operation::{Operation, Serve},
     parameter,
     problem::Problem,
@@ -34,49 +33,97 @@ use crate::{
 /// The largest body, in bytes: an allow-list of as many groups as it may have fits well.
 const MAX_BODY: usize = 1024 * 1024;
 
+/// How long an operator's body may take.
+const OPERATORS_PATIENCE: Duration = Duration::from_secs(30);
+
 /// Puts the API of all organizations into the server.
 pub fn configure(server: &mut web::ServiceConfig, fixed: &str) {
     server.service(web::scope(fixed).default_service(web::to(entry)));
 }
 
+/// Puts the API into what answers whoever is on the host: the same, and nothing else. It needs a
+/// [`House`], [`Keys`] and the [`Login`] of whoever asks.
+pub fn configure_for_operator(server: &mut web::ServiceConfig) {
+    server.default_service(web::to(operators_entry));
+}
+
 async fn entry(app: Data<App>, http: HttpRequest, mut payload: Payload) -> HttpResponse {
+    let door = Door {
+        house: House::of(&app),
+        keys: app.api_keys.clone(),
+        limits: Limits { bytes: MAX_BODY, time: app.config.scim.body_timeout },
+    };
     let request = app.clock.new_request_id();
-    let answered = Box::pin(answer(&app, &http, &mut payload, request)).await;
-    body::skip(&mut payload).await;
+    let admitted = admission::admit(&app, &http);
+    let answered = Box::pin(answer(&door, admitted, &http, &mut payload, request)).await;
+    told(answered, &mut payload, request).await
+}
+
+async fn operators_entry(
+    house: Data<House>,
+    keys: Data<Keys>,
+    login: Data<Login>,
+    http: HttpRequest,
+    mut payload: Payload,
+) -> HttpResponse {
+    let door = Door {
+        house: house.get_ref().clone(),
+        keys: keys.into_inner(),
+        limits: Limits { bytes: MAX_BODY, time: OPERATORS_PATIENCE },
+    };
+    let request = door.house.clock.new_request_id();
+    let admitted = admission::admit_operator(&house, login.get_ref().clone(), &http);
+    let answered = Box::pin(answer(&door, admitted, &http, &mut payload, request)).await;
+    told(answered, &mut payload, request).await
+}
+
+/// What is behind a way in.
+struct Door {
+    house: House,
+    keys: Arc<Keys>,
+    limits: Limits,
+}
+
+async fn told(
+    answered: Result<HttpResponse, Problem>,
+    payload: &mut Payload,
+    request: RequestId,
+) -> HttpResponse {
+    body::skip(payload).await;
     answered.unwrap_or_else(|problem| {
         Reply::from(problem).header("x-request-id", request.to_string()).into_http()
     })
 }
 
 async fn answer(
-    app: &Data<App>,
+    door: &Door,
+    admitted: Result<Admitted, Problem>,
     http: &HttpRequest,
     payload: &mut Payload,
     request: RequestId,
 ) -> Result<HttpResponse, Problem> {
-    let Admitted { application, organization, operation, path } = admission::admit(app, http)?;
+    let Admitted { caller, organization, operation, path } = admitted?;
     let query = parameter::read(http.query_string(), operation.query)?;
-    let bytes = read(app, http, payload, operation).await?;
+    let bytes = read(door.limits, http, payload, operation).await?;
     let body = match operation.takes {
         Some(_) => json::read(operation, &bytes)?,
         None => Value::Null,
     };
-    let login = Login::behind(Actor::Application { token: application.token() }, request);
-    let house = House::of(app);
+    let (house, login) = (door.house.clone(), caller.login(request));
     let mut call =
-        Call { house, application, login, organization, request, operation, path, query, body };
+        Call { house, caller, login, organization, request, operation, path, query, body };
     if let Some(header) = text(http, &header::IF_MATCH)?.filter(|_| !operation.reads()) {
         let condition = if_match::condition(&call, header)?;
         call.login = call.login.clone().only_if(condition);
     }
-    if matches!(operation.serve, Serve::Export) {
-        return Ok(export::export(&call));
+    if let Serve::Lines(ask) = operation.serve {
+        return lines::answer(&call, ask).await;
     }
     let named = |reply: Reply| reply.header("x-request-id", request.to_string());
     match text(http, &header::HeaderName::from_static("idempotency-key"))? {
         Some(key) if !operation.reads() => {
-            let key = key.to_owned();
-            once(app.clone(), call, http, &bytes, key).await.map(Reply::into_http)
+            let (keys, key) = (door.keys.clone(), key.to_owned());
+            once(keys, call, http, &bytes, key).await.map(Reply::into_http)
         }
         Some(_) | None => Ok(named(serve::serve(&call).await).into_http()),
     }
@@ -85,13 +132,13 @@ async fn answer(
 /// Carries out a request with a key, unless it came before. It goes on to its end even when nobody
 /// waits for the answer any more: whoever asks again is told what came of it.
 async fn once(
-    app: Data<App>,
+    keys: Arc<Keys>,
     mut call: Call,
     http: &HttpRequest,
     body: &[u8],
     key: String,
 ) -> Result<Reply, Problem> {
-    let token = call.application.token();
+    let token = call.caller.token();
     let condition = text(http, &header::IF_MATCH)?.unwrap_or_default();
     let target = http.uri().to_string();
     let fingerprint = Fingerprint::of(&[
@@ -100,8 +147,8 @@ async fn once(
         condition.as_bytes(),
         body,
     ]);
-    let now = app.clock.now();
-    let look_back = match app.api_keys.begin(token, &key, fingerprint, now)? {
+    let now = call.house.clock.now();
+    let look_back = match keys.begin(token, &key, fingerprint, now)? {
         Known::Before(reply) => return Ok(reply.header("idempotency-replayed", "true")),
         Known::New { look_back } => look_back,
     };
@@ -117,7 +164,7 @@ async fn once(
         let kept = reply.clone();
         let finish = move || {
             drop(credentials::instance_key(&call.house)); // made when there is none
-            app.api_keys.finished(token, &key, &kept);
+            keys.finished(token, &key, &kept);
         };
         // When the note is not written the answer is told all the same: the log knows.
         let _ = web::block(finish).await;
@@ -129,7 +176,9 @@ async fn once(
 
 /// What is told of a request that the log knows already.
 async fn carried_out(call: &Call, now: Timestamp) -> Result<Option<Problem>, Problem> {
-    let (house, organization, request) = (call.house.clone(), call.organization(), call.request);
+    // An organization that was begun before exists already, and says so itself.
+    let Some(organization) = call.organization.clone() else { return Ok(None) };
+    let (house, request) = (call.house.clone(), call.request);
     let look = move || idempotency::carried_out(&house, &organization, request, now);
     let stopping = |_| Problem::new(503, "unavailable", "the server stops");
     let looked = web::block(look).await.map_err(stopping)?;
@@ -137,7 +186,7 @@ async fn carried_out(call: &Call, now: Timestamp) -> Result<Option<Problem>, Pro
 }
 
 async fn read(
-    app: &App,
+    limits: Limits,
     http: &HttpRequest,
     payload: &mut Payload,
     operation: &Operation,
@@ -152,7 +201,6 @@ async fn read(
         let problem = Problem::new(415, "unsupported-media-type", detail);
         return Err(problem.header("accept", "application/json"));
     }
-    let limits = Limits { bytes: MAX_BODY, time: app.config.scim.body_timeout };
     let read = body::read(http, payload, limits).await;
     read.map(|bytes| bytes.as_ref().into()).map_err(|problem| {
         let name = match problem.error.status {

@@ -33,7 +33,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         CURSOR,
         LIMIT,
         AFTER,
-        Parameter::new("kind", "only those of this name", Kind::Text(128)),
+        KIND,
         wanted::PERSON,
         wanted::TARGET,
         wanted::ACTOR,
@@ -44,11 +44,38 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "GET",
         "/events/export",
         "export_events",
-        "Tell all events, one JSON text on each line, the oldest first",
+        "Tell events, one JSON text on each line, the oldest first: all of them, those after a place, \
+         or the newest",
         Gives::Lines(described::<EventText>),
-        Serve::Export,
+        Serve::Lines(|call| {
+            let limit = call.said("limit").and_then(|limit| limit.parse().ok());
+            let after = after(call).or(limit.is_none().then_some(Sequence::START));
+            let kind = call.said("kind").map(Into::into);
+            Ok(Request::ReadEvents { organization: call.organization()?, after, limit, kind })
+        }),
     )
-    .query(&[AFTER]),
+    .query(&[
+        AFTER,
+        Parameter::new(
+            "limit",
+            "how many at most, the newest of them unless `after` says where to begin",
+            Kind::Number(0, 100_000),
+        ),
+        KIND,
+    ]),
+    Operation::new(
+        "GET",
+        "/events/tail",
+        "follow_events",
+        "Tell events as they happen, one JSON text on each line, until the server stops",
+        Gives::Lines(described::<EventText>),
+        Serve::Lines(|call| {
+            let after = after(call);
+            Ok(Request::FollowEvents { organization: call.organization()?, after })
+        }),
+    )
+    .query(&[AFTER])
+    .for_operators(),
     Operation::new(
         "GET",
         "/events/{sequence}",
@@ -56,27 +83,37 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "Tell one event",
         Gives::One(described::<EventText>),
         Serve::One(|call| {
-            let head = call.directory()?.head();
-            let sequence = call.word(0).parse().ok().filter(|it| (1..=head.0).contains(it));
-            let unknown = || Problem::not_found(format!("there are the events 1 to {head}"));
+            let (organization, head) = (call.organization()?, call.directory()?.head());
+            let said: String = call.word(0).chars().take(64).collect();
+            let sequence = said.parse().ok().filter(|it| (1..=head.0).contains(it));
+            let unknown = || {
+                let detail = format!("there is no event {said}: `{organization}` has 1 to {head}");
+                Problem::not_found(detail)
+            };
             let sequence = Sequence(sequence.ok_or_else(unknown)?);
-            Ok(Request::ShowEvent { organization: call.organization(), sequence })
+            Ok(Request::ShowEvent { organization, sequence })
         }),
     ),
 ];
 
+const KIND: Parameter = Parameter::new("kind", "only those of this name", Kind::Text(128));
 const AFTER: Parameter = Parameter::new(
     "after",
     "only those after the event of this sequence",
     Kind::Number(0, i64::MAX as u64),
 );
 
+/// The place that is named.
+fn after(call: &Call) -> Option<Sequence> {
+    call.said("after").and_then(|after| after.parse().ok()).map(Sequence)
+}
+
 /// A page of the log.
 fn read(call: &Call, directory: &Arc<Directory>) -> Result<Value, Problem> {
     let wanted = Wanted::read(call, directory)?;
-    let said = call.said("after").and_then(|after| after.parse().ok());
-    let after = Sequence(page::place(call)?.or(said).unwrap_or_default());
-    let seen = wanted.page(&call.house, &call.organization, directory, after, call.limit());
+    let after = page::place(call)?.map(Sequence).or_else(|| after(call)).unwrap_or_default();
+    let organization = call.organization()?;
+    let seen = wanted.page(&call.house, &organization, directory, after, call.limit());
     let (events, next) = seen.map_err(|failure| refused::problem(&failure, true))?;
     let row = |event| serde_json::to_value(event).unwrap_or_default();
     let rows: Vec<_> = events.iter().map(row).collect();

@@ -27,12 +27,12 @@ pub(super) const OPERATIONS: &[Operation] = &[Operation::new(
             let detail = "nobody enters the defaults: name a workspace or the dashboard";
             return Err(Problem::query(vec![Wrong::parameter("resource", detail)]));
         }
-        if call.said("at").is_some() && !call.application.scopes().write {
+        if call.said("at").is_some() && !call.caller.scopes().write {
             let detail = "`at` folds the log anew, so the API token needs the scope `write` too";
             return Err(Problem::new(403, "insufficient-scope", detail));
         }
         Ok(Request::Access(Wish::Explain {
-            organization: call.organization(),
+            organization: call.organization()?,
             resource,
             user: call.said("user_name").unwrap_or_default().into(),
             at: call.said("at").and_then(|at| at.parse().ok()).map(Sequence),
@@ -45,6 +45,6 @@ pub(super) const OPERATIONS: &[Operation] = &[Operation::new(
     Parameter::new(
         "at",
         "after which event, now when absent: this folds the log anew, for whoever may `write` too",
-        Kind::Number(1, i64::MAX as u64),
+        Kind::Number(0, i64::MAX as u64),
     ),
 ])];

@@ -68,17 +68,17 @@ struct SignIns {
 }
 
 fn health(call: &Call, directory: &Arc<Directory>) -> Result<Value, Problem> {
-    let (house, organization) = (&call.house, &call.organization);
+    let (house, organization) = (&call.house, call.organization()?);
     let (finding, store) = (&house.finding, &house.store);
-    let summary = house.requests.summary(organization).map_err(Failure::from);
+    let summary = house.requests.summary(&organization).map_err(Failure::from);
     let summary = summary.map_err(|error| refused::problem(&error, true))?;
-    let unlinked = finding.found(store, organization, directory, |found| found.unlinked.count());
+    let unlinked = finding.found(store, &organization, directory, |found| found.unlinked.count());
     let unlinked = unlinked.map_err(|error| refused::problem(&error.into(), true))?;
     let missing = |object: ObjectId| Missing {
         object_id: object.0,
         rules: directory.rules_naming(object).map(|rule| rule.to_string()).collect(),
     };
-    let Fate { begun, lost } = house.pending.fate(organization);
+    let Fate { begun, lost } = house.pending.fate(&organization);
     let told = ProvisioningHealth {
         health: Health::of(&summary, directory.user_count(), unlinked, house.clock.now()),
         groups_not_provisioned: directory.named_and_not_provisioned(None).map(missing).collect(),
@@ -89,7 +89,7 @@ fn health(call: &Call, directory: &Arc<Directory>) -> Result<Value, Problem> {
 
 fn requests(call: &Call, _: &Arc<Directory>) -> Result<Value, Problem> {
     let (house, failed) = (&call.house, call.said("failed") == Some("true"));
-    let entries = house.requests.last(&call.organization, failed, call.limit());
+    let entries = house.requests.last(&call.organization()?, failed, call.limit());
     let entries = entries.map_err(|error| refused::problem(&Failure::from(error), true))?;
     let row = |entry| serde_json::to_value(entry).unwrap_or_default();
     Ok(page::page(&entries.iter().map(row).collect::<Vec<_>>(), None))

@@ -9,6 +9,11 @@ use serde_json::Value;
 use super::{call::Call, parameter::Parameter, problem::Problem};
 use crate::operator::Request;
 
+/// What stands before the path of every operation of an organization.
+pub const BELOW: &str = "/api/v1/organizations/{organization}";
+/// What stands before the path of every operation.
+pub(super) const HOST: &str = "/api/v1/";
+
 /// Says of a type how its JSON looks.
 pub(super) type Described = fn(&mut SchemaGenerator) -> Schema;
 /// Makes an operator's request of what was asked.
@@ -23,7 +28,8 @@ pub(super) type State = fn(&Directory, &[String]) -> Option<Value>;
 pub struct Operation {
     /// The HTTP method.
     pub method: &'static str,
-    /// The path below the organization's, with names in braces.
+    /// The path with names in braces: below the organization's, or all of it when the whole host is
+    /// asked.
     pub path: &'static str,
     /// Its name for ever, for generated clients.
     pub id: &'static str,
@@ -34,6 +40,8 @@ pub struct Operation {
     pub(super) gives: Gives,
     pub(super) refuses: &'static [u16],
     pub(super) state: Option<State>,
+    /// Whether only whoever is on the host may ask for it.
+    pub(super) operators: bool,
     pub(super) serve: Serve,
 }
 
@@ -64,8 +72,8 @@ pub(super) enum Serve {
     Look(Look),
     /// A look at the directory, or at what is found from it, that takes a while.
     Aside(Look),
-    /// The event log from a place on.
-    Export,
+    /// One operator's request, answered with more than any memory holds, line by line.
+    Lines(Ask),
 }
 
 /// The schema of a type, as a function.
@@ -83,7 +91,19 @@ impl Operation {
         serve: Serve,
     ) -> Self {
         let (query, refuses): (&[Parameter], &[u16]) = (&[], &[]);
-        Self { method, path, id, about, query, takes: None, gives, refuses, state: None, serve }
+        Self {
+            method,
+            path,
+            id,
+            about,
+            query,
+            takes: None,
+            gives,
+            refuses,
+            state: None,
+            operators: false,
+            serve,
+        }
     }
 
     /// With parameters in its query.
@@ -106,6 +126,28 @@ impl Operation {
         Self { state: Some(state), ..self }
     }
 
+    /// For whoever is on the host alone.
+    pub(super) const fn for_operators(self) -> Self {
+        Self { operators: true, ..self }
+    }
+
+    /// Whether it is about every organization of the host.
+    pub(super) fn is_of_host(&self) -> bool {
+        self.path.starts_with(HOST)
+    }
+
+    /// The whole path, with names in braces.
+    #[must_use]
+    pub fn whole(&self) -> String {
+        if self.is_of_host() { self.path.to_owned() } else { format!("{BELOW}{}", self.path) }
+    }
+
+    /// Whether only whoever is on the host may ask for it.
+    #[must_use]
+    pub fn is_for_operators(&self) -> bool {
+        self.operators
+    }
+
     /// What the `ETag` of its answer is of, by the values in the path; what is made is the last.
     pub(super) fn tagged(&self) -> Option<State> {
         match self.gives {
@@ -125,7 +167,7 @@ impl Operation {
     pub fn statuses(&self) -> Vec<u16> {
         let mut all = vec![400, 401, 403, 406, 414, 429, 431, 500, 503];
         all.push(if matches!(self.gives, Gives::Made(..)) { 201 } else { 200 });
-        if self.path.contains('{') {
+        if self.path.contains('{') || self.operators {
             all.push(404);
         }
         if self.takes.is_some() {

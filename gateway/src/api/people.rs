@@ -95,6 +95,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Gives::Page(described::<Page<Explanation>>),
         Serve::Aside(|call, directory| {
             let (user, after) = (found(call, directory)?, page::after(call)?.unwrap_or_default());
+            let organization = call.organization()?;
             let reachable = directory.workspaces_of(Who::User(user.id), call.house.clock.now());
             let slugs = reachable.into_iter().map(|one| &one.workspace.slug);
             let mut slugs: Vec<_> =
@@ -104,7 +105,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             let next = slugs.last().filter(|_| more).map(|slug| slug.to_string());
             let why = |slug: &&Slug| {
                 let resource = RuleTarget::Workspace((*slug).clone());
-                let told = access::explained(&call.house, &call.organization, directory, user, &resource);
+                let told = access::explained(&call.house, &organization, directory, user, &resource);
                 told.map(shown_alone).map_err(|failure| refused::problem(&failure, true))
             };
             let rows = slugs.iter().map(why).collect::<Result<Vec<_>, _>>()?;
@@ -129,9 +130,9 @@ fn search(call: &Call, directory: &Directory, words: &str) -> Result<Value, Prob
             return Err(Problem::query(vec![Wrong::parameter(name, detail)]));
         }
     }
-    let after = page::place(call)?;
+    let (after, organization) = (page::place(call)?, call.organization()?);
     let House { finding, store, .. } = &call.house;
-    let found = finding.found(store, &call.organization, directory, |found| {
+    let found = finding.found(store, &organization, directory, |found| {
         let found = found.names.people(directory, words, after, call.limit());
         let rows: Vec<_> = found.all.into_iter().map(|it| shown_alone(row(it))).collect();
         page::page(&rows, found.next.map(|place| place.to_string()).as_deref())

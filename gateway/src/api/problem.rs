@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::exit::Exit;
+
 /// A no, before it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Problem {
@@ -12,6 +14,7 @@ pub(super) struct Problem {
     pub(super) detail: String,
     pub(super) errors: Vec<Wrong>,
     pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) exit: Exit,
 }
 
 /// One thing that is wrong with what was sent.
@@ -38,6 +41,8 @@ pub(super) struct ProblemDetails {
     status: u16,
     /// What is the matter this time.
     detail: String,
+    /// With which number a command of `doorward` ends that is told so.
+    exit: u8,
     /// Everything that is wrong with what was sent, field by field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<Wrong>,
@@ -56,7 +61,13 @@ impl Wrong {
 
 impl Problem {
     pub(super) fn new(status: u16, name: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, name, detail: detail.into(), errors: vec![], headers: vec![] }
+        let exit = usual_exit(status);
+        Self { status, name, detail: detail.into(), errors: vec![], headers: vec![], exit }
+    }
+
+    /// With another exit of the command that is told so.
+    pub(super) fn exit(self, exit: Exit) -> Self {
+        Self { exit, ..self }
     }
 
     /// With a header that says what can be done about it.
@@ -79,6 +90,11 @@ impl Problem {
         Self::new(404, "not-found", detail)
     }
 
+    pub(super) fn no_organization(name: &str) -> Self {
+        let name: String = name.chars().take(64).collect();
+        Self::not_found(format!("there is no organization `{name}`"))
+    }
+
     /// As it is written.
     pub(super) fn details(&self) -> ProblemDetails {
         ProblemDetails {
@@ -86,7 +102,19 @@ impl Problem {
             title: self.name.replace('-', " "),
             status: self.status,
             detail: self.detail.clone(),
+            exit: self.exit.number(),
             errors: self.errors.clone(),
         }
+    }
+}
+
+/// How a command ends when only the status is known of why.
+const fn usual_exit(status: u16) -> Exit {
+    match status {
+        400 | 405 | 406 | 408 | 413 | 414 | 415 | 422 | 431 => Exit::Usage,
+        401 | 403 | 404 | 409 | 412 => Exit::Refused,
+        424 | 503 => Exit::Unavailable,
+        429 => Exit::TryAgain,
+        _ => Exit::Internal,
     }
 }

@@ -22,7 +22,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "show_provisioning",
         "Say how the provisioning client is read and answered",
         Gives::One(described::<Provisioning>),
-        Serve::One(|call| Ok(Request::ShowProvisioning { organization: call.organization() })),
+        Serve::One(|call| Ok(Request::ShowProvisioning { organization: call.organization()? })),
     )
     .state(state),
     Operation::new(
@@ -33,7 +33,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Gives::One(described::<Provisioning>),
         Serve::One(|call| {
             let ProvisioningChange { mode, patch_answer, security_events } = call.body()?;
-            let organization = call.organization();
+            let organization = call.organization()?;
             Ok(Request::SetProvisioning { organization, mode, patch_answer, security_events })
         }),
     )

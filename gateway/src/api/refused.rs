@@ -13,10 +13,12 @@ pub(super) fn problem(failure: &Failure, reads: bool) -> Problem {
             Problem::new(status, name, failure.to_string())
         }
         None => of_exit(failure),
-    };
+    }
+    .exit(failure.exit());
     match (failure.field(), problem.status) {
         (Some(field), 422) if reads => {
-            Problem::query(vec![Wrong::parameter(field, failure.to_string())])
+            let wrong = Wrong::parameter(field, failure.to_string());
+            Problem::query(vec![wrong]).exit(failure.exit())
         }
         (Some(field), 409 | 422 | 424) => Problem {
             errors: vec![Wrong::field(format!("/{field}"), failure.to_string())],

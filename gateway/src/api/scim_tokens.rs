@@ -22,7 +22,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "Name all Secret Tokens ever issued",
         Gives::Page(described::<Page<TokenRow>>),
         Serve::Many(
-            |call| Ok(Request::ListScimTokens { organization: call.organization() }),
+            |call| Ok(Request::ListScimTokens { organization: call.organization()? }),
             "token_id",
         ),
     )
@@ -36,7 +36,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Serve::One(|call| {
             let Issue { expires_in, endless } = call.body()?;
             let lifetime = lifetime(expires_in, endless)?;
-            Ok(Request::IssueScimToken { organization: call.organization(), lifetime })
+            Ok(Request::IssueScimToken { organization: call.organization()?, lifetime })
         }),
     )
     .takes(described::<Issue>),
@@ -63,7 +63,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Gives::One(described::<TokenRow>),
         Serve::One(|call| {
             let token = TokenId(call.id(0)?);
-            Ok(Request::RevokeScimToken { organization: call.organization(), token })
+            Ok(Request::RevokeScimToken { organization: call.organization()?, token })
         }),
     )
     .state(state),

@@ -15,7 +15,6 @@ use super::{
     refused,
     reply::Reply,
     shown::shown,
-    table::BELOW,
 };
 use crate::operator;
 
@@ -33,7 +32,8 @@ pub(super) async fn serve(call: &Call) -> Reply {
 /// The answer, with the tag of what was there before it was read, or right after it was changed:
 /// whoever comes back with that is told if anybody has done anything since.
 async fn answer(call: &Call) -> Result<Reply, Problem> {
-    let directory = call.directory()?;
+    let directory = call.organization.is_some().then(|| call.directory()).transpose()?;
+    let there = || directory.clone().ok_or_else(|| Problem::not_found("no organization is named"));
     let body = match call.operation.serve {
         Serve::One(ask) => {
             let gone = || Problem::not_found("there is nothing like that any more");
@@ -41,9 +41,9 @@ async fn answer(call: &Call) -> Result<Reply, Problem> {
         }
         Serve::Many(ask, key) => page::cut(call, asked(call, ask).await?, key)?,
         Serve::All(ask) => page::page(&asked(call, ask).await?, None),
-        Serve::Look(look) => look(call, &directory)?,
-        Serve::Aside(look) => aside(call, directory.clone(), look).await?,
-        Serve::Export => Value::Null, // streamed, by `export`
+        Serve::Look(look) => look(call, &there()?)?,
+        Serve::Aside(look) => aside(call, there()?, look).await?,
+        Serve::Lines(_) => Value::Null, // streamed, by `lines`
     };
     let (reply, made) = match call.operation.gives {
         Gives::Made(_, name, _) => {
@@ -54,8 +54,8 @@ async fn answer(call: &Call) -> Result<Reply, Problem> {
         Gives::One(_) | Gives::Page(_) | Gives::Lines(_) => (Reply::json(200, &body), None),
     };
     let path: Vec<_> = call.path.iter().cloned().chain(made).collect();
-    let seen = call.login.outcome().unwrap_or(directory);
-    Ok(match if_match::tag(call.operation, &seen, &path) {
+    let seen = call.login.outcome().or(directory);
+    Ok(match seen.and_then(|seen| if_match::tag(call.operation, &seen, &path)) {
         Some(tag) => reply.header("etag", tag),
         None => reply,
     })
@@ -93,7 +93,10 @@ async fn asked(call: &Call, ask: Ask) -> Result<Vec<Value>, Problem> {
 
 /// Where what was made is found.
 fn place(call: &Call, id: &str) -> String {
-    let mut path = call.operation.path.to_owned();
+    let mut path = call.operation.whole();
+    if let Some(organization) = &call.organization {
+        path = path.replace("{organization}", organization.as_str());
+    }
     for value in &call.path {
         if let Some((before, after)) = path.split_once('{')
             && let Some((_, after)) = after.split_once('}')
@@ -101,6 +104,5 @@ fn place(call: &Call, id: &str) -> String {
             path = format!("{before}{value}{after}");
         }
     }
-    let below = BELOW.replace("{organization}", call.organization.as_str());
-    format!("{}{below}{path}/{id}", call.house.public_url)
+    format!("{}{path}/{id}", call.house.public_url)
 }

@@ -55,7 +55,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "end_sessions_of_person",
         "End all sessions of a person; answered with those that were ended",
         Gives::Page(described::<Page<SessionRow>>),
-        Serve::All(|call| Ok(ending(call, None))),
+        Serve::All(|call| ending(call, None)),
     )
     .query(&[USER_NAME.required()])
     .refuses(&[404]),
@@ -80,7 +80,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "end_session",
         "End a session; answered with what it was",
         Gives::One(described::<SessionRow>),
-        Serve::One(|call| Ok(ending(call, Some(SessionId(call.id(0)?))))),
+        Serve::One(|call| ending(call, Some(SessionId(call.id(0)?)))),
     )
     .state(state),
 ];
@@ -89,7 +89,7 @@ fn state(directory: &Directory, path: &[String]) -> Option<Value> {
     serde_json::to_value(directory.session_by_id(SessionId(last_id(path)?))?).ok()
 }
 
-fn ending(call: &Call, session: Option<SessionId>) -> Request {
+fn ending(call: &Call, session: Option<SessionId>) -> Result<Request, Problem> {
     let user = call.said("user_name").map(Into::into);
-    Request::EndSessions { organization: call.organization(), session, user }
+    Ok(Request::EndSessions { organization: call.organization()?, session, user })
 }

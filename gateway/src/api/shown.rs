@@ -1,4 +1,4 @@
-//! An operator's answer as JSON, without the words that tell answers apart on the socket.
+//! An operator's answer as JSON.
 
 use serde_json::Value;
 
@@ -12,10 +12,7 @@ pub(super) fn shown(answer: &Answer) -> Value {
         Answer::Token(row) => serde_json::to_value(row),
         Answer::Provisioning(row) => serde_json::to_value(row),
         Answer::Event(row) => serde_json::to_value(row),
-        Answer::Replayed(row) => serde_json::to_value(row),
-        Answer::User(row) => serde_json::to_value(row),
-        Answer::Group(row) => serde_json::to_value(row),
-        Answer::Verdict(row) => serde_json::to_value(row),
+        Answer::Replay(line) => serde_json::to_value(line),
         Answer::Sso(row) => serde_json::to_value(row),
         Answer::TrialStep(row) => serde_json::to_value(row),
         Answer::Session(row) => serde_json::to_value(row),

@@ -7,9 +7,11 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
+    caller::Caller,
     operation::{Gives, Operation, Serve, described},
     page::Page,
     parameter::PAGE,
+    problem::Problem,
     sso_credentials::Credential,
 };
 use crate::{
@@ -25,7 +27,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "list_sso_configurations",
         "Name all SSO configurations",
         Gives::Page(described::<Page<SsoRow>>),
-        Serve::Many(|call| Ok(Request::ListSso { organization: call.organization() }), "id"),
+        Serve::Many(|call| Ok(Request::ListSso { organization: call.organization()? }), "id"),
     )
     .query(PAGE),
     Operation::new(
@@ -35,8 +37,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "Trust an Entra app registration for sign-in",
         Gives::Made(described::<SsoRow>, "id", state),
         Serve::One(|call| {
-            let new = Box::new(call.body::<NewConfiguration>()?.into());
-            Ok(Request::AddSso { organization: call.organization(), new })
+            let new = wanted(call.body()?, &call.caller)?.into();
+            Ok(Request::AddSso { organization: call.organization()?, new })
         }),
     )
     .takes(described::<NewConfiguration>)
@@ -49,7 +51,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Gives::One(described::<SsoRow>),
         Serve::One(|call| {
             let configuration = SsoConfigurationId(call.id(0)?);
-            Ok(Request::ShowSso { organization: call.organization(), configuration })
+            Ok(Request::ShowSso { organization: call.organization()?, configuration })
         }),
     )
     .state(state),
@@ -63,7 +65,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             let Change { name, domain_hint, members_only, just_in_time } = call.body()?;
             let change = SsoChange { name, domain_hint, members_only, just_in_time };
             Ok(Request::Credential(Wish::AppRegistration {
-                organization: call.organization(),
+                organization: call.organization()?,
                 configuration: SsoConfigurationId(call.id(0)?),
                 change: AppRegistrationWish::Change(change),
             }))
@@ -79,7 +81,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Gives::One(described::<SsoRow>),
         Serve::One(|call| {
             let configuration = SsoConfigurationId(call.id(0)?);
-            Ok(Request::RemoveSso { organization: call.organization(), configuration })
+            Ok(Request::RemoveSso { organization: call.organization()?, configuration })
         }),
     )
     .state(state),
@@ -91,7 +93,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Gives::Page(described::<Page<TrialStep>>),
         Serve::All(|call| {
             let configuration = SsoConfigurationId(call.id(0)?);
-            Ok(Request::TestSso { organization: call.organization(), configuration })
+            Ok(Request::TestSso { organization: call.organization()?, configuration })
         }),
     ),
 ];
@@ -157,20 +159,19 @@ struct Change {
     just_in_time: Option<bool>,
 }
 
-impl From<NewConfiguration> for NewSsoConfiguration {
-    fn from(new: NewConfiguration) -> Self {
-        Self {
-            kind: new.kind,
-            tenant: new.tenant,
-            client_id: new.client_id.map(|id| id.to_string()),
-            credential: new.credential.map(Into::into),
-            name: new.name,
-            authority: new.authority,
-            domain_hint: new.domain_hint,
-            members_only: new.members_only,
-            just_in_time: new.just_in_time,
-        }
-    }
+fn wanted(new: NewConfiguration, caller: &Caller) -> Result<NewSsoConfiguration, Problem> {
+    let credential = new.credential.map(|credential| credential.by(caller)).transpose()?;
+    Ok(NewSsoConfiguration {
+        kind: new.kind,
+        tenant: new.tenant,
+        client_id: new.client_id.map(|id| id.to_string()),
+        credential,
+        name: new.name,
+        authority: new.authority,
+        domain_hint: new.domain_hint,
+        members_only: new.members_only,
+        just_in_time: new.just_in_time,
+    })
 }
 
 /// What `If-Match` is about: the configuration with its credentials.

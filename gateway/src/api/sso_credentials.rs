@@ -1,13 +1,15 @@
-//! What an SSO configuration shows at Entra's token endpoint. A file of the host cannot be named
-//! here: what it holds is sent to Entra, and that is for somebody on the host to decide.
+//! What an SSO configuration shows at Entra's token endpoint. A file of the host is named by whoever is
+//! on the host alone: what it holds is sent to Entra, and that is for them to decide.
 
 use doorward_store::directory::{CredentialId, SsoConfigurationId};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
+    caller::Caller,
     operation::{Gives, Operation, Serve, described},
     parameter::{Kind, Parameter},
+    problem::Problem,
     sso_configurations::state,
 };
 use crate::{
@@ -24,10 +26,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Gives::One(described::<SsoRow>),
         Serve::One(|call| {
             let NewSsoCredential { credential, expires } = call.body()?;
+            let new = credential.by(&call.caller)?;
             Ok(Request::Credential(Wish::AppRegistration {
-                organization: call.organization(),
+                organization: call.organization()?,
                 configuration: SsoConfigurationId(call.id(0)?),
-                change: AppRegistrationWish::AddCredential { new: credential.into(), expires },
+                change: AppRegistrationWish::AddCredential { new, expires },
             }))
         }),
     )
@@ -43,7 +46,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             let credential = CredentialId(call.id(1)?);
             let last = call.said("last") == Some("true");
             Ok(Request::Credential(Wish::AppRegistration {
-                organization: call.organization(),
+                organization: call.organization()?,
                 configuration: SsoConfigurationId(call.id(0)?),
                 change: AppRegistrationWish::RemoveCredential { credential, last },
             }))
@@ -62,6 +65,8 @@ pub(super) enum Credential {
     ClientSecret(#[schemars(with = "String", length(min = 1, max = 4096))] SecretText),
     /// A certificate and its key, as PEM.
     Certificate(#[schemars(with = "String", length(min = 1, max = 65536))] SecretText),
+    /// Where the platform puts a token on the host; only whoever is on it names a file of it.
+    FederatedTokenFile(#[schemars(length(min = 1, max = 4096))] String),
 }
 
 /// A credential, and when Entra stops taking it.
@@ -76,11 +81,19 @@ struct NewSsoCredential {
     expires: Option<String>,
 }
 
-impl From<Credential> for NewCredential {
-    fn from(credential: Credential) -> Self {
-        match credential {
-            Credential::ClientSecret(text) => Self::ClientSecret(text),
-            Credential::Certificate(text) => Self::Certificate(text),
+impl Credential {
+    /// The credential, if they may hand in such a one.
+    pub(super) fn by(self, caller: &Caller) -> Result<NewCredential, Problem> {
+        match self {
+            Self::ClientSecret(text) => Ok(NewCredential::ClientSecret(text)),
+            Self::Certificate(text) => Ok(NewCredential::Certificate(text)),
+            Self::FederatedTokenFile(path) if caller.is_operator() => {
+                Ok(NewCredential::FederatedTokenFile(path))
+            }
+            Self::FederatedTokenFile(_) => {
+                let detail = "only whoever is on the host names a file of it";
+                Err(Problem::new(403, "operators-only", detail))
+            }
         }
     }
 }

@@ -4,15 +4,13 @@ use percent_encoding::percent_decode_str;
 
 use super::{
     access_rules, api_tokens, client_secrets, events, explanation, groups, health,
-    operation::Operation, organization, people, provisioning, scim_tokens, sessions,
-    sso_configurations, sso_credentials, trust, workspaces,
+    operation::Operation, organization, organizations, people, provisioning, replay, scim_tokens,
+    sessions, setup_links, sso_configurations, sso_credentials, trust, workspaces,
 };
 use crate::routes::{Guard, Route};
 
-/// What stands before the path of every operation.
-pub const BELOW: &str = "/api/v1/organizations/{organization}";
-
 const ALL: &[&[Operation]] = &[
+    organizations::OPERATIONS,
     organization::OPERATIONS,
     provisioning::OPERATIONS,
     health::OPERATIONS,
@@ -26,7 +24,9 @@ const ALL: &[&[Operation]] = &[
     explanation::OPERATIONS,
     sessions::OPERATIONS,
     api_tokens::OPERATIONS,
+    setup_links::OPERATIONS,
     events::OPERATIONS,
+    replay::OPERATIONS,
     people::OPERATIONS,
     groups::OPERATIONS,
 ];
@@ -39,17 +39,21 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
 /// The same as rows of the table of routes.
 pub fn routes() -> impl Iterator<Item = Route> {
     operations().map(|operation| Route {
-        path: format!("{BELOW}{}", operation.path),
+        path: operation.whole(),
         methods: std::slice::from_ref(&operation.method),
-        guard: if operation.reads() { Guard::Read } else { Guard::Write },
+        guard: match (operation.is_for_operators(), operation.reads()) {
+            (true, _) => Guard::Operator,
+            (false, true) => Guard::Read,
+            (false, false) => Guard::Write,
+        },
     })
 }
 
-/// What a path below an organization's leads to: its operations, and the values in the path.
+/// What a path leads to, `of_host` or below an organization's: its operations, and the values in it.
 /// A word that stands for itself goes before one that stands for anything.
-pub(super) fn found(path: &str) -> (Vec<&'static Operation>, Vec<String>) {
+pub(super) fn found(path: &str, of_host: bool) -> (Vec<&'static Operation>, Vec<String>) {
     let mut best: Option<(usize, &'static str, Vec<String>)> = None;
-    for operation in operations() {
+    for operation in operations().filter(|operation| operation.is_of_host() == of_host) {
         if let Some(values) = matched(operation.path, path)
             && best.as_ref().is_none_or(|(fewest, _, _)| values.len() < *fewest)
         {

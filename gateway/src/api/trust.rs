@@ -23,7 +23,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "Say whose assertions are taken",
         Gives::One(described::<TrustRow>),
         Serve::One(|call| {
-            Ok(Request::Credential(Wish::ShowTrust { organization: call.organization() }))
+            Ok(Request::Credential(Wish::ShowTrust { organization: call.organization()? }))
         }),
     )
     .refuses(&[404])
@@ -37,7 +37,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Serve::One(|call| {
             let Trust { tenant, audience, subject, authority } = call.body()?;
             let wanted = Box::new(WantedTrust { tenant, audience, subject, authority });
-            let organization = call.organization();
+            let organization = call.organization()?;
             Ok(Request::Credential(Wish::SetTrust { organization, wanted }))
         }),
     )
@@ -51,7 +51,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "Take nobody's assertions any more; answered with what was trusted",
         Gives::One(described::<TrustRow>),
         Serve::One(|call| {
-            Ok(Request::Credential(Wish::RemoveTrust { organization: call.organization() }))
+            Ok(Request::Credential(Wish::RemoveTrust { organization: call.organization()? }))
         }),
     )
     .refuses(&[404])

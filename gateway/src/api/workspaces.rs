@@ -31,7 +31,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Gives::Page(described::<Page<WorkspaceRow>>),
         Serve::Look(|call, directory| {
             let after = page::after(call)?.unwrap_or_default();
-            let row = |held: &Workspace| workspace_row(&call.house, &call.organization, held);
+            let organization = call.organization()?;
+            let row = |held: &Workspace| workspace_row(&call.house, &organization, held);
             let slug = |held: &&Workspace| held.slug.to_string();
             Ok(page::ordered(call, directory.workspaces_after(&after), slug, row))
         }),
@@ -49,7 +50,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
                 Problem::body(vec![Wrong::field("/workspace", error.to_string())])
             };
             let workspace = Slug::parse(&workspace).map_err(|error| wrong(&error))?;
-            let organization = call.organization();
+            let organization = call.organization()?;
             let wish = Wish::CreateWorkspace { organization, workspace, name, upstream };
             Ok(Request::Access(wish))
         }),
@@ -64,7 +65,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Serve::Look(|call, directory| {
             let held = directory.workspace(call.word(0));
             let unknown = || Problem::not_found("there is no such workspace");
-            let row = workspace_row(&call.house, &call.organization, held.ok_or_else(unknown)?);
+            let row = workspace_row(&call.house, &call.organization()?, held.ok_or_else(unknown)?);
             Ok(serde_json::to_value(row).unwrap_or_default())
         }),
     )
@@ -77,7 +78,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Gives::One(described::<WorkspaceRow>),
         Serve::One(|call| {
             let WorkspaceChange { name, upstream } = call.body()?;
-            let (organization, workspace) = (call.organization(), slug(call)?);
+            let (organization, workspace) = (call.organization()?, slug(call)?);
             let wish = Wish::ChangeWorkspace { organization, workspace, name, upstream };
             Ok(Request::Access(wish))
         }),
@@ -91,7 +92,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "Remove a workspace, and its access rule with it; answered with what it was",
         Gives::One(described::<WorkspaceRow>),
         Serve::One(|call| {
-            let (organization, workspace) = (call.organization(), slug(call)?);
+            let (organization, workspace) = (call.organization()?, slug(call)?);
             Ok(Request::Access(Wish::RemoveWorkspace { organization, workspace }))
         }),
     )

@@ -3,18 +3,20 @@
 use clap::Subcommand;
 use doorward_store::{
     directory::{
-        Admission, Admitted, AllowList, AuthenticationContext, OrganizationName, RuleTarget, Slug,
-        SsoConfigurationId, workspace::InvalidSlug,
+        AllowList, AuthenticationContext, OrganizationName, RuleTarget, Slug, SsoConfigurationId,
+        workspace::InvalidSlug,
     },
     record::Sequence,
 };
+use hyper::Method;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{Everywhere, Format};
 use crate::{
-    access::{self, Explanation, RuleRow},
+    access::{Explanation, RuleRow},
     exit::Exit,
-    operator::{Answer, Failure, Request},
+    operator::{Failure, Wish},
 };
 
 mod shown;
@@ -99,23 +101,24 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
     let printer = everywhere.printer();
     match command {
         Command::Set(arguments) => {
-            let request = arguments.request()?;
-            let set = everywhere.operator()?.one(request, rule)?;
+            let wish = arguments.wish()?;
+            let set: RuleRow = everywhere.operator()?.one(wish)?;
             for group in set.groups.iter().filter(|group| group.display_name.is_none()) {
                 eprintln!("The group {} is not provisioned yet.", group.object_id);
             }
             printer.one(&set)
         }
         Command::Show { organization, target: Some(target) } => {
-            let wish = access::Request::ShowRules { organization, target: Some(target) };
-            printer.one(&everywhere.operator()?.one(Request::Access(wish), rule)?)
+            let place = ["access-rules", &target.to_string()];
+            let wish = Wish::of(Method::GET, &organization, &place);
+            printer.one::<RuleRow>(&everywhere.operator()?.one(wish)?)
         }
         Command::Show { organization, target: None } => {
-            let wish = access::Request::ShowRules { organization, target: None };
-            printer.rows(&everywhere.operator()?.all(Request::Access(wish), rule)?)
+            let wish = Wish::of(Method::GET, &organization, &["access-rules"]);
+            printer.rows::<RuleRow>(&everywhere.operator()?.all(wish)?)
         }
         Command::Explain(arguments) => {
-            let told = everywhere.operator()?.one(arguments.request(), explained)?;
+            let told: Explanation = everywhere.operator()?.one(arguments.wish())?;
             match printer.format() {
                 Format::Table => printer.raw(shown::explanation(&told).as_bytes()),
                 Format::Json => printer.json(&told),
@@ -125,30 +128,35 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
 }
 
 impl SetArguments {
-    fn request(self) -> Result<Request, Failure> {
-        let (organization, target) = (self.organization, self.target);
-        let admission = match (self.sso, self.groups, self.everyone, self.sso_off) {
-            (None, _, _, true) => Some(Admission::Off),
-            (None, _, _, false) => None,
-            (Some(_), None, false, _) => {
-                let message = "say whom `--sso` admits: `--everyone` or `--groups GUID,GUID…`";
-                return Err(Failure::new(Exit::Usage, message));
-            }
-            (Some(configuration), groups, _, _) => Some(Admission::On {
-                configuration,
-                admitted: groups.map_or(Admitted::Everyone, Admitted::Groups),
-                context: self.authentication_context,
-            }),
+    fn wish(self) -> Result<Wish, Failure> {
+        if self.sso.is_some() && self.groups.is_none() && !self.everyone {
+            let message = "say whom `--sso` admits: `--everyone` or `--groups GUID,GUID…`";
+            return Err(Failure::new(Exit::Usage, message));
+        }
+        let sso = match (self.sso, self.sso_off) {
+            (Some(_), _) => "on",
+            (None, true) => "off",
+            (None, false) => "inherit",
         };
-        Ok(Request::Access(access::Request::SetRule { organization, target, admission }))
+        let place = ["access-rules", &self.target.to_string()];
+        let wish = Wish::of(Method::PUT, &self.organization, &place);
+        Ok(wish.with(json!({
+            "sso": sso,
+            "sso_configuration": self.sso,
+            "everyone": self.everyone,
+            "groups": self.groups.as_ref().map(AllowList::ids),
+            "authentication_context": self.authentication_context.map(|it| it.to_string()),
+        })))
     }
 }
 
 impl ExplainArguments {
-    fn request(self) -> Request {
+    fn wish(self) -> Wish {
         let resource = self.workspace.map_or(RuleTarget::Dashboard, RuleTarget::Workspace);
-        let Self { organization, user, at, .. } = self;
-        Request::Access(access::Request::Explain { organization, resource, user, at })
+        Wish::of(Method::GET, &self.organization, &["explanation"])
+            .saying("resource", Some(resource))
+            .saying("user_name", Some(self.user))
+            .saying("at", self.at)
     }
 }
 
@@ -162,14 +170,4 @@ fn sequence(raw: &str) -> Result<Sequence, std::num::ParseIntError> {
 
 fn held(raw: &str) -> Result<Slug, InvalidSlug> {
     Slug::try_from(raw.to_owned())
-}
-
-fn rule(answer: Answer) -> Option<RuleRow> {
-    let Answer::Access(access::Answer::Rule(row)) = answer else { return None };
-    Some(row)
-}
-
-fn explained(answer: Answer) -> Option<Explanation> {
-    let Answer::Access(access::Answer::Explained(told)) = answer else { return None };
-    Some(*told)
 }

@@ -2,9 +2,12 @@
 
 use clap::{Subcommand, ValueEnum};
 use doorward_store::{
-    directory::{OrganizationName, Scopes, TokenId},
+    directory::{OrganizationName, TokenId},
     record::Timestamp,
 };
+use hyper::Method;
+use serde::Serialize;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{
@@ -12,13 +15,14 @@ use super::{
     print::{Properties, Row, or_dash, word},
 };
 use crate::{
-    access::{self, ApiTokenRow, IssuedApiToken},
-    operator::{Answer, Failure, Lifetime, Request},
+    access::{ApiTokenRow, IssuedApiToken},
+    operator::{Failure, Wish},
     time_text,
 };
 
 /// What an application may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Scope {
     /// Ask who may enter what
     Decide,
@@ -69,30 +73,26 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
     let (operator, printer) = (everywhere.operator()?, everywhere.printer());
     match command {
         Command::Create { organization, scope, name, expires_in, no_expiry } => {
-            let lifetime = match (expires_in, no_expiry) {
-                (Some(span), _) => Lifetime::Span(span),
-                (None, true) => Lifetime::Endless,
-                (None, false) => Lifetime::Usual,
-            };
-            let scopes = Scopes {
-                decide: scope.contains(&Scope::Decide),
-                read: scope.contains(&Scope::Read),
-                write: scope.contains(&Scope::Write),
-            };
-            let wish = access::Request::IssueApiToken { organization, name, scopes, lifetime };
-            printer.one(&operator.one(Request::Access(wish), issued)?)?;
+            let wish = Wish::of(Method::POST, &organization, &["api-tokens"]);
+            let new = json!({
+                "name": name, "scopes": scope, "expires_in": expires_in, "endless": no_expiry,
+            });
+            printer.one::<IssuedApiToken>(&operator.one(wish.with(new))?)?;
             if printer.format() == Format::Table {
                 eprintln!("Copy the API token now: it is not shown again.");
             }
             Ok(())
         }
         Command::List { organization } => {
-            let wish = access::Request::ListApiTokens { organization };
-            printer.rows(&operator.all(Request::Access(wish), token)?)
+            let wish = Wish::of(Method::GET, &organization, &["api-tokens"]);
+            let mut tokens: Vec<ApiTokenRow> = operator.all(wish)?;
+            tokens.sort_by(|a, b| a.issued.cmp(&b.issued));
+            printer.rows(&tokens)
         }
         Command::Revoke { organization, token: id } => {
-            let wish = access::Request::RevokeApiToken { organization, token: id };
-            printer.one(&operator.one(Request::Access(wish), token)?)
+            let place = ["api-tokens", &id.to_string()];
+            let wish = Wish::of(Method::DELETE, &organization, &place);
+            printer.one::<ApiTokenRow>(&operator.one(wish)?)
         }
     }
 }
@@ -103,16 +103,6 @@ fn span(raw: &str) -> Result<String, time_text::InvalidTime> {
 
 fn token_id(raw: &str) -> Result<TokenId, uuid::Error> {
     Uuid::parse_str(raw).map(TokenId)
-}
-
-fn issued(answer: Answer) -> Option<IssuedApiToken> {
-    let Answer::Access(access::Answer::IssuedApiToken(issued)) = answer else { return None };
-    Some(issued)
-}
-
-fn token(answer: Answer) -> Option<ApiTokenRow> {
-    let Answer::Access(access::Answer::ApiToken(row)) = answer else { return None };
-    Some(row)
 }
 
 impl Properties for IssuedApiToken {

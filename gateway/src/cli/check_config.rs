@@ -1,13 +1,14 @@
 //! `doorward check-config`
 
+use hyper::Method;
 use serde::Serialize;
 
 use super::{Everywhere, print::Row};
 use crate::{
     config::{Config, Setting},
-    credentials::{self, Unsealable},
+    credentials::Unsealable,
     exit::Exit,
-    operator::{Answer, Failure, Operator, Request},
+    operator::{Failure, Operator, Wish},
 };
 
 /// A setting in force, as it is printed.
@@ -32,8 +33,8 @@ fn look_at_sealed(config: &Config) -> Result<(), Failure> {
     if !config.server.data_dir.exists() {
         return Ok(());
     }
-    let request = Request::Credential(credentials::Request::CheckSealed);
-    let closed = Operator::reach(config, false)?.all(request, unsealable)?;
+    let wish = Wish::of_host(Method::GET, "unsealable-credentials");
+    let closed: Vec<Unsealable> = Operator::reach(config, false)?.all(wish)?;
     for one in &closed {
         let Unsealable { organization, configuration, name, credential, covered, problem } = one;
         let meanwhile = if *covered { "another is used" } else { "nobody signs in there" };
@@ -47,11 +48,6 @@ fn look_at_sealed(config: &Config) -> Result<(), Failure> {
         1 => Err(Failure::new(Exit::Config, "a credential cannot be opened")),
         count => Err(Failure::new(Exit::Config, format!("{count} credentials cannot be opened"))),
     }
-}
-
-fn unsealable(answer: Answer) -> Option<Unsealable> {
-    let Answer::Credential(credentials::Answer::Unsealable(one)) = answer else { return None };
-    Some(one)
 }
 
 impl Row for SettingRow {

@@ -2,6 +2,8 @@
 
 use clap::Subcommand;
 use doorward_store::directory::{OrganizationName, TokenId};
+use hyper::Method;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{
@@ -9,8 +11,8 @@ use super::{
     print::{Properties, Row, or_dash, word},
 };
 use crate::{
-    credentials::{Answer as Credential, ClientSecretRow, IssuedClientSecret, Request as Wish},
-    operator::{Answer, Failure, Request},
+    credentials::{ClientSecretRow, IssuedClientSecret},
+    operator::{Failure, Wish},
 };
 
 #[derive(Debug, Subcommand)]
@@ -45,8 +47,9 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
     let (operator, printer) = (everywhere.operator()?, everywhere.printer());
     match command {
         Command::Create { organization, expires_in } => {
-            let wish = Wish::IssueClientSecret { organization, expires_in };
-            let issued = operator.one(Request::Credential(wish), issued)?;
+            let wish = Wish::of(Method::POST, &organization, &["client-secrets"]);
+            let life = json!({ "expires_in": expires_in });
+            let issued: IssuedClientSecret = operator.one(wish.with(life))?;
             printer.one(&issued)?;
             if printer.format() == Format::Table {
                 eprintln!("Copy the client secret now: it is not shown again.");
@@ -57,28 +60,21 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
             Ok(())
         }
         Command::List { organization } => {
-            let wish = Wish::ListClientSecrets { organization };
-            printer.rows(&operator.all(Request::Credential(wish), secret)?)
+            let wish = Wish::of(Method::GET, &organization, &["client-secrets"]);
+            let mut secrets: Vec<ClientSecretRow> = operator.all(wish)?;
+            secrets.sort_by(|a, b| a.issued.cmp(&b.issued));
+            printer.rows(&secrets)
         }
         Command::Revoke { organization, secret: id } => {
-            let wish = Wish::RevokeClientSecret { organization, secret: id };
-            printer.one(&operator.one(Request::Credential(wish), secret)?)
+            let place = ["client-secrets", &id.to_string()];
+            let wish = Wish::of(Method::DELETE, &organization, &place);
+            printer.one::<ClientSecretRow>(&operator.one(wish)?)
         }
     }
 }
 
 fn secret_id(raw: &str) -> Result<TokenId, uuid::Error> {
     Uuid::parse_str(raw).map(TokenId)
-}
-
-fn issued(answer: Answer) -> Option<IssuedClientSecret> {
-    let Answer::Credential(Credential::IssuedClientSecret(issued)) = answer else { return None };
-    Some(issued)
-}
-
-fn secret(answer: Answer) -> Option<ClientSecretRow> {
-    let Answer::Credential(Credential::ClientSecret(row)) = answer else { return None };
-    Some(row)
 }
 
 impl Properties for IssuedClientSecret {

@@ -3,11 +3,16 @@
 use std::ops::ControlFlow;
 
 use clap::Subcommand;
-use doorward_store::{directory::OrganizationName, record::Sequence};
+use doorward_store::{
+    directory::OrganizationName,
+    record::{Sequence, Timestamp},
+};
+use hyper::Method;
 
 use super::{Everywhere, Format, event_line, print::Printer, replay, table};
 use crate::{
-    operator::{Answer, EventText, Failure, Moment, Operator, Request},
+    exit::Exit,
+    operator::{EventText, Failure, Operator, Wish},
     time_text,
 };
 
@@ -69,48 +74,79 @@ pub(super) enum Command {
     },
 }
 
+/// A moment in the life of an organization, as it is typed.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Moment {
+    /// After the event of this place.
+    Sequence(Sequence),
+    /// After the last event at or before this time.
+    Time(Timestamp),
+}
+
 pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failure> {
     let printer = everywhere.printer();
     match command {
         Command::List { organization, after, limit, kind } => {
-            let request = Request::ReadEvents { organization, after, limit: Some(limit), kind };
-            list(everywhere, printer, request)
+            let wish = Wish::of(Method::GET, &organization, &["events", "export"]);
+            let wish = wish.saying("after", after).saying("limit", Some(limit));
+            list(everywhere.operator()?, printer, wish.saying("kind", kind))
         }
         Command::Show { organization, sequence } => {
-            let request = Request::ShowEvent { organization, sequence };
-            show(printer, &everywhere.operator()?.one(request, event)?)
+            let place = ["events", &sequence.to_string()];
+            let wish = Wish::of(Method::GET, &organization, &place);
+            show(printer, &everywhere.operator()?.one(wish)?)
         }
         Command::Tail { organization, after } => {
-            let request = Request::FollowEvents { organization, after };
-            each(everywhere.operator()?, request, &mut |event| match printer.format() {
-                Format::Table => line(printer, &event),
-                Format::Json => printer.json_line(&event),
-            })?;
-            eprintln!("The server has stopped.");
-            Ok(())
+            let wish = Wish::of(Method::GET, &organization, &["events", "tail"]);
+            follow(everywhere.operator()?, printer, wish.saying("after", after))
         }
         Command::Export { organization, after } => {
-            let after = Some(after);
-            let request = Request::ReadEvents { organization, after, limit: None, kind: None };
-            each(everywhere.operator()?, request, &mut |event| printer.json_line(&event))
+            let wish = Wish::of(Method::GET, &organization, &["events", "export"]);
+            let wish = wish.saying("after", Some(after));
+            each(everywhere.operator()?, wish, &mut |event| printer.json_line(&event))
         }
         Command::Replay { organization, until, verify } => {
-            let until = until.unwrap_or(Moment::Now);
-            let request = Request::Replay { organization, until, verify };
-            replay::run(everywhere.operator()?, request, printer)
+            let (sequence, time) = match until {
+                None => (None, None),
+                Some(Moment::Sequence(sequence)) => (Some(sequence), None),
+                Some(Moment::Time(time)) => (None, Some(time_text::show(time))),
+            };
+            let wish = Wish::of(Method::GET, &organization, &["replay"])
+                .saying("sequence", sequence)
+                .saying("time", time)
+                .saying("verify", verify.then_some(true));
+            replay::run(everywhere.operator()?, wish, printer)
         }
     }
 }
 
-fn list(everywhere: &Everywhere, printer: Printer, request: Request) -> Result<(), Failure> {
+fn list(operator: Operator, printer: Printer, wish: Wish) -> Result<(), Failure> {
     match printer.format() {
-        Format::Json => printer.json(&everywhere.operator()?.all(request, event)?),
+        Format::Json => {
+            let mut all = Vec::new();
+            each(operator, wish, &mut |event| {
+                all.push(event);
+                Ok(())
+            })?;
+            printer.json(&all)
+        }
         Format::Table => {
-            let operator = everywhere.operator()?;
             printer.raw(format!("{}\n", event_line::HEADINGS).as_bytes())?;
-            each(operator, request, &mut |event| line(printer, &event))
+            each(operator, wish, &mut |event| line(printer, &event))
         }
     }
+}
+
+fn follow(operator: Operator, printer: Printer, wish: Wish) -> Result<(), Failure> {
+    if !operator.is_server() {
+        return Err(Failure::new(Exit::Unavailable, "no server runs, so nothing will happen"));
+    }
+    each(operator, wish, &mut |event| match printer.format() {
+        Format::Table => line(printer, &event),
+        Format::Json => printer.json_line(&event),
+    })?;
+    eprintln!("The server has stopped.");
+    Ok(())
 }
 
 fn show(printer: Printer, shown: &EventText) -> Result<(), Failure> {
@@ -135,20 +171,15 @@ fn line(printer: Printer, event: &EventText) -> Result<(), Failure> {
 /// Prints each event as it comes.
 fn each(
     operator: Operator,
-    request: Request,
+    wish: Wish,
     print: &mut dyn FnMut(EventText) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let mut printed = Ok(());
-    operator.ask(request, &mut |answer| {
-        printed = event(answer).map_or(Ok(()), &mut *print);
+    operator.lines(wish, &mut |event| {
+        printed = print(event);
         if printed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
     printed
-}
-
-fn event(answer: Answer) -> Option<EventText> {
-    let Answer::Event(event) = answer else { return None };
-    Some(event)
 }
 
 fn sequence(raw: &str) -> Result<Sequence, std::num::ParseIntError> {

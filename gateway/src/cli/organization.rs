@@ -2,12 +2,14 @@
 
 use clap::Subcommand;
 use doorward_store::directory::OrganizationName;
+use hyper::Method;
+use serde_json::json;
 
 use super::{
     Everywhere,
     print::{Properties, Row},
 };
-use crate::operator::{Answer, Failure, Operator, OrganizationRow, Request};
+use crate::operator::{Failure, Operator, OrganizationRow, Wish};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -26,20 +28,16 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
     match command {
         Command::Create { organization } => {
             let operator = Operator::reach(&settings.config, true)?;
-            let created = operator.one(Request::CreateOrganization { organization }, take)?;
-            everywhere.printer().one(&created)
+            let wish = Wish::of_host(Method::POST, "organizations");
+            let created = operator.one(wish.with(json!({ "organization": organization })))?;
+            everywhere.printer().one::<OrganizationRow>(&created)
         }
         Command::List => {
             let operator = Operator::reach(&settings.config, false)?;
-            let rows = operator.all(Request::ListOrganizations, take)?;
-            everywhere.printer().rows(&rows)
+            let rows = operator.all(Wish::of_host(Method::GET, "organizations"))?;
+            everywhere.printer().rows::<OrganizationRow>(&rows)
         }
     }
-}
-
-fn take(answer: Answer) -> Option<OrganizationRow> {
-    let Answer::Organization(row) = answer else { return None };
-    Some(row)
 }
 
 impl Row for OrganizationRow {

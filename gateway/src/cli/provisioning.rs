@@ -3,19 +3,18 @@
 mod trust;
 
 use clap::{Subcommand, ValueEnum};
-use doorward_store::directory::{
-    OrganizationName,
-    provisioning::{self, PatchAnswer},
-    security_events,
-};
+use doorward_store::directory::OrganizationName;
+use hyper::Method;
+use serde::Serialize;
+use serde_json::json;
 
 use super::{
     Everywhere,
     print::{Properties, Row, or_dash, word},
 };
 use crate::{
-    operator::{Answer, Failure, Provisioning, Request},
-    request_log::{self, Entry},
+    operator::{Failure, Provisioning, Wish},
+    request_log::Entry,
 };
 
 #[derive(Debug, Subcommand)]
@@ -58,7 +57,8 @@ pub(super) enum Command {
     },
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, ValueEnum, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) enum Mode {
     /// What Entra sends today is understood
     Tolerant,
@@ -66,7 +66,8 @@ pub(super) enum Mode {
     Strict,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, ValueEnum, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) enum Answering {
     /// 200 with the resource
     Body,
@@ -76,7 +77,8 @@ pub(super) enum Answering {
     Empty,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, ValueEnum, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) enum Delivery {
     /// There are none
     Off,
@@ -85,69 +87,24 @@ pub(super) enum Delivery {
 }
 
 pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failure> {
-    let request = match command {
-        Command::Show { organization } => Request::ShowProvisioning { organization },
+    let printer = everywhere.printer();
+    match command {
+        Command::Show { organization } => {
+            let wish = Wish::of(Method::GET, &organization, &["provisioning"]);
+            printer.one::<Provisioning>(&everywhere.operator()?.one(wish)?)
+        }
         Command::Set { organization, mode, patch_answer, security_events } => {
-            Request::SetProvisioning {
-                organization,
-                mode: mode.map(Into::into),
-                patch_answer: patch_answer.map(Into::into),
-                security_events: security_events.map(Into::into),
-            }
+            let wish = Wish::of(Method::PATCH, &organization, &["provisioning"]);
+            let wish = wish.with(json!({
+                "mode": mode, "patch_answer": patch_answer, "security_events": security_events,
+            }));
+            printer.one::<Provisioning>(&everywhere.operator()?.one(wish)?)
         }
-        Command::Trust(command) => return trust::run(everywhere, command),
+        Command::Trust(command) => trust::run(everywhere, command),
         Command::Requests { organization, failed, limit } => {
-            return requests(everywhere, &organization, failed, limit);
-        }
-    };
-    everywhere.printer().one(&everywhere.operator()?.one(request, take)?)
-}
-
-fn take(answer: Answer) -> Option<Provisioning> {
-    let Answer::Provisioning(provisioning) = answer else { return None };
-    Some(provisioning)
-}
-
-/// The files are read as they lie there, whether or not a server writes them.
-fn requests(
-    everywhere: &Everywhere,
-    organization: &OrganizationName,
-    failed: bool,
-    limit: usize,
-) -> Result<(), Failure> {
-    let data_dir = everywhere.settings()?.config.server.data_dir;
-    if !data_dir.exists() {
-        return Err(Failure::no_data_dir(&data_dir));
-    }
-    let entries =
-        request_log::read(&data_dir.join(request_log::FOLDER), organization, failed, limit)?;
-    everywhere.printer().rows(&entries)
-}
-
-impl From<Mode> for provisioning::Mode {
-    fn from(mode: Mode) -> Self {
-        match mode {
-            Mode::Tolerant => Self::Tolerant,
-            Mode::Strict => Self::Strict,
-        }
-    }
-}
-
-impl From<Answering> for PatchAnswer {
-    fn from(answering: Answering) -> Self {
-        match answering {
-            Answering::Body => Self::Body,
-            Answering::GroupsEmpty => Self::GroupsEmpty,
-            Answering::Empty => Self::Empty,
-        }
-    }
-}
-
-impl From<Delivery> for security_events::Delivery {
-    fn from(delivery: Delivery) -> Self {
-        match delivery {
-            Delivery::Off => Self::Off,
-            Delivery::Poll => Self::Poll,
+            let wish = Wish::of(Method::GET, &organization, &["provisioning", "requests"]);
+            let wish = wish.saying("failed", failed.then_some(true)).saying("limit", Some(limit));
+            printer.rows::<Entry>(&everywhere.operator()?.together(wish)?)
         }
     }
 }

@@ -9,57 +9,55 @@ use super::{
     Format,
     print::{Printer, Properties, Row, or_dash},
 };
-use crate::operator::{
-    Answer, Failure, Member, Operator, Replayed, ReplayedGroup, ReplayedUser, Request, Verdict,
+use crate::{
+    exit::Exit,
+    operator::{
+        Failure, Member, Operator, ReplayLine, Replayed, ReplayedGroup, ReplayedUser, Verdict, Wish,
+    },
 };
 
 /// How many members of a group a table names.
 const NAMED: usize = 8;
 
-/// Prints the answer to a replay.
-pub(super) fn run(operator: Operator, request: Request, printer: Printer) -> Result<(), Failure> {
-    match printer.format() {
-        Format::Json => json::print(operator, request, printer),
-        Format::Table => people(operator, request, printer),
+/// Prints the answer to a replay, and fails when the fold differs from the running state.
+pub(super) fn run(operator: Operator, wish: Wish, printer: Printer) -> Result<(), Failure> {
+    let verdict = match printer.format() {
+        Format::Json => json::print(operator, wish, printer)?,
+        Format::Table => people(operator, wish, printer)?,
+    };
+    match verdict {
+        Some(Verdict { verified: false, .. }) => {
+            Err(Failure::new(Exit::Differs, "the replay differs from the running state"))
+        }
+        Some(_) | None => Ok(()),
     }
 }
 
 /// Tables of users and of groups, each with its first members.
-fn people(operator: Operator, request: Request, printer: Printer) -> Result<(), Failure> {
+fn people(operator: Operator, wish: Wish, printer: Printer) -> Result<Option<Verdict>, Failure> {
     let (mut users, mut groups): (Vec<ReplayedUser>, Vec<ReplayedGroup>) = (vec![], vec![]);
     let (mut frame, mut verdict) = (None, None);
-    let asked = operator.ask(request, &mut |answer| {
-        match answer {
-            Answer::Replayed(replayed) => frame = Some(replayed),
-            Answer::User(user) => users.push(user),
-            Answer::Group(group) => groups.push(group),
-            Answer::Verdict(said) => verdict = Some(said),
-            Answer::Access(_)
-            | Answer::Credential(_)
-            | Answer::Organization(_)
-            | Answer::IssuedToken(_)
-            | Answer::Token(_)
-            | Answer::Provisioning(_)
-            | Answer::Event(_)
-            | Answer::Sso(_)
-            | Answer::TrialStep(_)
-            | Answer::Session(_)
-            | Answer::SetupLink(_) => {}
+    operator.lines(wish, &mut |line| {
+        match line {
+            ReplayLine::Replayed(replayed) => frame = Some(replayed),
+            ReplayLine::User(user) => users.push(user),
+            ReplayLine::Group(group) => groups.push(group),
+            ReplayLine::Verdict(said) => verdict = Some(said),
         }
         ControlFlow::Continue(())
-    });
+    })?;
     if let Some(frame) = frame {
-        printer.one(&frame)?;
+        printer.one::<Replayed>(&frame)?;
         printer.raw(b"\n")?;
         printer.rows(&users)?;
         printer.raw(b"\n")?;
         printer.rows(&groups)?;
     }
-    if let Some(verdict) = verdict {
+    if let Some(verdict) = &verdict {
         printer.raw(b"\n")?;
-        printer.one(&verdict)?;
+        printer.one(verdict)?;
     }
-    asked
+    Ok(verdict)
 }
 
 impl Properties for Replayed {

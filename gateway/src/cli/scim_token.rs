@@ -5,6 +5,8 @@ use doorward_store::{
     directory::{OrganizationName, TokenId},
     record::Timestamp,
 };
+use hyper::Method;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{
@@ -12,7 +14,7 @@ use super::{
     print::{Properties, Row, or_dash, word},
 };
 use crate::{
-    operator::{Answer, Failure, IssuedToken, Lifetime, Request, TokenRow},
+    operator::{Failure, IssuedToken, TokenRow, Wish},
     time_text,
 };
 
@@ -51,13 +53,9 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
     let (operator, printer) = (everywhere.operator()?, everywhere.printer());
     match command {
         Command::Create { organization, expires_in, no_expiry } => {
-            let lifetime = match (expires_in, no_expiry) {
-                (Some(span), _) => Lifetime::Span(span),
-                (None, true) => Lifetime::Endless,
-                (None, false) => Lifetime::Usual,
-            };
-            let request = Request::IssueScimToken { organization, lifetime };
-            let issued = operator.one(request, issued)?;
+            let wish = Wish::of(Method::POST, &organization, &["scim-tokens"]);
+            let life = json!({ "expires_in": expires_in, "endless": no_expiry });
+            let issued: IssuedToken = operator.one(wish.with(life))?;
             printer.one(&issued)?;
             if printer.format() == Format::Table {
                 eprintln!("Copy the Secret Token now: it is not shown again.");
@@ -68,10 +66,15 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
             Ok(())
         }
         Command::List { organization } => {
-            printer.rows(&operator.all(Request::ListScimTokens { organization }, token)?)
+            let wish = Wish::of(Method::GET, &organization, &["scim-tokens"]);
+            let mut tokens: Vec<TokenRow> = operator.all(wish)?;
+            tokens.sort_by(|a, b| a.issued.cmp(&b.issued));
+            printer.rows(&tokens)
         }
         Command::Revoke { organization, token: id } => {
-            printer.one(&operator.one(Request::RevokeScimToken { organization, token: id }, token)?)
+            let place = ["scim-tokens", &id.to_string()];
+            let wish = Wish::of(Method::DELETE, &organization, &place);
+            printer.one::<TokenRow>(&operator.one(wish)?)
         }
     }
 }
@@ -82,16 +85,6 @@ fn span(raw: &str) -> Result<String, time_text::InvalidTime> {
 
 fn token_id(raw: &str) -> Result<TokenId, uuid::Error> {
     Uuid::parse_str(raw).map(TokenId)
-}
-
-fn issued(answer: Answer) -> Option<IssuedToken> {
-    let Answer::IssuedToken(issued) = answer else { return None };
-    Some(issued)
-}
-
-fn token(answer: Answer) -> Option<TokenRow> {
-    let Answer::Token(row) = answer else { return None };
-    Some(row)
 }
 
 impl Properties for IssuedToken {

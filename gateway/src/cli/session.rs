@@ -2,10 +2,11 @@
 
 use clap::Subcommand;
 use doorward_store::directory::{OrganizationName, SessionId};
+use hyper::Method;
 use uuid::Uuid;
 
 use super::{Everywhere, print::Row};
-use crate::operator::{Answer, Failure, Request, SessionRow};
+use crate::operator::{Failure, SessionRow, Wish};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -33,22 +34,26 @@ pub(super) enum Command {
 }
 
 pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failure> {
-    let request = match command {
-        Command::List { organization, user } => Request::ListSessions { organization, user },
-        Command::End { organization, session, user } => {
-            Request::EndSessions { organization, session, user }
+    let operator = everywhere.operator()?;
+    let rows: Vec<SessionRow> = match command {
+        Command::List { organization, user } => {
+            let wish = Wish::of(Method::GET, &organization, &["sessions"]);
+            operator.all(wish.saying("user_name", user))?
+        }
+        Command::End { organization, session: Some(id), user: _ } => {
+            let place = ["sessions", &id.to_string()];
+            vec![operator.one(Wish::of(Method::DELETE, &organization, &place))?]
+        }
+        Command::End { organization, session: None, user } => {
+            let wish = Wish::of(Method::DELETE, &organization, &["sessions"]);
+            operator.together(wish.saying("user_name", user))?
         }
     };
-    everywhere.printer().rows(&everywhere.operator()?.all(request, session)?)
+    everywhere.printer().rows(&rows)
 }
 
 fn session_id(raw: &str) -> Result<SessionId, uuid::Error> {
     Uuid::parse_str(raw).map(SessionId)
-}
-
-fn session(answer: Answer) -> Option<SessionRow> {
-    let Answer::Session(row) = answer else { return None };
-    Some(row)
 }
 
 impl Row for SessionRow {

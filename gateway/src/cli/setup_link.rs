@@ -2,10 +2,11 @@
 
 use clap::Args;
 use doorward_store::directory::OrganizationName;
+use hyper::Method;
 
 use super::{Everywhere, Format, print::Properties};
 use crate::{
-    operator::{Answer, Failure, Request},
+    operator::{Failure, Wish},
     setup::IssuedSetupLink,
 };
 
@@ -17,19 +18,14 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(everywhere: &Everywhere, arguments: Arguments) -> Result<(), Failure> {
-    let request = Request::IssueSetupLink { organization: arguments.organization };
-    let issued = everywhere.operator()?.one(request, issued)?;
+    let wish = Wish::of(Method::POST, &arguments.organization, &["setup-links"]);
+    let issued: IssuedSetupLink = everywhere.operator()?.one(wish)?;
     let printer = everywhere.printer();
     printer.one(&issued)?;
     if printer.format() == Format::Table {
         eprintln!("It opens the dashboard once, without signing in, and is not shown again.");
     }
     Ok(())
-}
-
-fn issued(answer: Answer) -> Option<IssuedSetupLink> {
-    let Answer::SetupLink(issued) = answer else { return None };
-    Some(issued)
 }
 
 impl Properties for IssuedSetupLink {

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use doorward_store::directory::{OrganizationName, SsoConfigurationId};
+use hyper::Method;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
@@ -15,11 +17,11 @@ use super::{
 use crate::{
     entra,
     exit::Exit,
-    operator::{
-        Answer, CredentialRow, Failure, NewCredential, NewSsoConfiguration, Request, SecretText,
-        SsoKind, SsoRow, TrialStep,
-    },
+    operator::{CredentialRow, Failure, SsoKind, SsoRow, TrialStep, Wish},
 };
+
+/// Where they are.
+const CONFIGURATIONS: &str = "sso-configurations";
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -109,26 +111,28 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
     let printer = everywhere.printer();
     match command {
         Command::Add(add) => {
-            let request = add.request()?;
-            printer.one(&everywhere.operator()?.one(request, configuration)?)
+            let wish = add.wish()?;
+            printer.one::<SsoRow>(&everywhere.operator()?.one(wish)?)
         }
         Command::List { organization } => {
-            let request = Request::ListSso { organization };
-            printer.rows(&everywhere.operator()?.all(request, configuration)?)
+            let wish = Wish::of(Method::GET, &organization, &[CONFIGURATIONS]);
+            let mut rows: Vec<SsoRow> = everywhere.operator()?.all(wish)?;
+            rows.sort_by(|a, b| a.name.cmp(&b.name));
+            printer.rows(&rows)
         }
-        Command::Show(One { organization, configuration: id }) => {
-            let request = Request::ShowSso { organization, configuration: id };
-            printer.one(&everywhere.operator()?.one(request, configuration)?)
+        Command::Show(one) => {
+            let wish = one.wish(Method::GET, &[]);
+            printer.one::<SsoRow>(&everywhere.operator()?.one(wish)?)
         }
-        Command::Remove(One { organization, configuration: id }) => {
-            let request = Request::RemoveSso { organization, configuration: id };
-            printer.one(&everywhere.operator()?.one(request, configuration)?)
+        Command::Remove(one) => {
+            let wish = one.wish(Method::DELETE, &[]);
+            printer.one::<SsoRow>(&everywhere.operator()?.one(wish)?)
         }
         Command::Set(set) => credential::set(everywhere, set),
         Command::Credential(command) => credential::run(everywhere, command),
-        Command::Test(One { organization, configuration: id }) => {
-            let request = Request::TestSso { organization, configuration: id };
-            let steps = everywhere.operator()?.all(request, step)?;
+        Command::Test(one) => {
+            let wish = one.wish(Method::POST, &["test"]);
+            let steps: Vec<TrialStep> = everywhere.operator()?.together(wish)?;
             printer.rows(&steps)?;
             match steps.iter().find(|step| !step.ok) {
                 Some(bad) => {
@@ -140,38 +144,47 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
     }
 }
 
+impl One {
+    /// Something about it.
+    fn wish(&self, method: Method, below: &[&str]) -> Wish {
+        let id = self.configuration.to_string();
+        let place = [&[CONFIGURATIONS, &id], below].concat();
+        Wish::of(method, &self.organization, &place)
+    }
+}
+
 impl Add {
-    fn request(self) -> Result<Request, Failure> {
+    fn wish(self) -> Result<Wish, Failure> {
         let credential = self.shown.credential()?;
-        let new = NewSsoConfiguration {
-            kind: self.kind,
-            tenant: self.tenant_id,
-            client_id: self.client_id,
-            credential,
-            name: self.name,
-            authority: self.authority,
-            domain_hint: self.domain_hint,
-            members_only: self.members_only,
-            just_in_time: self.just_in_time,
-        };
-        Ok(Request::AddSso { organization: self.organization, new: Box::new(new) })
+        let wish = Wish::of(Method::POST, &self.organization, &[CONFIGURATIONS]);
+        Ok(wish.with(json!({
+            "kind": self.kind,
+            "tenant": self.tenant_id.trim(),
+            "client_id": self.client_id,
+            "credential": credential,
+            "name": self.name,
+            "authority": self.authority,
+            "domain_hint": self.domain_hint,
+            "members_only": self.members_only,
+            "just_in_time": self.just_in_time,
+        })))
     }
 }
 
 impl Shown {
     /// Secrets are read here, as whoever asks, and handed over.
-    fn credential(self) -> Result<Option<NewCredential>, Failure> {
+    fn credential(self) -> Result<Option<Value>, Failure> {
         match (self.client_secret_file, self.certificate_file) {
-            (Some(path), _) => Ok(Some(NewCredential::ClientSecret(read(&path)?))),
-            (None, Some(path)) => Ok(Some(NewCredential::Certificate(read(&path)?))),
-            (None, None) => Ok(self.federated_token_file.map(|path| {
-                NewCredential::FederatedTokenFile(path.to_string_lossy().into_owned())
-            })),
+            (Some(path), _) => Ok(Some(json!({ "client_secret": read(&path)? }))),
+            (None, Some(path)) => Ok(Some(json!({ "certificate": read(&path)? }))),
+            (None, None) => Ok(self
+                .federated_token_file
+                .map(|path| json!({ "federated_token_file": path.to_string_lossy() }))),
         }
     }
 }
 
-fn read(path: &Path) -> Result<SecretText, Failure> {
+fn read(path: &Path) -> Result<String, Failure> {
     let text = if path == Path::new("-") {
         std::io::read_to_string(std::io::stdin())?.trim().to_owned()
     } else {
@@ -180,22 +193,12 @@ fn read(path: &Path) -> Result<SecretText, Failure> {
     };
     match text.is_empty() {
         true => Err(Failure::new(Exit::Usage, format!("`{}` is empty", path.display()))),
-        false => Ok(SecretText::new(text)),
+        false => Ok(text),
     }
 }
 
 fn configuration_id(raw: &str) -> Result<SsoConfigurationId, uuid::Error> {
     Uuid::parse_str(raw).map(SsoConfigurationId)
-}
-
-fn configuration(answer: Answer) -> Option<SsoRow> {
-    let Answer::Sso(row) = answer else { return None };
-    Some(row)
-}
-
-fn step(answer: Answer) -> Option<TrialStep> {
-    let Answer::TrialStep(step) = answer else { return None };
-    Some(step)
 }
 
 impl Row for SsoRow {

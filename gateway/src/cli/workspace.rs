@@ -2,6 +2,8 @@
 
 use clap::Subcommand;
 use doorward_store::directory::{OrganizationName, Slug};
+use hyper::Method;
+use serde_json::json;
 
 use super::{
     Everywhere,
@@ -9,7 +11,7 @@ use super::{
 };
 use crate::{
     access::{self, WorkspaceRow},
-    operator::{Answer, Failure, Request},
+    operator::{Failure, Wish},
 };
 
 #[derive(Debug, Subcommand)]
@@ -76,22 +78,26 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
     let (operator, printer) = (everywhere.operator()?, everywhere.printer());
     match command {
         Command::Create { organization, workspace, name, upstream } => {
-            let wish = access::Request::CreateWorkspace { organization, workspace, name, upstream };
-            printer.one(&operator.one(Request::Access(wish), take)?)
+            let wish = Wish::of(Method::POST, &organization, &["workspaces"]);
+            let new = json!({ "workspace": workspace, "name": name, "upstream": upstream });
+            printer.one::<WorkspaceRow>(&operator.one(wish.with(new))?)
         }
         Command::List { organization } => {
-            let wish = access::Request::ListWorkspaces { organization };
-            printer.rows(&operator.all(Request::Access(wish), take)?)
+            let wish = Wish::of(Method::GET, &organization, &["workspaces"]);
+            printer.rows::<WorkspaceRow>(&operator.all(wish)?)
         }
         Command::Set { organization, workspace, change } => {
             let Change { name, upstream, no_upstream } = change;
             let upstream = if no_upstream { Some(String::new()) } else { upstream };
-            let wish = access::Request::ChangeWorkspace { organization, workspace, name, upstream };
-            printer.one(&operator.one(Request::Access(wish), take)?)
+            let place = ["workspaces", workspace.as_str()];
+            let wish = Wish::of(Method::PATCH, &organization, &place);
+            let wish = wish.with(json!({ "name": name, "upstream": upstream }));
+            printer.one::<WorkspaceRow>(&operator.one(wish)?)
         }
         Command::Remove { organization, workspace } => {
-            let wish = access::Request::RemoveWorkspace { organization, workspace };
-            printer.one(&operator.one(Request::Access(wish), take)?)
+            let place = ["workspaces", workspace.as_str()];
+            let wish = Wish::of(Method::DELETE, &organization, &place);
+            printer.one::<WorkspaceRow>(&operator.one(wish)?)
         }
     }
 }
@@ -103,11 +109,6 @@ fn held(raw: &str) -> Result<Slug, doorward_store::directory::workspace::Invalid
 
 fn upstream(raw: &str) -> Result<String, access::InvalidUpstream> {
     access::upstream(raw).map(|_| raw.into())
-}
-
-fn take(answer: Answer) -> Option<WorkspaceRow> {
-    let Answer::Access(access::Answer::Workspace(row)) = answer else { return None };
-    Some(row)
 }
 
 impl Row for WorkspaceRow {

@@ -8,8 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::operator::TokenState;
 
 /// One piece of an answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "of", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is documented where it is defined")]
 pub enum Answer {
     IssuedClientSecret(IssuedClientSecret),
@@ -89,15 +88,18 @@ pub struct TrustRow {
 }
 
 /// A credential that cannot be opened on this host.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Unsealable {
     /// Whose.
+    #[schemars(with = "String")]
     pub organization: OrganizationName,
     /// Of which SSO configuration.
+    #[schemars(with = "uuid::Uuid")]
     pub configuration: SsoConfigurationId,
     /// The name people see of that.
     pub name: String,
     /// Which credential.
+    #[schemars(with = "uuid::Uuid")]
     pub credential: CredentialId,
     /// Whether another live one opens, so that people still sign in.
     pub covered: bool,

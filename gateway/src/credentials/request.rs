@@ -1,13 +1,11 @@
 //! What can be asked about credentials.
 
 use doorward_store::directory::{CredentialId, OrganizationName, SsoConfigurationId, TokenId};
-use serde::{Deserialize, Serialize};
 
 use crate::operator::NewCredential;
 
 /// A wish of the operator.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "wish", rename_all = "snake_case")]
+#[derive(Debug, Clone)]
 pub enum Request {
     /// Make a client secret for the provisioning client and show it once.
     IssueClientSecret {
@@ -59,7 +57,7 @@ pub enum Request {
 }
 
 /// Whose assertions are wanted, as it was typed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WantedTrust {
     /// The directory (tenant) ID, or a domain of it.
     pub tenant: String,
@@ -72,8 +70,7 @@ pub struct WantedTrust {
 }
 
 /// What shall be different of an SSO configuration.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone)]
 pub enum AppRegistrationWish {
     /// Add a credential beside the one in use.
     AddCredential {
@@ -94,7 +91,7 @@ pub enum AppRegistrationWish {
 }
 
 /// What is different of an SSO configuration from now on; what is absent stays.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SsoChange {
     /// The name people see.
     pub name: Option<String>,

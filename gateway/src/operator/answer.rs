@@ -1,5 +1,5 @@
-//! What is answered: a request gets some of these, one JSON object on one line each. The field
-//! names are what `--format json` prints, so scripts rely on them.
+//! What is answered: a request gets some of these. The field names are those of the JSON API and of
+//! `--format json`, so programs and scripts rely on them.
 
 use doorward_store::{
     directory::{
@@ -16,8 +16,7 @@ use super::{EventText, SessionRow, SsoRow, TrialStep};
 use crate::{access, credentials, setup::IssuedSetupLink};
 
 /// One piece of an answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs, reason = "each is documented where it is defined")]
 pub enum Answer {
     Access(access::Answer),
@@ -27,10 +26,7 @@ pub enum Answer {
     Token(TokenRow),
     Provisioning(Provisioning),
     Event(EventText),
-    Replayed(Replayed),
-    User(ReplayedUser),
-    Group(ReplayedGroup),
-    Verdict(Verdict),
+    Replay(ReplayLine),
     Sso(SsoRow),
     TrialStep(TrialStep),
     Session(SessionRow),
@@ -122,12 +118,28 @@ pub struct Provisioning {
     pub live_tokens: usize,
 }
 
+/// A line of what a replay tells, in this order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum ReplayLine {
+    /// First what was counted.
+    Replayed(Replayed),
+    /// Each person.
+    User(ReplayedUser),
+    /// Each group.
+    Group(ReplayedGroup),
+    /// Last the verdict, if it was wanted.
+    Verdict(Verdict),
+}
+
 /// What existed at a moment: the frame around its users and groups.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Replayed {
     /// Whose.
+    #[schemars(with = "String")]
     pub organization: OrganizationName,
     /// The last event that was folded.
+    #[schemars(with = "u64")]
     pub sequence: Sequence,
     /// When that happened; absent when nothing had.
     pub time: Option<String>,
@@ -142,9 +154,10 @@ pub struct Replayed {
 }
 
 /// A user who existed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ReplayedUser {
     /// The SCIM `id`.
+    #[schemars(with = "uuid::Uuid")]
     pub id: UserId,
     /// The name the person signs in with.
     pub user_name: String,
@@ -155,9 +168,10 @@ pub struct ReplayedUser {
 }
 
 /// A group that existed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ReplayedGroup {
     /// The SCIM `id`.
+    #[schemars(with = "uuid::Uuid")]
     pub id: GroupId,
     /// The name people see.
     pub display_name: String,
@@ -170,12 +184,13 @@ pub struct ReplayedGroup {
 }
 
 /// One who belonged to a group.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type")]
 pub enum Member {
     /// A person.
     User {
         /// The SCIM `id`.
+        #[schemars(with = "uuid::Uuid")]
         id: UserId,
         /// The name the person signs in with.
         name: String,
@@ -183,6 +198,7 @@ pub enum Member {
     /// A nested group.
     Group {
         /// The SCIM `id`.
+        #[schemars(with = "uuid::Uuid")]
         id: GroupId,
         /// The name people see.
         name: String,
@@ -190,11 +206,12 @@ pub enum Member {
 }
 
 /// Whether the fold agrees with the running state.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Verdict {
     /// Whether they are the same.
     pub verified: bool,
     /// The event at which they were compared.
+    #[schemars(with = "u64")]
     pub verified_at: Sequence,
     /// What differs, in words; the first of many.
     pub differences: Vec<String>,

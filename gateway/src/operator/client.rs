@@ -1,43 +1,30 @@
 //! The operator's side: asks the running server through its socket, or, when none runs, opens the
-//! data directory and carries the request out itself.
+//! data directory and answers itself, by the very same routes.
 
 use std::{
-    io::{self, BufRead, BufReader, ErrorKind, Write},
+    io::ErrorKind,
     ops::ControlFlow,
     os::unix::net::UnixStream,
     path::Path,
-    sync::Arc,
     thread,
     time::{Duration, Instant},
 };
 
-use doorward_store::{
-    Store,
-    data_dir::{DataDir, LogOptions, OpenDataDirError},
-};
-use tokio::sync::mpsc;
+use actix_web::rt::{self, Runtime};
+use doorward_store::data_dir::{DataDir, OpenDataDirError};
+use serde::{Deserialize, de::DeserializeOwned};
 
-use super::{
-    Answer, Failure, House, Login, Request, execute, socket::Frame, socket_path::SocketPath,
-};
-use crate::{
-    clock::Clock,
-    config::Config,
-    entra::Entra,
-    exit::Exit,
-    request_log::{self, Requests},
-    sign_in::PendingSignIns,
-    token_usage::TokenUsage,
-};
+use super::{Failure, Wish, alone::Alone, connection::Connection, socket_path::SocketPath};
+use crate::{config::Config, exit::Exit};
 
 /// How long a server that has the data directory may take to open its socket.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long to wait between two attempts.
 const PAUSE: Duration = Duration::from_millis(50);
-/// How many answers may wait to be shown.
-const WAITING: usize = 64;
+/// How many of many are asked for at once.
+const PAGE: usize = 1000;
 
-/// A way to have requests carried out.
+/// A way to have wishes carried out.
 #[derive(Debug)]
 pub enum Operator {
     /// By a running server.
@@ -46,11 +33,11 @@ pub enum Operator {
     Alone(Box<Alone>),
 }
 
-/// A data directory that this process opened.
-#[derive(Debug)]
-pub struct Alone {
-    house: House,
-    data_dir: DataDir,
+/// Some of many, as the API tells them.
+#[derive(Deserialize)]
+struct Page<T> {
+    items: Vec<T>,
+    next: Option<String>,
 }
 
 impl Operator {
@@ -81,101 +68,83 @@ impl Operator {
         }
     }
 
-    /// Has a request carried out, and hands each piece of the answer to `visit`.
+    /// Whether a server runs.
+    #[must_use]
+    pub const fn is_server(&self) -> bool {
+        matches!(self, Self::Server(_))
+    }
+
+    /// Has a wish carried out that is answered with one thing.
     ///
     /// # Errors
-    /// Why it was not carried out, or not to its end.
-    pub fn ask(
-        self,
-        request: Request,
-        visit: &mut dyn FnMut(Answer) -> ControlFlow<()>,
-    ) -> Result<(), Failure> {
-        match self {
-            Self::Server(stream) => ask_server(stream, &request, visit),
-            Self::Alone(_) if matches!(request, Request::FollowEvents { .. }) => {
-                Err(Failure::new(Exit::Unavailable, "no server runs, so nothing will happen"))
-            }
-            Self::Alone(alone) => alone.ask(request, visit),
-        }
+    /// Why it was not carried out.
+    pub fn one<T: DeserializeOwned>(self, wish: Wish) -> Result<T, Failure> {
+        self.converse(async |connection| connection.one(&wish).await)
     }
 
-    /// Has a request carried out, and gives all pieces of its answer.
+    /// Has a wish carried out that is answered with pages, and gives what stands on all of them.
     ///
     /// # Errors
-    /// As for [`Operator::ask`].
-    pub fn all<T>(
-        self,
-        request: Request,
-        take: impl Fn(Answer) -> Option<T>,
-    ) -> Result<Vec<T>, Failure> {
-        let mut all = Vec::new();
-        self.ask(request, &mut |answer| {
-            all.extend(take(answer));
-            ControlFlow::Continue(())
-        })?;
-        Ok(all)
-    }
-
-    /// Has a request carried out that is answered with one piece.
-    ///
-    /// # Errors
-    /// As for [`Operator::ask`].
-    pub fn one<T>(
-        self,
-        request: Request,
-        take: impl Fn(Answer) -> Option<T>,
-    ) -> Result<T, Failure> {
-        let silence = || Failure::new(Exit::Internal, "the answer is empty");
-        self.all(request, take)?.pop().ok_or_else(silence)
-    }
-}
-
-impl Alone {
-    fn open(config: &Config, data_dir: DataDir) -> Result<Self, Failure> {
-        let options = LogOptions {
-            cache_bytes: config.log.cache_bytes,
-            reserve_bytes: config.log.reserve_bytes,
-        };
-        let store = Arc::new(Store::open(Arc::new(data_dir.open_log(options)?))?);
-        let entra = Arc::new(Entra::new(config));
-        let pending = PendingSignIns::under(entra.key_file.clone(), Clock.now());
-        let house = House {
-            store,
-            clock: Clock,
-            usage: Arc::new(TokenUsage::open(data_dir.path())),
-            public_url: config.server.public_url.clone(),
-            token_lifetime_days: config.scim_token.lifetime_days,
-            entra,
-            requests: Requests::of(config.server.data_dir.join(request_log::FOLDER)),
-            pending: Arc::new(pending),
-            doors: Arc::default(),
-            finding: Arc::default(),
-        };
-        Ok(Self { house, data_dir })
-    }
-
-    fn ask(
-        &self,
-        request: Request,
-        visit: &mut dyn FnMut(Answer) -> ControlFlow<()>,
-    ) -> Result<(), Failure> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let asked = runtime.block_on(async {
-            let (answers, mut told) = mpsc::channel(WAITING);
-            let caller = Login::of_process();
-            let work = async move { execute(&self.house, &caller, request, &answers).await };
-            let show = async {
-                while let Some(answer) = told.recv().await {
-                    if visit(answer).is_break() {
-                        told.close();
-                    }
+    /// As for [`Operator::one`].
+    pub fn all<T: DeserializeOwned>(self, wish: Wish) -> Result<Vec<T>, Failure> {
+        let wish = wish.saying("limit", Some(PAGE));
+        self.converse(async |connection| {
+            let (mut all, mut cursor) = (Vec::new(), None);
+            loop {
+                let page = wish.clone().saying("cursor", cursor);
+                let Page { items, next } = connection.one::<Page<T>>(&page).await?;
+                all.extend(items);
+                cursor = next;
+                if cursor.is_none() {
+                    return Ok(all);
                 }
-            };
-            tokio::join!(work, show).0
-        });
-        self.house.store.close(doorward_store::PATIENCE)?;
-        self.data_dir.write_heads(&self.house.store.organizations().heads())?;
-        asked
+            }
+        })
+    }
+
+    /// Has a wish carried out that is answered with things that belong together.
+    ///
+    /// # Errors
+    /// As for [`Operator::one`].
+    pub fn together<T: DeserializeOwned>(self, wish: Wish) -> Result<Vec<T>, Failure> {
+        self.one::<Page<T>>(wish).map(|page| page.items)
+    }
+
+    /// Has a wish carried out that is answered line by line, and hands each to `visit`.
+    ///
+    /// # Errors
+    /// As for [`Operator::one`], and when the lines break off.
+    pub fn lines<T: DeserializeOwned>(
+        self,
+        wish: Wish,
+        visit: &mut dyn FnMut(T) -> ControlFlow<()>,
+    ) -> Result<(), Failure> {
+        self.converse(async |connection| connection.lines(&wish, visit).await)
+    }
+
+    fn converse<T>(
+        self,
+        talk: impl AsyncFnOnce(&mut Connection) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let runtime = Runtime::new()?;
+        match self {
+            Self::Server(stream) => runtime.block_on(async {
+                stream.set_nonblocking(true)?;
+                let stream = tokio::net::UnixStream::from_std(stream)?;
+                talk(&mut Connection::over(stream).await?).await
+            }),
+            Self::Alone(alone) => {
+                let asked = runtime.block_on(async {
+                    let (ours, theirs) = tokio::net::UnixStream::pair()?;
+                    let reception = alone.reception.clone();
+                    drop(rt::spawn(async move { reception.converse(theirs).await }));
+                    talk(&mut Connection::over(ours).await?).await
+                });
+                drop(runtime); // what was still under way lets go of the log
+                alone.close()?;
+                asked
+            }
+        }
     }
 }
 
@@ -195,27 +164,4 @@ fn connect(data_dir: &Path) -> Result<Option<UnixStream>, Failure> {
 
 fn nobody_there(kind: ErrorKind) -> bool {
     matches!(kind, ErrorKind::NotFound | ErrorKind::ConnectionRefused | ErrorKind::NotADirectory)
-}
-
-fn ask_server(
-    mut stream: UnixStream,
-    request: &Request,
-    visit: &mut dyn FnMut(Answer) -> ControlFlow<()>,
-) -> Result<(), Failure> {
-    let mut line = serde_json::to_string(request).map_err(io::Error::from)?;
-    line.push('\n');
-    stream.write_all(line.as_bytes())?;
-    for line in BufReader::new(stream).lines() {
-        let frame = serde_json::from_str::<Frame>(&line?);
-        match frame.map_err(|error| Failure::of(Exit::Unavailable, &error))? {
-            Frame::Answer(answer) => {
-                if visit(answer).is_break() {
-                    return Ok(());
-                }
-            }
-            Frame::Done => return Ok(()),
-            Frame::Failed(failure) => return Err(failure),
-        }
-    }
-    Err(Failure::new(Exit::Unavailable, "the server went away before the end of the answer"))
 }

@@ -1,4 +1,4 @@
-//! The one function behind every operator command.
+//! The one function behind every command, page and operation.
 
 use std::sync::Arc;
 
@@ -117,10 +117,6 @@ pub async fn execute(
         Request::IssueSetupLink { organization } => {
             let issued = setup::issue(house, caller, organization).await?;
             tell(answers, Answer::SetupLink(issued)).await
-        }
-        Request::ListSessions { organization, user } => {
-            let rows = sessions::list(house, &organization, user.as_deref())?;
-            tell_all(answers, rows, Answer::Session).await
         }
         Request::EndSessions { organization, session, user } => {
             let rows =

@@ -8,21 +8,18 @@ use doorward_store::{
     directory::Refusal,
     log::{OpenLogError, ReadError, heads::ReadHeadsError},
 };
-use serde::{Deserialize, Serialize};
 
 use crate::{assertion::KeysError, clock::NoRandomness, exit::Exit};
 
-/// A no with its words and its exit code, as it travels through the socket.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+/// A no with its words and its exit code.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct Failure {
-    exit: u8,
+    exit: Exit,
     message: String,
-    /// By which name the directory said no; not told through the socket.
-    #[serde(skip)]
+    /// By which name the directory said no.
     refusal: Option<Refusal>,
-    /// Which field of the wish it is about; not told through the socket.
-    #[serde(skip)]
+    /// Which field of the wish it is about.
     field: Option<&'static str>,
 }
 
@@ -30,7 +27,7 @@ impl Failure {
     /// A failure in words.
     #[must_use]
     pub fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self { exit: exit.number(), message: message.into(), refusal: None, field: None }
+        Self { exit, message: message.into(), refusal: None, field: None }
     }
 
     /// A failure in the words of an error and its causes.
@@ -79,8 +76,8 @@ impl Failure {
 
     /// How the process ends.
     #[must_use]
-    pub fn exit(&self) -> Exit {
-        Exit::of_number(self.exit).unwrap_or(Exit::Internal)
+    pub const fn exit(&self) -> Exit {
+        self.exit
     }
 }
 

@@ -9,12 +9,13 @@ use doorward_store::{
 };
 
 use super::{
-    Answer, Answers, Failure, House, Member, Moment, Replayed, ReplayedGroup, ReplayedUser, verify,
+    Answer, Answers, Failure, House, Member, Moment, ReplayLine, Replayed, ReplayedGroup,
+    ReplayedUser, verify,
 };
-use crate::{exit::Exit, time_text};
+use crate::time_text;
 
 /// Folds the log until a moment and tells what existed then; with `verify`, folds it also to where
-/// the running state is and fails when they differ.
+/// the running state is and tells whether they are the same.
 pub(super) fn replay(
     house: &House,
     organization: &OrganizationName,
@@ -29,8 +30,8 @@ pub(super) fn replay(
         Moment::Time(time) => Until::Time(time),
     };
     let then = house.store.replay(organization, until)?;
-    let told = Answer::Replayed(frame(house, organization, &then)?);
-    if answers.blocking_send(told).is_err() || tell(&then, answers).is_break() || !verify {
+    let told = ReplayLine::Replayed(frame(house, organization, &then)?);
+    if send(answers, told).is_break() || tell(&then, answers).is_break() || !verify {
         return Ok(());
     }
     let folded = match then.head() == running.head() {
@@ -38,13 +39,15 @@ pub(super) fn replay(
         false => house.store.replay(organization, Until::Sequence(running.head()))?,
     };
     let verdict = verify::compare(&folded, &running);
-    let verified = verdict.verified;
-    let _ = answers.blocking_send(Answer::Verdict(verdict)); // whoever asked may have gone
-    if verified {
-        return Ok(());
+    let _ = send(answers, ReplayLine::Verdict(verdict)); // whoever asked may have gone
+    Ok(())
+}
+
+fn send(answers: &Answers, line: ReplayLine) -> ControlFlow<()> {
+    match answers.blocking_send(Answer::Replay(line)) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(_) => ControlFlow::Break(()),
     }
-    let message = format!("the replay of `{organization}` differs from the running state");
-    Err(Failure::new(Exit::Differs, message))
 }
 
 fn frame(
@@ -79,15 +82,11 @@ fn time_of(
 }
 
 fn tell(then: &Directory, answers: &Answers) -> ControlFlow<()> {
-    let send = |answer| match answers.blocking_send(answer) {
-        Ok(()) => ControlFlow::Continue(()),
-        Err(_) => ControlFlow::Break(()),
-    };
     for user in then.users_after(Number::default()) {
-        send(Answer::User(show_user(user)))?;
+        send(answers, ReplayLine::User(show_user(user)))?;
     }
     for group in then.groups_after(Number::default()) {
-        send(Answer::Group(show_group(then, group)))?;
+        send(answers, ReplayLine::Group(show_group(then, group)))?;
     }
     ControlFlow::Continue(())
 }

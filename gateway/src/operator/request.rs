@@ -1,4 +1,4 @@
-//! What can be asked. It travels as one JSON object on one line.
+//! What can be asked.
 
 use doorward_store::{
     directory::{
@@ -8,14 +8,12 @@ use doorward_store::{
     },
     record::{Sequence, Timestamp},
 };
-use serde::{Deserialize, Serialize};
 
 use super::NewSsoConfiguration;
 use crate::{access, credentials};
 
 /// A wish of the operator.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case")]
+#[derive(Debug, Clone)]
 pub enum Request {
     /// Something about workspaces, access rules or API tokens.
     Access(access::Request),
@@ -135,13 +133,6 @@ pub enum Request {
         /// Whose.
         organization: OrganizationName,
     },
-    /// Name the live sessions.
-    ListSessions {
-        /// Whose.
-        organization: OrganizationName,
-        /// Only those of the person of this user name.
-        user: Option<String>,
-    },
     /// End one session, or all of a person.
     EndSessions {
         /// Whose.
@@ -154,8 +145,7 @@ pub enum Request {
 }
 
 /// How long a Secret Token lives.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lifetime {
     /// As configured.
     Usual,
@@ -166,8 +156,7 @@ pub enum Lifetime {
 }
 
 /// A moment in the life of an organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Moment {
     /// Now.
     Now,

@@ -1,4 +1,4 @@
-//! Sessions, for the operator: listed, and ended at once.
+//! Sessions, for the operator: ended at once.
 
 use doorward_store::directory::{
     Command, Directory, EndReason, OrganizationName, Refusal, Session, SessionId, SettingRefusal,
@@ -10,19 +10,6 @@ use super::{
     execute::{directory, submit},
 };
 use crate::{exit::Exit, time_text};
-
-/// The live sessions, of one person or of all.
-pub(super) fn list(
-    house: &House,
-    organization: &OrganizationName,
-    user: Option<&str>,
-) -> Result<Vec<SessionRow>, Failure> {
-    let (held, now) = (directory(house, organization)?, house.clock.now());
-    let user = user.map(|name| user_id(&held, name)).transpose()?;
-    let wanted =
-        |session: &&Session| session.is_live(now) && user.is_none_or(|user| user == session.user);
-    Ok(held.sessions().filter(wanted).map(|session| row(&held, session)).collect())
-}
 
 /// Ends one session, or all of a person.
 pub(super) async fn end(

@@ -21,8 +21,8 @@ pub enum SsoKind {
     MultiTenant,
 }
 
-/// A secret on its way through the operator's socket. It prints as `[secret]`.
-#[derive(Clone, Serialize, Deserialize)]
+/// A secret on its way to whoever seals it. It prints as `[secret]`.
+#[derive(Clone, Deserialize)]
 #[serde(transparent)]
 pub struct SecretText(String);
 
@@ -47,8 +47,7 @@ impl fmt::Debug for SecretText {
 }
 
 /// A credential that is handed in.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone)]
 pub enum NewCredential {
     /// A client secret's *Value*.
     ClientSecret(SecretText),
@@ -59,7 +58,7 @@ pub enum NewCredential {
 }
 
 /// An SSO configuration as it is wanted.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct NewSsoConfiguration {
     /// Whose app registration.
     pub kind: SsoKind,

@@ -28,7 +28,7 @@ struct Operated {
     _folder: tempfile::TempDir,
 }
 
-fn acme() -> OrganizationName {
+pub(super) fn acme() -> OrganizationName {
     OrganizationName::parse("acme").unwrap()
 }
 

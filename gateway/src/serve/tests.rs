@@ -19,7 +19,7 @@ use super::*;
 use crate::{
     config::{Config, Sources},
     exit::Exit,
-    operator::{Answer, Operator, Request},
+    operator::{Operator, OrganizationRow, Wish},
 };
 
 fn config(data_dir: &Path) -> Config {
@@ -64,13 +64,13 @@ fn a_server_is_ready_until_it_is_asked_to_stop() {
         assert!(second.to_string().ends_with(&format!("process {}", std::process::id())));
 
         let organization = OrganizationName::parse("acme").unwrap();
-        let create = Request::CreateOrganization { organization: organization.clone() };
+        let create = Wish::of_host(hyper::Method::POST, "organizations");
+        let create = create.with(serde_json::json!({ "organization": organization }));
         let config = config(&data_dir);
         let created = tokio::task::spawn_blocking(move || {
-            Operator::reach(&config, false).unwrap().all(create, Some).unwrap()
+            Operator::reach(&config, false).unwrap().one::<OrganizationRow>(create).unwrap()
         });
-        let created = created.await.unwrap();
-        let [Answer::Organization(row)] = created.as_slice() else { panic!("{created:?}") };
+        let row = created.await.unwrap();
         assert_eq!(row.tenant_url, format!("http://{address}/o/acme/scim/v2"));
 
         stop.send(()).unwrap();

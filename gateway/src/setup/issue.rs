@@ -4,6 +4,7 @@ use doorward_store::{
     Timestamp,
     directory::{Command, OrganizationName, TokenId, setup_link::decide::LIFE},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -12,11 +13,13 @@ use crate::{
 };
 
 /// A setup link, shown this once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct IssuedSetupLink {
     /// Whose.
+    #[schemars(with = "String")]
     pub organization: OrganizationName,
     /// What it is called in the log.
+    #[schemars(with = "uuid::Uuid")]
     pub link_id: TokenId,
     /// What a browser opens, once.
     pub url: String,

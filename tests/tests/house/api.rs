@@ -1,5 +1,6 @@
-//! The JSON API against what it stands for: every request of the operator has an operation or a
-//! reason why not, and the OpenAPI document tells of every operation and of nothing else.
+//! The JSON API against what it stands for: every request of the operator, every page of the dashboard
+//! and every command has its operations, and the OpenAPI document tells of every operation and of nothing
+//! else.
 
 use std::collections::BTreeSet;
 
@@ -17,10 +18,16 @@ const REQUESTS: [&str; 3] = [
 /// Requests that only hand on to another list of requests.
 const LISTS: [&str; 2] = ["Access", "Credential"];
 
-/// Requests that only whoever is on the host makes: they are about more than one organization, or
-/// are the way in when nobody else has one, or are paid with the host's time.
-const OPERATORS: [&str; 5] =
-    ["CheckSealed", "CreateOrganization", "FollowEvents", "IssueSetupLink", "Replay"];
+/// What only whoever is on the host asks: it is about more than one organization, or is the way in when
+/// nobody else has one, or is paid with the host's time.
+const OPERATORS: [&str; 6] = [
+    "create_organization",
+    "follow_events",
+    "issue_setup_link",
+    "list_organizations",
+    "list_unsealable_credentials",
+    "replay_events",
+];
 
 /// The variants of `Request` in a file.
 fn variants(source: &str) -> BTreeSet<String> {
@@ -34,7 +41,7 @@ fn variants(source: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn every_request_of_the_operator_has_an_operation_or_a_reason_why_not() {
+fn every_request_of_the_operator_has_an_operation() {
     let wanted: BTreeSet<String> =
         REQUESTS.iter().flat_map(|file| variants(&read(&house().join(file)))).collect();
     assert!(wanted.len() >= 30, "only {wanted:?} were found");
@@ -44,12 +51,23 @@ fn every_request_of_the_operator_has_an_operation_or_a_reason_why_not() {
     let mut told = BTreeSet::new();
     for line in golden.lines() {
         let (request, how) = line.split_once(' ').expect("a request, and how it is asked");
-        let reason = how.strip_prefix("operator: ").is_some_and(|reason| !reason.is_empty());
-        assert_eq!(reason, OPERATORS.contains(&request), "`{line}`: only these are the operator's");
-        assert!(reason || served.contains(how), "`{line}`: there is no such operation");
+        assert!(served.contains(how), "`{line}`: there is no such operation");
         told.insert(request.to_owned());
     }
     assert_eq!(told, wanted, "tests/golden/api_parity.txt says how each request is asked");
+}
+
+#[test]
+fn what_no_token_opens_is_a_closed_list_and_says_so_in_the_document() {
+    let operators = api::operations().filter(|operation| operation.is_for_operators());
+    let mut told: Vec<_> = operators.map(|operation| operation.id).collect();
+    told.sort_unstable();
+    assert_eq!(told, OPERATORS);
+    let document = api::document();
+    for operation in api::operations() {
+        let row = &document["paths"][operation.whole()][operation.method.to_lowercase()];
+        assert_eq!(row["x-operators-only"] == true, operation.is_for_operators(), "{row}");
+    }
 }
 
 #[test]
@@ -92,7 +110,7 @@ fn the_document_tells_of_every_operation_and_of_nothing_else() {
             assert_eq!(body, responses.contains_key("415"), "{method} {path} takes a body, or not");
         }
     }
-    let below = |route: &routes::Route| route.path.starts_with(api::BELOW);
+    let below = |route: &routes::Route| route.path.starts_with("/api/v1/");
     let served: BTreeSet<String> = routes::table()
         .filter(below)
         .flat_map(|route| {
@@ -107,7 +125,7 @@ fn every_operation_has_a_name_of_its_own_and_only_get_reads() {
     let names: BTreeSet<_> = api::operations().map(|operation| operation.id).collect();
     assert_eq!(names.len(), api::operations().count());
     for operation in api::operations() {
-        let reads = ["list_", "show_", "export_", "explain"];
+        let reads = ["list_", "show_", "export_", "explain", "follow_", "replay_"];
         let named = reads.iter().any(|word| operation.id.starts_with(word));
         assert_eq!(named, operation.reads(), "{} {}", operation.method, operation.id);
     }

@@ -162,6 +162,27 @@ async fn knock(
     connection.send(request).await.expect("an answer")
 }
 
+/// What is the operator's is nobody else's, whatever they present; strangers learn no more of it than of
+/// anything else.
+async fn closed_to_every_token(
+    connection: &mut Connection,
+    route: &routes::Route,
+    applications: &Applications,
+) {
+    let own = ("a live token", format!("Bearer {}", applications.own));
+    for (what, held) in applications.bad().into_iter().chain([own]) {
+        let path = route.path.replace("{organization}", "acme");
+        let strange = path != route.path && what != "a live token";
+        for method in route.methods {
+            let answer = knock(connection, method, &path, &held).await;
+            let wanted = if strange { 401 } else { 403 };
+            assert_eq!(answer.status, wanted, "{method} {path} with {what}");
+            let said = answer.json()["type"].to_string();
+            assert_eq!(said.contains("operators-only"), !strange, "{method} {path}: {said}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn no_guarded_route_opens_without_a_live_token_of_its_organization() {
     let host =
@@ -192,6 +213,10 @@ async fn no_guarded_route_opens_without_a_live_token_of_its_organization() {
             | Guard::SetupLink
             | Guard::SameOrigin
             | Guard::PendingSignIn => continue,
+            Guard::Operator => {
+                closed_to_every_token(&mut connection, &route, &applications).await;
+                continue;
+            }
             Guard::ProvisioningClient => {
                 let own =
                     [&live.token, &secrets.access_token].map(|token| format!("Bearer {token}"));

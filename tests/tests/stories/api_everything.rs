@@ -177,6 +177,25 @@ async fn the_past_is_explained_to_whoever_may_write() {
 }
 
 #[tokio::test]
+async fn only_whoever_is_on_the_host_names_a_file_of_it() {
+    let (company, mut app) = begin().await;
+    let file = json!({ "federated_token_file": "/etc/passwd" });
+    let mut wanted = super::api_scene::wanted_sso("Contoso").expect("a body");
+    wanted["credential"] = file.clone();
+    let (status, why) = app.refused("POST", "/sso-configurations", Some(wanted)).await;
+    assert_eq!((status, &why["type"]), (403, &json!("urn:doorward:problem:operators-only")));
+    let sso = app.told("GET", "/sso-configurations", None).await;
+    let id = items(&sso)[0]["id"].as_str().expect("an id").to_owned();
+    let credentials = format!("/sso-configurations/{id}/credentials");
+    let added = json!({ "credential": file });
+    let (status, why) = app.refused("POST", &credentials, Some(added)).await;
+    assert_eq!((status, &why["exit"]), (403, &json!(65)));
+    let add = ["sso", "credential", "add", "acme", &id, "--federated-token-file", "/token"];
+    let held = company.told(&add);
+    assert!(held.to_string().contains("federated token file /token"), "{held}");
+}
+
+#[tokio::test]
 async fn values_that_nobody_answers_to_yet_are_told_page_by_page() {
     let scene = Scene::begin();
     let (mut wire, mut app) = (scene.wire(), Application::of(&scene, "read"));

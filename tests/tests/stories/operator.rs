@@ -2,11 +2,15 @@
 //! running, the same commands say the same.
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read, Write},
+    os::unix::net::UnixStream,
     process::Stdio,
 };
 
-use doorward_tests::host::{Host, StartError};
+use doorward_tests::{
+    host::{Host, StartError},
+    http::{Connection, Request},
+};
 use serde_json::{Value, json};
 
 use super::scene::{Scene, ask, patch, send, user};
@@ -115,6 +119,53 @@ async fn the_log_is_exported_as_lines_and_followed_as_it_grows() {
     assert_eq!((&event["sequence"], &event["event"]), (&json!(4), &json!("user.changed")));
     tail.kill().expect("the tail ends");
     tail.wait().expect("the tail is gone");
+}
+
+/// What the operator's socket answers to one request: its head and its body.
+fn at_the_socket(host: &Host, line: &str, body: &str) -> (String, String) {
+    let mut stream = UnixStream::connect(host.data_dir().join("operator.sock")).expect("a socket");
+    let length = body.len();
+    let request = format!(
+        "{line} HTTP/1.1\r\nhost: doorward\r\nconnection: close\r\n\
+         content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+    );
+    stream.write_all(request.as_bytes()).expect("a request");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+    (head.to_lowercase(), body.to_owned())
+}
+
+#[tokio::test]
+async fn the_operators_socket_is_the_api_for_whom_the_kernel_names_and_nothing_else() {
+    let scene = Scene::begin();
+    let (head, body) = at_the_socket(&scene.host, "GET /api/v1/organizations", "");
+    assert!(head.starts_with("http/1.1 200"), "{head}");
+    let told: Value = serde_json::from_str(&body).expect("JSON");
+    assert_eq!(told["items"], scene.told(&["organization", "list"]));
+
+    let create = "POST /api/v1/organizations/acme/workspaces";
+    let (head, _) = at_the_socket(&scene.host, create, r#"{"workspace":"labs"}"#);
+    assert!(head.starts_with("http/1.1 201"), "{head}");
+    let made = scene.told(&["events", "list", "acme", "--kind", "workspace.created"]);
+    let issued = scene.told(&["events", "list", "acme", "--kind", "scim_token.issued"]);
+    assert_eq!(
+        (&made[0]["actor"]["kind"], &made[0]["actor"]),
+        (&json!("operator"), &issued[0]["actor"])
+    );
+    let request = made[0]["request_id"].as_str().expect("a request id");
+    assert!(head.contains(&format!("x-request-id: {request}")), "{head}");
+
+    for elsewhere in ["GET /", "GET /healthz", "GET /o/acme/scim/v2/Users", "GET /people"] {
+        let (head, body) = at_the_socket(&scene.host, elsewhere, "");
+        assert!(
+            head.starts_with("http/1.1 404") && body.contains("no such endpoint"),
+            "{elsewhere}"
+        );
+    }
+    let mut public = Connection::to(scene.server.authority());
+    let asked = public.send(Request::new("GET", "/api/v1/organizations")).await;
+    assert_eq!(asked.expect("an answer").status, 403);
 }
 
 #[tokio::test]

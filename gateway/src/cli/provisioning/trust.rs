@@ -2,14 +2,16 @@
 
 use clap::Subcommand;
 use doorward_store::directory::OrganizationName;
+use hyper::Method;
+use serde_json::json;
 
 use super::super::{
     Everywhere,
     print::{Properties, or_dash},
 };
 use crate::{
-    credentials::{Answer as Credential, Request as Wish, TrustRow, WantedTrust},
-    operator::{Answer, Failure, Request},
+    credentials::TrustRow,
+    operator::{Failure, Wish},
 };
 
 #[derive(Debug, Subcommand)]
@@ -48,20 +50,19 @@ pub(in super::super) enum Command {
 }
 
 pub(in super::super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failure> {
+    let trust = ["provisioning", "trust"];
     let wish = match command {
         Command::Set { organization, tenant_id, audience, subject, authority } => {
-            let wanted = WantedTrust { tenant: tenant_id, audience, subject, authority };
-            Wish::SetTrust { organization, wanted: Box::new(wanted) }
+            let wish = Wish::of(Method::PUT, &organization, &trust);
+            wish.with(json!({
+                "tenant": tenant_id, "audience": audience, "subject": subject,
+                "authority": authority,
+            }))
         }
-        Command::Show { organization } => Wish::ShowTrust { organization },
-        Command::Remove { organization } => Wish::RemoveTrust { organization },
+        Command::Show { organization } => Wish::of(Method::GET, &organization, &trust),
+        Command::Remove { organization } => Wish::of(Method::DELETE, &organization, &trust),
     };
-    everywhere.printer().one(&everywhere.operator()?.one(Request::Credential(wish), take)?)
-}
-
-fn take(answer: Answer) -> Option<TrustRow> {
-    let Answer::Credential(Credential::Trust(row)) = answer else { return None };
-    Some(*row)
+    everywhere.printer().one::<TrustRow>(&everywhere.operator()?.one(wish)?)
 }
 
 impl Properties for TrustRow {

@@ -7,23 +7,30 @@ use serde::Serialize;
 
 use crate::{
     cli::print::Printer,
-    operator::{Answer, Failure, Operator, Request},
+    operator::{Failure, Operator, ReplayLine, Verdict, Wish},
 };
 
 /// The lists, in their order.
 const LISTS: [&str; 2] = ["users", "groups"];
 
 /// Asks and prints.
-pub(super) fn print(operator: Operator, request: Request, printer: Printer) -> Result<(), Failure> {
+pub(super) fn print(
+    operator: Operator,
+    wish: Wish,
+    printer: Printer,
+) -> Result<Option<Verdict>, Failure> {
     let mut object = Object::new(|text| printer.raw(text.as_bytes()));
-    let mut written = Ok(());
-    let asked = operator.ask(request, &mut |answer| {
-        written = object.write(answer);
+    let (mut written, mut verdict) = (Ok(()), None);
+    let asked = operator.lines(wish, &mut |line| {
+        written = object.write(&line);
+        if let ReplayLine::Verdict(said) = line {
+            verdict = Some(said);
+        }
         if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     });
     written?;
     object.end()?;
-    asked
+    asked.map(|()| verdict)
 }
 
 struct Object<Put> {
@@ -38,26 +45,15 @@ impl<Put: FnMut(&str) -> Result<(), Failure>> Object<Put> {
         Self { put, opened: 0, empty: true }
     }
 
-    fn write(&mut self, answer: Answer) -> Result<(), Failure> {
-        match answer {
-            Answer::Replayed(replayed) => self.fields(&replayed),
-            Answer::User(user) => self.item(1, &user),
-            Answer::Group(group) => self.item(2, &group),
-            Answer::Verdict(verdict) => {
+    fn write(&mut self, line: &ReplayLine) -> Result<(), Failure> {
+        match line {
+            ReplayLine::Replayed(replayed) => self.fields(replayed),
+            ReplayLine::User(user) => self.item(1, user),
+            ReplayLine::Group(group) => self.item(2, group),
+            ReplayLine::Verdict(verdict) => {
                 self.advance(LISTS.len() + 1)?;
-                self.fields(&verdict)
+                self.fields(verdict)
             }
-            Answer::Access(_)
-            | Answer::Credential(_)
-            | Answer::Organization(_)
-            | Answer::IssuedToken(_)
-            | Answer::Token(_)
-            | Answer::Provisioning(_)
-            | Answer::Event(_)
-            | Answer::Sso(_)
-            | Answer::TrialStep(_)
-            | Answer::Session(_)
-            | Answer::SetupLink(_) => Ok(()),
         }
     }
 

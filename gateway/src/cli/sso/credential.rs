@@ -2,6 +2,8 @@
 
 use clap::Subcommand;
 use doorward_store::directory::CredentialId;
+use hyper::Method;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{
@@ -9,12 +11,11 @@ use super::{
         Everywhere,
         print::{Row, or_dash},
     },
-    One, Shown, configuration,
+    One, Shown,
 };
 use crate::{
-    credentials::{AppRegistrationWish as Wish, Request as Credential, SsoChange},
     exit::Exit,
-    operator::{CredentialRow, Failure, Request, SsoRow},
+    operator::{CredentialRow, Failure, SsoRow},
 };
 
 #[derive(Debug, Subcommand)]
@@ -75,34 +76,33 @@ struct Change {
 }
 
 pub(in super::super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failure> {
-    let row = match command {
+    let wish = match command {
         Command::Add { one, shown, expires } => {
             let usage = "say which: see `sso credential add --help`";
-            let new = shown.credential()?.ok_or_else(|| Failure::new(Exit::Usage, usage))?;
-            ask(everywhere, one, Wish::AddCredential { new, expires })?
+            let credential = shown.credential()?.ok_or_else(|| Failure::new(Exit::Usage, usage))?;
+            let wish = one.wish(Method::POST, &["credentials"]);
+            wish.with(json!({ "credential": credential, "expires": expires }))
         }
-        Command::List(One { organization, configuration: id }) => {
-            let request = Request::ShowSso { organization, configuration: id };
-            everywhere.operator()?.one(request, configuration)?
-        }
+        Command::List(one) => one.wish(Method::GET, &[]),
         Command::Remove { one, credential, last } => {
-            ask(everywhere, one, Wish::RemoveCredential { credential, last })?
+            let place = ["credentials", &credential.to_string()];
+            one.wish(Method::DELETE, &place).saying("last", last.then_some(true))
         }
     };
+    let row: SsoRow = everywhere.operator()?.one(wish)?;
     everywhere.printer().rows(&row.credentials)
 }
 
 pub(in super::super) fn set(everywhere: &Everywhere, set: Set) -> Result<(), Failure> {
     let Change { name, domain_hint, no_domain_hint, members_only, just_in_time } = set.change;
     let domain_hint = if no_domain_hint { Some(String::new()) } else { domain_hint };
-    let change = SsoChange { name, domain_hint, members_only, just_in_time };
-    everywhere.printer().one(&ask(everywhere, set.one, Wish::Change(change))?)
-}
-
-fn ask(everywhere: &Everywhere, one: One, change: Wish) -> Result<SsoRow, Failure> {
-    let One { organization, configuration: id } = one;
-    let wish = Credential::AppRegistration { organization, configuration: id, change };
-    everywhere.operator()?.one(Request::Credential(wish), configuration)
+    let wish = set.one.wish(Method::PATCH, &[]).with(json!({
+        "name": name,
+        "domain_hint": domain_hint,
+        "members_only": members_only,
+        "just_in_time": just_in_time,
+    }));
+    everywhere.printer().one::<SsoRow>(&everywhere.operator()?.one(wish)?)
 }
 
 fn credential_id(raw: &str) -> Result<CredentialId, uuid::Error> {

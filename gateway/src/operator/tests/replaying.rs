@@ -3,7 +3,7 @@
 use doorward_store::record::Sequence;
 
 use super::{
-    super::{Answer, Moment, Request, Verdict},
+    super::{Answer, Moment, ReplayLine, Request, Verdict},
     Operated, acme,
 };
 use crate::time_text;
@@ -11,7 +11,7 @@ use crate::time_text;
 async fn names(operated: &Operated, until: Moment) -> Vec<String> {
     let request = Request::Replay { organization: acme(), until, verify: false };
     let user_name = |answer| {
-        let Answer::User(user) = answer else { return None };
+        let Answer::Replay(ReplayLine::User(user)) = answer else { return None };
         Some(user.user_name)
     };
     operated.ask(request).await.unwrap().into_iter().filter_map(user_name).collect()
@@ -40,6 +40,6 @@ async fn a_replay_of_any_moment_is_verified_against_the_running_state() {
         let last = operated.ask(request).await.unwrap().pop();
         let verified_at = Sequence(2);
         let verdict = Verdict { verified: true, verified_at, differences: vec![] };
-        assert_eq!(last, Some(Answer::Verdict(verdict)));
+        assert_eq!(last, Some(Answer::Replay(ReplayLine::Verdict(verdict))));
     }
 }

@@ -9,24 +9,24 @@ use serde_json::{Value, json};
 use super::Object;
 use crate::{
     clock::Clock,
-    operator::{Answer, Replayed, ReplayedGroup, ReplayedUser, Verdict},
+    operator::{ReplayLine, Replayed, ReplayedGroup, ReplayedUser, Verdict},
 };
 
-fn written(answers: impl IntoIterator<Item = Answer>) -> String {
+fn written(lines: impl IntoIterator<Item = ReplayLine>) -> String {
     let mut text = String::new();
     let mut object = Object::new(|piece| {
         text.push_str(piece);
         Ok(())
     });
-    for answer in answers {
-        object.write(answer).unwrap();
+    for line in lines {
+        object.write(&line).unwrap();
     }
     object.end().unwrap();
     text
 }
 
-fn frame() -> Answer {
-    Answer::Replayed(Replayed {
+fn frame() -> ReplayLine {
+    ReplayLine::Replayed(Replayed {
         organization: OrganizationName::parse("acme").unwrap(),
         sequence: Sequence(3),
         time: None,
@@ -37,13 +37,18 @@ fn frame() -> Answer {
     })
 }
 
-fn user() -> Answer {
+fn user() -> ReplayLine {
     let id = UserId::new(Clock.new_seed(), Number(1));
-    Answer::User(ReplayedUser { id, user_name: "ada\"\n".into(), external_id: None, active: true })
+    ReplayLine::User(ReplayedUser {
+        id,
+        user_name: "ada\"\n".into(),
+        external_id: None,
+        active: true,
+    })
 }
 
-fn group() -> Answer {
-    Answer::Group(ReplayedGroup {
+fn group() -> ReplayLine {
+    ReplayLine::Group(ReplayedGroup {
         id: GroupId::new(Clock.new_seed(), Number(2)),
         display_name: "all".into(),
         external_id: None,
@@ -52,15 +57,15 @@ fn group() -> Answer {
     })
 }
 
-fn verdict() -> Answer {
+fn verdict() -> ReplayLine {
     let verified_at = Sequence(3);
-    Answer::Verdict(Verdict { verified: true, verified_at, differences: vec![] })
+    ReplayLine::Verdict(Verdict { verified: true, verified_at, differences: vec![] })
 }
 
 #[test]
 fn every_list_is_there_and_every_verdict_is_read() {
-    let check = |answers: Vec<Answer>, want: [usize; 2], verified: Value| {
-        let text = written(answers);
+    let check = |lines: Vec<ReplayLine>, want: [usize; 2], verified: Value| {
+        let text = written(lines);
         let object: Value = serde_json::from_str(&text).unwrap();
         let count = |list: &str| object[list].as_array().unwrap().len();
         assert_eq!([count("users"), count("groups")], want, "{text}");
