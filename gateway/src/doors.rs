@@ -27,7 +27,8 @@ pub struct Seen {
     pub session: SessionId,
     /// From where.
     pub address: IpAddr,
-    /// When, the last time.
+    /// When, the last time. Whoever is let in is noted when a pass is made, not at each request: to
+    /// within five minutes.
     pub at: Timestamp,
     /// Why they were not let in; nothing when they were.
     pub refused: Option<NoEntry>,

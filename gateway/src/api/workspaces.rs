@@ -113,7 +113,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "Ask the upstream of a workspace for its first page, as nobody, and say what came of it",
         Gives::Page(described::<Page<TrialStep>>),
         Serve::All(|call| {
-            let (organization, workspace) = (call.organization(), slug(call)?);
+            let (organization, workspace) = (call.organization()?, slug(call)?);
             Ok(Request::Access(Wish::TryUpstream { organization, workspace }))
         }),
     ),
@@ -130,7 +130,7 @@ struct Visitor {
     session: SessionId,
     /// From where.
     address: String,
-    /// When, the last time.
+    /// When, the last time; of whoever is let in again and again, to within five minutes.
     at: String,
     /// Why they were not let in; null when they were.
     #[schemars(with = "Option<String>")]
@@ -140,8 +140,8 @@ struct Visitor {
 fn visitors(call: &Call, directory: &Arc<Directory>) -> Result<Value, Problem> {
     let unknown = || Problem::not_found("there is no such workspace");
     let held = directory.workspace(call.word(0)).ok_or_else(unknown)?;
-    let (organization, workspace) = (call.organization.as_str(), held.slug.as_str());
-    let seen = call.house.doors.newest(organization, workspace, held.created);
+    let (organization, workspace) = (call.organization()?, held.slug.as_str());
+    let seen = call.house.doors.newest(organization.as_str(), workspace, held.created);
     let visitor = |seen: Seen| Visitor {
         user: seen.user,
         session: seen.session,

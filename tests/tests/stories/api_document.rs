@@ -129,19 +129,20 @@ impl World {
         let config = folder.join("schemathesis.toml");
         let opens_all = opens.reads && opens.writes;
         let closed = if opens_all { "" } else { ", 401, 403" };
-        // The tool takes a number for no text; in a path it is one, and a workspace may have it.
+        // The first that fits counts, and an operation fits by its path or by its method. The tool
+        // takes a number for no text; in a path it is one, and a workspace may have it.
         let refused = format!(
             "[checks.negative_data_rejection]\n\
              expected-statuses = [{REFUSED}{closed}]\n\
              [[operations]]\n\
+             include-path-regex = \"{OPERATORS}\"\n\
+             [operations.checks.negative_data_rejection]\n\
+             expected-statuses = [{REFUSED}, 401, 403]\n\
+             [[operations]]\n\
              include-path-regex = \"/workspaces/\"\n\
              include-method = [\"GET\", \"DELETE\"]\n\
              [operations.checks.negative_data_rejection]\n\
-             expected-statuses = [200, {REFUSED}{closed}]\n\
-             [[operations]]\n\
-             include-path-regex = \"{OPERATORS}\"\n\
-             [operations.checks.negative_data_rejection]\n\
-             expected-statuses = [{REFUSED}, 401, 403]\n"
+             expected-statuses = [200, {REFUSED}{closed}]\n"
         );
         std::fs::write(&config, refused).expect("written");
         let checks = if opens_all { format!("{CHECKS},ignored_auth") } else { CHECKS.into() };
