@@ -172,7 +172,7 @@ impl Cli {
             Command::Access(command) => access::run(&everywhere, command),
             Command::ApiToken(command) => api_token::run(&everywhere, command),
             Command::Sso(command) => sso::run(&everywhere, command),
-            Command::SetupLink(arguments) => setup_link::run(&everywhere, arguments),
+            Command::SetupLink(arguments) => setup_link::run(&everywhere, &arguments),
             Command::Session(command) => session::run(&everywhere, command),
             Command::Events(command) => events::run(&everywhere, command),
             Command::CheckConfig => check_config::run(&everywhere),

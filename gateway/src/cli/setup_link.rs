@@ -17,7 +17,7 @@ pub(super) struct Arguments {
     organization: OrganizationName,
 }
 
-pub(super) fn run(everywhere: &Everywhere, arguments: Arguments) -> Result<(), Failure> {
+pub(super) fn run(everywhere: &Everywhere, arguments: &Arguments) -> Result<(), Failure> {
     let wish = Wish::of(Method::POST, &arguments.organization, &["setup-links"]);
     let issued: IssuedSetupLink = everywhere.operator()?.one(wish)?;
     let printer = everywhere.printer();

@@ -79,7 +79,7 @@ impl Operator {
     /// # Errors
     /// Why it was not carried out.
     pub fn one<T: DeserializeOwned>(self, wish: Wish) -> Result<T, Failure> {
-        self.converse(async |connection| connection.one(&wish).await)
+        self.converse(async move |connection| connection.one(&wish).await)
     }
 
     /// Has a wish carried out that is answered with pages, and gives what stands on all of them.
@@ -119,7 +119,7 @@ impl Operator {
         wish: Wish,
         visit: &mut dyn FnMut(T) -> ControlFlow<()>,
     ) -> Result<(), Failure> {
-        self.converse(async |connection| connection.lines(&wish, visit).await)
+        self.converse(async move |connection| connection.lines(&wish, visit).await)
     }
 
     fn converse<T>(

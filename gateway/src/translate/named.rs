@@ -27,7 +27,14 @@ pub fn named(profile: &Profile) -> Vec<(String, Vec<String>)> {
                     parts.into_iter().map(|(part, it)| (format!("{name}:{part}"), told(it))),
                 );
             }
-            value => named.push((name, told(value))),
+            value @ (Json::Null
+            | Json::Bool(_)
+            | Json::Number(_)
+            | Json::String(_)
+            | Json::Array(_)
+            | Json::Object(_)) => {
+                named.push((name, told(value)));
+            }
         }
     }
     named
@@ -37,7 +44,11 @@ pub fn named(profile: &Profile) -> Vec<(String, Vec<String>)> {
 fn told(value: Json) -> Vec<String> {
     match value {
         Json::Array(values) => values.into_iter().map(one).collect(),
-        value => vec![one(value)],
+        value @ (Json::Null
+        | Json::Bool(_)
+        | Json::Number(_)
+        | Json::String(_)
+        | Json::Object(_)) => vec![one(value)],
     }
 }
 
@@ -45,7 +56,11 @@ fn told(value: Json) -> Vec<String> {
 fn one(value: Json) -> String {
     let text = |value: Json| match value {
         Json::String(text) => text,
-        other => other.to_string(),
+        other @ (Json::Null
+        | Json::Bool(_)
+        | Json::Number(_)
+        | Json::Array(_)
+        | Json::Object(_)) => other.to_string(),
     };
     let Json::Object(mut parts) = value else { return text(value) };
     if parts.values().any(|part| part.is_object() || part.is_array()) {

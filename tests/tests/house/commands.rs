@@ -25,14 +25,14 @@ fn listen(host: &Host) -> Receiver<String> {
     let (heard, hears) = channel();
     thread::spawn(move || {
         for stream in socket.incoming() {
-            answer(stream.expect("a command"), &heard);
+            answer(&stream.expect("a command"), &heard);
         }
     });
     hears
 }
 
-fn answer(stream: UnixStream, heard: &Sender<String>) {
-    let mut reader = BufReader::new(&stream);
+fn answer(mut stream: &UnixStream, heard: &Sender<String>) {
+    let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line).expect("a request");
     let mut words = line.split([' ', '?']);
@@ -48,7 +48,7 @@ fn answer(stream: UnixStream, heard: &Sender<String>) {
     reader.read_exact(&mut vec![0; length]).expect("its body");
     let length = NOT_NOW.len();
     let head = format!("HTTP/1.1 503 Service Unavailable\r\ncontent-length: {length}\r\n\r\n");
-    (&stream).write_all(format!("{head}{NOT_NOW}").as_bytes()).expect("an answer");
+    stream.write_all(format!("{head}{NOT_NOW}").as_bytes()).expect("an answer");
     heard.send(asked).expect("the story listens");
 }
 
