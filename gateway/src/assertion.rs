@@ -3,9 +3,8 @@
 //! published a day before it signs, an old one a week after it signed last.
 
 use std::{
-    fs::{self, File},
-    io::{self, Write},
-    os::unix::fs::{OpenOptionsExt, PermissionsExt},
+    fs, io,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -13,7 +12,7 @@ use std::{
 
 use arc_swap::ArcSwap;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use doorward_store::record::Timestamp;
+use doorward_store::{record::Timestamp, replace_file};
 use serde::Serialize;
 
 use crate::clock::Clock;
@@ -122,16 +121,8 @@ impl Keys {
     }
 
     fn write(&self, ring: &Ring) -> Result<(), KeysError> {
-        let written = || -> io::Result<()> {
-            let passing = self.path.with_extension("json.new");
-            let mut options = File::options();
-            let options = options.write(true).create(true).truncate(true).mode(0o600);
-            let mut file = options.open(&passing)?;
-            file.write_all(&ring.kept())?;
-            file.sync_all()?;
-            fs::rename(&passing, &self.path)
-        };
-        written().map_err(|source| KeysError::Disk { path: self.path.clone(), source })
+        replace_file(&self.path, &ring.kept())
+            .map_err(|source| KeysError::Disk { path: self.path.clone(), source })
     }
 }
 

@@ -14,7 +14,7 @@ mod provisioning_client;
 
 pub use address::address;
 pub use application::{Application, NoApplication, application};
-pub use attempts::Attempts;
+pub use attempts::{Attempts, failed_attempt};
 pub use pace::Pace;
 pub use provisioning_client::{ProvisioningClient, Stranger, Why, identify};
 

@@ -126,14 +126,9 @@ async fn answer(
 
 /// 401 without a word about what is wrong; 429 for an address that tries too often.
 fn turned_away(app: &App, http: &HttpRequest, why: String) -> Refused {
-    app.metrics.authentication_failed();
-    let address = guard::address(http, &app.config.server.trusted_proxies);
-    match address.map_or(Ok(()), |address| app.guards.attempts.load().note(address)) {
+    match guard::failed_attempt(app, http) {
         Ok(()) => Refused::Client(why),
-        Err(seconds) => {
-            app.metrics.attempts_limited();
-            Refused::TooMany(seconds, why)
-        }
+        Err(seconds) => Refused::TooMany(seconds, why),
     }
 }
 

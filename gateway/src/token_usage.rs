@@ -3,9 +3,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    fs::{self, File},
-    io::{self, Write},
-    os::unix::fs::OpenOptionsExt,
+    fs, io,
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -14,7 +12,7 @@ use std::{
 };
 
 use arc_swap::ArcSwap;
-use doorward_store::{directory::TokenId, record::Timestamp};
+use doorward_store::{directory::TokenId, record::Timestamp, replace_file};
 use serde::{Deserialize, Serialize};
 
 /// The name of the file in the data directory.
@@ -83,13 +81,7 @@ impl TokenUsage {
         let last = self.last.load();
         let last = last.iter().map(|(token, at)| (*token, Timestamp(at.load(Ordering::Relaxed))));
         let saved = Saved { last_used: last.collect() };
-        let passing = self.path.with_extension("json.new");
-        let mut options = File::options();
-        let options = options.write(true).create(true).truncate(true).mode(0o600);
-        let mut file = options.open(&passing)?;
-        file.write_all(&serde_json::to_vec(&saved)?)?;
-        file.sync_all()?;
-        fs::rename(&passing, &self.path)
+        replace_file(&self.path, &serde_json::to_vec(&saved)?)
     }
 }
 

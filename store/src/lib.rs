@@ -13,6 +13,7 @@ mod replace_file;
 pub mod store;
 
 pub use record::{Actor, Recorded, RequestId, Sequence, Timestamp};
+pub use replace_file::replace_file;
 pub use store::{
     Committed, Health, NotClosed, Organizations, PATIENCE, ReadRecordsError, Store, Submission,
     SubmitError, Until,

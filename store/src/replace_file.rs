@@ -10,8 +10,12 @@ use std::{
 /// The ending of a file on its way; what a crash leaves of it has no meaning.
 pub(crate) const PASSING: &str = "new";
 
-/// Writes `path` anew, readable by its owner only; when this returns, it survives a power cut.
-pub(crate) fn replace_file(path: &Path, content: &[u8]) -> io::Result<()> {
+/// Writes `path` anew, readable by its owner only; when this returns, it survives a power cut. On its
+/// way it lies beside, under the name with the ending `new`.
+///
+/// # Errors
+/// When the disk fails; the file is then the old one or the new one.
+pub fn replace_file(path: &Path, content: &[u8]) -> io::Result<()> {
     let passing = path.with_extension(PASSING);
     let mut options = OpenOptions::new();
     let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&passing)?;

@@ -115,16 +115,13 @@ fn known(app: &App, http: &HttpRequest, organization: &str) -> Result<Applicatio
 }
 
 fn stranger(app: &App, http: &HttpRequest) -> Problem {
-    app.metrics.authentication_failed();
-    let address = guard::address(http, &app.config.server.trusted_proxies);
-    match address.map_or(Ok(()), |address| app.guards.attempts.load().note(address)) {
+    match guard::failed_attempt(app, http) {
         Ok(()) => {
             let detail = "a valid API token of this organization is needed";
             Problem::new(401, "no-valid-token", detail)
                 .header("www-authenticate", "Bearer realm=\"Doorward API\"")
         }
         Err(seconds) => {
-            app.metrics.attempts_limited();
             let detail = "too many requests without a valid API token";
             Problem::new(429, "too-many-attempts", detail)
                 .header("retry-after", seconds.to_string())

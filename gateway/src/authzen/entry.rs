@@ -141,15 +141,12 @@ fn turned_away(app: &App, http: &HttpRequest, error: NoApplication) -> Refused {
         let detail = "the API token is live and has not the scope `decide`";
         return Refused { status: 403, detail: detail.into() };
     }
-    app.metrics.authentication_failed();
-    let address = guard::address(http, &app.config.server.trusted_proxies);
-    match address.map_or(Ok(()), |address| app.guards.attempts.load().note(address)) {
+    match guard::failed_attempt(app, http) {
         Ok(()) => Refused {
             status: 401,
             detail: "a valid API token of this organization is needed".into(),
         },
         Err(_) => {
-            app.metrics.attempts_limited();
             Refused { status: 429, detail: "too many requests without a valid API token".into() }
         }
     }

@@ -7,10 +7,26 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
+use actix_web::HttpRequest;
 use governor::{
     DefaultKeyedRateLimiter, Quota, RateLimiter,
     clock::{Clock, DefaultClock},
 };
+
+use crate::app::App;
+
+/// Counts a request without a valid credential, or says in how many seconds the next one from its
+/// address is looked at.
+///
+/// # Errors
+/// The seconds to wait when there were too many.
+pub fn failed_attempt(app: &App, http: &HttpRequest) -> Result<(), u64> {
+    app.metrics.authentication_failed();
+    let Some(address) = super::address(http, &app.config.server.trusted_proxies) else {
+        return Ok(());
+    };
+    app.guards.attempts.load().note(address).inspect_err(|_| app.metrics.attempts_limited())
+}
 
 /// After so many attempts addresses that have been quiet are forgotten.
 const CLEAN_EVERY: u32 = 1024;

@@ -164,16 +164,13 @@ fn selection(
 
 /// 401 without a word about what is wrong; 429 for an address that tries too often.
 fn turned_away(app: &App, http: &HttpRequest, stranger: &Stranger) -> Problem {
-    app.metrics.authentication_failed();
-    let address = guard::address(http, &app.config.server.trusted_proxies);
-    match address.map_or(Ok(()), |address| app.guards.attempts.load().note(address)) {
+    match guard::failed_attempt(app, http) {
         Ok(()) => Problem::with(
             Error::new(401, "a valid Secret Token of this organization is needed"),
             Hint::Authenticate,
         )
         .because(stranger.why.reason()),
         Err(seconds) => {
-            app.metrics.attempts_limited();
             let error = Error::new(429, "too many requests without a valid Secret Token");
             Problem::with(error, Hint::RetryAfter(seconds)).because(stranger.why.reason())
         }

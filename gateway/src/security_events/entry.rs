@@ -231,15 +231,12 @@ fn turned_away(app: &App, http: &HttpRequest, error: NoApplication) -> Refused {
         return Refused::new(StatusCode::FORBIDDEN, detail)
             .header(header::WWW_AUTHENTICATE, format!("{REALM}, error=\"insufficient_scope\""));
     }
-    app.metrics.authentication_failed();
-    let address = guard::address(http, &app.config.server.trusted_proxies);
-    match address.map_or(Ok(()), |address| app.guards.attempts.load().note(address)) {
+    match guard::failed_attempt(app, http) {
         Ok(()) => {
             let detail = "a valid API token of this organization is needed";
             Refused::new(StatusCode::UNAUTHORIZED, detail).header(header::WWW_AUTHENTICATE, REALM)
         }
         Err(seconds) => {
-            app.metrics.attempts_limited();
             let detail = "too many requests without a valid API token";
             Refused::new(StatusCode::TOO_MANY_REQUESTS, detail)
                 .header(header::RETRY_AFTER, seconds.to_string())

@@ -4,9 +4,8 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
-    fs::{self, File},
-    io::{self, Write},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    fs, io,
+    os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
 };
@@ -14,6 +13,7 @@ use std::{
 use doorward_store::{
     Sequence,
     directory::{OrganizationName, TokenId},
+    replace_file,
 };
 use serde::{Deserialize, Serialize};
 
@@ -135,17 +135,9 @@ fn file(folder: &Path, organization: &OrganizationName) -> PathBuf {
     folder.join(format!("{organization}.json"))
 }
 
-/// Replaces a file; it is the old one or the new one, whatever happens.
 fn write(folder: &Path, file: &Path, receivers: &Receivers) -> io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    let passing = file.with_extension("json.new");
-    let mut options = File::options();
-    let options = options.write(true).create(true).truncate(true).mode(0o600);
-    let mut written = options.open(&passing)?;
-    written.write_all(&serde_json::to_vec(receivers)?)?;
-    written.sync_all()?;
-    fs::rename(&passing, file)?;
-    File::open(folder)?.sync_all()
+    replace_file(file, &serde_json::to_vec(receivers)?)
 }
 
 #[cfg(test)]

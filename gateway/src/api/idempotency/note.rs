@@ -2,14 +2,13 @@
 //! shown once.
 
 use std::{
-    fs::{self, File},
-    io::{self, Write},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    fs, io,
+    os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
     sync::OnceLock,
 };
 
-use doorward_store::{directory::TokenId, record::Timestamp};
+use doorward_store::{directory::TokenId, record::Timestamp, replace_file};
 use serde::{Deserialize, Serialize};
 use tracing::warn;
 
@@ -80,14 +79,7 @@ impl Notes {
         let sealed = self.key()?.seal(text, &bound(noted)?)?;
         let kept = serde_json::to_vec(&Kept { noted: *noted, sealed }).map_err(io::Error::from)?;
         fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.folder)?;
-        let (path, draft) = (self.path(noted), self.path(noted).with_extension("new"));
-        let mut options = File::options();
-        let options = options.write(true).create(true).truncate(true).mode(0o600);
-        let mut file = options.open(&draft)?;
-        file.write_all(&kept)?;
-        file.sync_all()?;
-        fs::rename(&draft, &path)?;
-        Ok(File::open(&self.folder)?.sync_all()?)
+        Ok(replace_file(&self.path(noted), &kept)?)
     }
 
     /// Removes an answer that may have been noted.
