@@ -9,7 +9,7 @@ use actix_web::{
 };
 use doorward_scim::{Endpoint, Error, Mode, Selection, query::Query};
 use doorward_store::{RequestId, SubmitError, Timestamp};
-use tracing::Instrument;
+use tracing::{Instrument, warn};
 
 use super::{
     call::Call,
@@ -89,7 +89,8 @@ async fn answer(
     }
 }
 
-/// 202 when how it went was kept, and the usual answer when there was nothing to keep.
+/// 202 when how it went was kept, and the usual answer when there was nothing to keep or it could not
+/// be kept: what was done is done, and whoever asked must not take it for undone.
 fn told_later(
     kept: Result<bool, SubmitError>,
     outcome: &Outcome,
@@ -101,7 +102,10 @@ fn told_later(
             accepted(location, request)
         }
         Ok(false) => respond(outcome, request),
-        Err(error) => respond(&Err(error.into()), request),
+        Err(error) => {
+            warn!(request_id = %request, %error, "told at once, because it cannot be told later");
+            respond(outcome, request)
+        }
     }
 }
 

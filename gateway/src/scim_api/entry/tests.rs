@@ -1,6 +1,9 @@
 //! Which organization a path names, and what is below.
 
+use uuid::Uuid;
+
 use super::*;
+use crate::answer::Answer;
 
 #[test]
 fn a_path_is_taken_apart() {
@@ -14,4 +17,13 @@ fn a_path_is_taken_apart() {
     check("/o/acme", None);
     check("/o", None);
     check("/", None);
+}
+
+#[test]
+fn what_is_done_is_never_told_as_undone_because_it_cannot_be_told_later() {
+    let done = Ok(Answer { status: 201, ..Answer::default() });
+    let told = |kept| told_later(kept, &done, RequestId(Uuid::nil())).status().as_u16();
+    assert_eq!(told(Ok(true)), 202);
+    assert_eq!(told(Ok(false)), 201);
+    assert_eq!(told(Err(SubmitError::Unavailable)), 201);
 }
