@@ -29,6 +29,7 @@ mod entry;
 mod feed;
 mod poll;
 mod positions;
+mod refused;
 mod token;
 
 pub use entry::{TABLE, configure};

@@ -2,24 +2,27 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::{Method, StatusCode, header},
+    http::{
+        Method, StatusCode,
+        header::{self, HeaderValue},
+    },
     web::{self, Data, Payload},
 };
 use doorward_store::Sequence;
-use serde_json::json;
 use tokio::time::{Instant, timeout_at};
 
 use super::{
     feed::{self, Page},
     poll::{Poll, WAIT},
     positions::Receiver,
+    refused::Refused,
     token,
 };
 use crate::{
     answer,
     app::App,
     body::{self, Limits},
-    guard::{self, Application, NoApplication},
+    guard::{self, Application},
 };
 
 /// Every endpoint.
@@ -27,29 +30,6 @@ pub const TABLE: &[(&str, &[&str])] = &[("/poll", &["POST"])];
 
 /// The largest body, in bytes: it names the tokens of an answer.
 const MAX_BODY: usize = 256 * 1024;
-
-/// Why a request was not answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Refused {
-    status: StatusCode,
-    detail: String,
-    header: Option<(header::HeaderName, String)>,
-}
-
-impl Refused {
-    fn new(status: StatusCode, detail: impl Into<String>) -> Self {
-        Self { status, detail: detail.into(), header: None }
-    }
-
-    fn header(self, name: header::HeaderName, value: impl Into<String>) -> Self {
-        Self { header: Some((name, value.into())), ..self }
-    }
-
-    fn unavailable() -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "security events cannot be told at the moment")
-            .header(header::RETRY_AFTER, "30")
-    }
-}
 
 /// Puts the feeds of all organizations into the server.
 pub fn configure(server: &mut web::ServiceConfig, fixed: &str) {
@@ -62,25 +42,19 @@ pub fn configure(server: &mut web::ServiceConfig, fixed: &str) {
 async fn entry(app: Data<App>, http: HttpRequest, mut payload: Payload) -> HttpResponse {
     let request = app.clock.new_request_id();
     let answered = Box::pin(answer(&app, &http, &mut payload)).await;
-    let mut response = match &answered {
-        Ok(_) => HttpResponse::Ok(),
-        Err(refused) => HttpResponse::build(refused.status),
-    };
-    response.insert_header(answer::named(request));
-    response.insert_header((header::CACHE_CONTROL, "no-store"));
-    response.insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
-    match answered {
-        Ok(page) => response.json(page),
-        Err(Refused { status, detail, header }) => {
+    let mut response = match answered {
+        Ok(page) => HttpResponse::Ok().json(page),
+        Err(refused) => {
             body::skip(&mut payload).await;
-            if let Some(header) = header {
-                response.insert_header(header);
-            }
-            let body =
-                json!({ "type": "about:blank", "status": status.as_u16(), "detail": detail });
-            response.content_type("application/problem+json").body(body.to_string())
+            refused.into_http()
         }
-    }
+    };
+    let (name, value) = answer::named(request);
+    let headers = response.headers_mut();
+    headers.insert(name, value);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
 }
 
 async fn answer(
@@ -129,8 +103,9 @@ async fn tell(
     again: impl Fn() -> Result<(Application, Receiver), Refused>,
 ) -> Result<Page, Refused> {
     let until = Instant::now() + WAIT;
-    let (mut ticks, mut stopping) = (app.store.ticks(), app.feeds.stopping.subscribe());
+    let mut stopping = app.feeds.stopping.subscribe();
     let (_, receiver) = again()?;
+    let mut ticks = app.store.ticks_of(&receiver.organization);
     let waiting = poll.waits().then(|| app.feeds.wait(receiver.token)).flatten();
     let mut looked_at = Sequence::START;
     loop {
@@ -221,25 +196,5 @@ fn admit(app: &App, http: &HttpRequest, organization: &str) -> Result<Applicatio
     let authorization = http.headers().get(header::AUTHORIZATION).map(|value| value.as_bytes());
     let now = app.clock.now();
     let known = guard::application(&app.store, organization, authorization, now, |it| it.read);
-    known.map_err(|error| turned_away(app, http, error))
-}
-
-fn turned_away(app: &App, http: &HttpRequest, error: NoApplication) -> Refused {
-    const REALM: &str = "Bearer realm=\"Doorward API\"";
-    if error == NoApplication::Scope {
-        let detail = "the API token is live and has not the scope `read`";
-        return Refused::new(StatusCode::FORBIDDEN, detail)
-            .header(header::WWW_AUTHENTICATE, format!("{REALM}, error=\"insufficient_scope\""));
-    }
-    match guard::failed_attempt(app, http) {
-        Ok(()) => {
-            let detail = "a valid API token of this organization is needed";
-            Refused::new(StatusCode::UNAUTHORIZED, detail).header(header::WWW_AUTHENTICATE, REALM)
-        }
-        Err(seconds) => {
-            let detail = "too many requests without a valid API token";
-            Refused::new(StatusCode::TOO_MANY_REQUESTS, detail)
-                .header(header::RETRY_AFTER, seconds.to_string())
-        }
-    }
+    known.map_err(|error| Refused::of(app, http, error))
 }
