@@ -51,6 +51,7 @@ mod stories {
     mod pain_groups;
     mod pain_protocol;
     mod pain_users;
+    mod pushed;
     mod query;
     mod receiver;
     mod reload;

@@ -47,6 +47,7 @@ impl Alone {
             pending: Arc::new(pending),
             doors: Arc::default(),
             finding: Arc::default(),
+            push: config.security_events.push.as_slice().into(),
         };
         let reception = Reception::new(house, Arc::new(keys));
         Ok(Self { reception, store, data_dir })

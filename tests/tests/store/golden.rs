@@ -79,7 +79,7 @@ fn samples() -> Vec<Event> {
         ScimTokenRevoked { token }.into(),
         UserProvisioned {
             user,
-            user_name: user_name.clone(),
+            user_name,
             external_id: external_id.clone(),
             active: true,
             profile,

@@ -207,6 +207,7 @@ impl Teller<'_> {
             Event::SecurityEventsChanged(it) => match it.delivery {
                 Delivery::Off => self.fill("event.security_events_off", &[]),
                 Delivery::Poll => self.fill("event.security_events_poll", &[]),
+                Delivery::Push => self.fill("event.security_events_push", &[]),
             },
             Event::RequestAnswered(it) => {
                 let method = ("method", Part::name(&word(&it.method)));

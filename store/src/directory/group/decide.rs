@@ -83,9 +83,8 @@ pub(in crate::directory) fn replace(
     changes: Vec<GroupChange>,
     unknown: UnknownMember,
 ) -> Result<Vec<Event>, Refusal> {
-    let replaced = |event| match event {
-        Event::GroupChanged(changed) => GroupReplaced(changed).into(),
-        other => other,
+    let replaced = |event| {
+        if let Event::GroupChanged(changed) = event { GroupReplaced(changed).into() } else { event }
     };
     Ok(change(directory, id, expected, changes, unknown)?.into_iter().map(replaced).collect())
 }

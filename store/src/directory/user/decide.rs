@@ -83,9 +83,8 @@ pub(in crate::directory) fn replace(
     expected: Expected,
     wanted: WantedUser,
 ) -> Result<Vec<Event>, Refusal> {
-    let replaced = |event| match event {
-        Event::UserChanged(changed) => UserReplaced(changed).into(),
-        other => other,
+    let replaced = |event| {
+        if let Event::UserChanged(changed) = event { UserReplaced(changed).into() } else { event }
     };
     Ok(change(directory, id, expected, wanted)?.into_iter().map(replaced).collect())
 }
