@@ -17,6 +17,7 @@ pub mod dashboard;
 pub mod doors;
 pub mod entra;
 pub mod etag;
+pub mod evidence;
 pub mod exit;
 pub mod finding;
 pub mod guard;
