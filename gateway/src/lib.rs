@@ -45,3 +45,4 @@ pub mod time_text;
 pub mod token_endpoint;
 pub mod token_usage;
 pub mod translate;
+pub mod witness;

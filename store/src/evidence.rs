@@ -13,6 +13,7 @@ mod signer;
 mod state;
 mod tile;
 mod tree;
+pub mod witness;
 
 pub use tlog_tiles::tlog::{Error as TreeError, HASH_SIZE as HASH_BYTES, Hash};
 

@@ -88,4 +88,5 @@ mod stories {
     mod told_later;
     mod tutorial;
     mod upstream;
+    mod witnessed;
 }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use doorward_store::evidence::{InvalidKey, Origin, Signer};
+use doorward_store::evidence::{InvalidKey, Origin, Signer, witness::Cosigner};
 
 use crate::clock::NoRandomness;
 
@@ -67,6 +67,12 @@ impl CheckpointKey {
     /// When the origin cannot be the name of a key.
     pub fn signer(&self, origin: Origin) -> Result<Signer, InvalidKey> {
         Signer::new(origin, &self.0)
+    }
+
+    /// Signs as a witness, if that may be its name.
+    #[must_use]
+    pub fn cosigner(&self, name: &str) -> Option<Cosigner> {
+        Cosigner::new(name, &self.0)
     }
 }
 
