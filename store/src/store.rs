@@ -2,6 +2,7 @@
 
 use std::{
     fmt,
+    io::Write,
     ops::ControlFlow,
     sync::{
         Arc, Mutex,
@@ -27,9 +28,14 @@ pub use organizations::Organizations;
 use crate::{
     codec::{self, Glimpse},
     directory::{Command, Directory, Event, GroupId, OrganizationName, Refusal, UserId},
+    evidence::{
+        Hash, Known, KnownByName, Signer, TILE, Tree, TreeError,
+        bundle::{self, WriteBundleError},
+    },
     log::Log,
     record::{Actor, Recorded, RequestId, Sequence, Timestamp},
 };
+use organizations::Folded;
 use ticks::Ticks;
 use underway::Underway;
 use writer::{Appender, Message, Writer};
@@ -144,12 +150,30 @@ impl Store {
         Self::open_patient(log, PATIENCE)
     }
 
+    /// The same, where something is known of the logs: one that does not hold what was signed is
+    /// refused.
+    ///
+    /// # Errors
+    /// As for [`Self::open`].
+    pub fn open_known(log: Arc<dyn Log>, known: &KnownByName) -> Result<Self, ReadRecordsError> {
+        let organizations = fold::all(log.as_ref(), known)?;
+        Self::start(log, organizations, PATIENCE)
+    }
+
     /// The same, where the log may take another time than [`PATIENCE`].
     ///
     /// # Errors
     /// As for [`Self::open`].
     pub fn open_patient(log: Arc<dyn Log>, patience: Duration) -> Result<Self, ReadRecordsError> {
-        let organizations = fold::all(log.as_ref())?;
+        let organizations = fold::all(log.as_ref(), &KnownByName::new())?;
+        Self::start(log, organizations, patience)
+    }
+
+    fn start(
+        log: Arc<dyn Log>,
+        organizations: Organizations,
+        patience: Duration,
+    ) -> Result<Self, ReadRecordsError> {
         let published = Arc::new(ArcSwap::from_pointee(organizations));
         let health = Arc::new(ArcSwap::from_pointee(Health::Ready));
         let (queue, submissions) = sync_channel(QUEUE);
@@ -253,7 +277,64 @@ impl Store {
         organization: &OrganizationName,
         until: Until,
     ) -> Result<Directory, ReadRecordsError> {
-        fold::one(self.log.as_ref(), organization, Directory::default(), until)
+        let (log, nothing) = (self.log.as_ref(), Folded::default());
+        Ok(fold::one(log, organization, nothing, until, None)?.directory)
+    }
+
+    /// Writes the log of an organization, as far as it is published, as a bundle that proves itself.
+    ///
+    /// # Errors
+    /// See [`WriteBundleError`]; `Moved` also when there is no such organization.
+    pub fn bundle(
+        &self,
+        organization: &OrganizationName,
+        signer: &Signer,
+        out: &mut dyn Write,
+    ) -> Result<(), WriteBundleError> {
+        let published = self.published.load_full();
+        let held = published.get(organization).zip(published.tree(organization));
+        let (directory, tree) = held.ok_or(WriteBundleError::Moved)?;
+        bundle::write(self.log.as_ref(), organization, (directory, tree), signer, out)
+    }
+
+    /// A record as it lies in the log, if there is one.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn record(
+        &self,
+        organization: &OrganizationName,
+        sequence: Sequence,
+    ) -> Result<Option<Vec<u8>>, ReadRecordsError> {
+        let mut found = None;
+        let before = Sequence(sequence.0.saturating_sub(1));
+        self.log.read(organization, before, &mut |_, record| {
+            found = Some(record.to_vec());
+            ControlFlow::Break(())
+        })?;
+        Ok(found)
+    }
+
+    /// The hashes of a full tile of leaves (tlog-tiles), anew from the log.
+    ///
+    /// # Errors
+    /// When the log cannot be read, or does not have them.
+    pub fn leaves(
+        &self,
+        organization: &OrganizationName,
+        tile: u64,
+    ) -> Result<Vec<Hash>, TreeError> {
+        let mut leaves = Vec::new();
+        let first = Sequence(tile.saturating_mul(TILE));
+        let read = self.log.read(organization, first, &mut |_, record| {
+            leaves.push(Tree::leaf(record));
+            if leaves.len() as u64 == TILE {
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        });
+        read.map_err(|error| TreeError::InvalidInput(error.to_string()))?;
+        Ok(leaves)
     }
 
     /// Whether commands can be carried out.
@@ -296,6 +377,20 @@ impl Store {
             Ok(()) | Err(RecvTimeoutError::Disconnected) => Ok(()),
         }
     }
+}
+
+/// Folds a log that is no store's: from its beginning to its end, which must hold what is known.
+///
+/// # Errors
+/// When it cannot be read, or does not.
+pub(crate) fn fold_whole(
+    log: &dyn Log,
+    organization: &OrganizationName,
+    known: Option<&Known>,
+) -> Result<(Directory, Tree), ReadRecordsError> {
+    let Folded { directory, tree } =
+        fold::one(log, organization, Folded::default(), Until::Head, known)?;
+    Ok((directory, tree))
 }
 
 impl Drop for Store {

@@ -189,5 +189,7 @@ async fn sign_in(host: &Host, life: i64) {
         .await;
     }
     store.close(PATIENCE).expect("it closes");
-    data_dir.write_heads(&store.organizations().heads()).expect("its heads");
+    let held = store.organizations();
+    let trees = held.trees().map(|(name, tree)| (name, tree.as_ref()));
+    doorward_tests::noted::note_trees(&data_dir, trees).expect("its checkpoints");
 }
