@@ -2,7 +2,6 @@
 
 use std::{
     fmt,
-    io::Write,
     ops::ControlFlow,
     sync::{
         Arc, Mutex,
@@ -15,6 +14,7 @@ use std::{
 use arc_swap::ArcSwap;
 use tokio::sync::{oneshot, watch};
 
+mod evidence;
 mod fold;
 mod organizations;
 mod places;
@@ -22,16 +22,14 @@ mod ticks;
 mod underway;
 mod writer;
 
+pub(crate) use fold::whole;
 pub use fold::{ReadRecordsError, Until};
 pub use organizations::Organizations;
 
 use crate::{
     codec::{self, Glimpse},
     directory::{Command, Directory, Event, GroupId, OrganizationName, Refusal, UserId},
-    evidence::{
-        Hash, Known, KnownByName, Signer, TILE, Tree, TreeError,
-        bundle::{self, WriteBundleError},
-    },
+    evidence::KnownByName,
     log::Log,
     record::{Actor, Recorded, RequestId, Sequence, Timestamp},
 };
@@ -281,62 +279,6 @@ impl Store {
         Ok(fold::one(log, organization, nothing, until, None)?.directory)
     }
 
-    /// Writes the log of an organization, as far as it is published, as a bundle that proves itself.
-    ///
-    /// # Errors
-    /// See [`WriteBundleError`]; `Moved` also when there is no such organization.
-    pub fn bundle(
-        &self,
-        organization: &OrganizationName,
-        signer: &Signer,
-        out: &mut dyn Write,
-    ) -> Result<(), WriteBundleError> {
-        let published = self.published.load_full();
-        let held = published.get(organization).zip(published.tree(organization));
-        let (directory, tree) = held.ok_or(WriteBundleError::Moved)?;
-        bundle::write(self.log.as_ref(), organization, (directory, tree), signer, out)
-    }
-
-    /// A record as it lies in the log, if there is one.
-    ///
-    /// # Errors
-    /// When the log cannot be read.
-    pub fn record(
-        &self,
-        organization: &OrganizationName,
-        sequence: Sequence,
-    ) -> Result<Option<Vec<u8>>, ReadRecordsError> {
-        let mut found = None;
-        let before = Sequence(sequence.0.saturating_sub(1));
-        self.log.read(organization, before, &mut |_, record| {
-            found = Some(record.to_vec());
-            ControlFlow::Break(())
-        })?;
-        Ok(found)
-    }
-
-    /// The hashes of a full tile of leaves (tlog-tiles), anew from the log.
-    ///
-    /// # Errors
-    /// When the log cannot be read, or does not have them.
-    pub fn leaves(
-        &self,
-        organization: &OrganizationName,
-        tile: u64,
-    ) -> Result<Vec<Hash>, TreeError> {
-        let mut leaves = Vec::new();
-        let first = Sequence(tile.saturating_mul(TILE));
-        let read = self.log.read(organization, first, &mut |_, record| {
-            leaves.push(Tree::leaf(record));
-            if leaves.len() as u64 == TILE {
-                return ControlFlow::Break(());
-            }
-            ControlFlow::Continue(())
-        });
-        read.map_err(|error| TreeError::InvalidInput(error.to_string()))?;
-        Ok(leaves)
-    }
-
     /// Whether commands can be carried out.
     #[must_use]
     pub fn health(&self) -> Arc<Health> {
@@ -377,20 +319,6 @@ impl Store {
             Ok(()) | Err(RecvTimeoutError::Disconnected) => Ok(()),
         }
     }
-}
-
-/// Folds a log that is no store's: from its beginning to its end, which must hold what is known.
-///
-/// # Errors
-/// When it cannot be read, or does not.
-pub(crate) fn fold_whole(
-    log: &dyn Log,
-    organization: &OrganizationName,
-    known: Option<&Known>,
-) -> Result<(Directory, Tree), ReadRecordsError> {
-    let Folded { directory, tree } =
-        fold::one(log, organization, Folded::default(), Until::Head, known)?;
-    Ok((directory, tree))
 }
 
 impl Drop for Store {

@@ -4,20 +4,22 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::{Method, StatusCode, header},
+    http::{
+        Method, StatusCode,
+        header::{self, HeaderValue},
+    },
     web::{self, Data, Payload},
 };
 use doorward_store::{
-    RequestId,
     directory::OrganizationName,
     evidence::{HASH_BYTES, Nodes, TilePlace},
 };
 
 use crate::{
+    answer,
     app::App,
     body,
-    guard::{self, NoApplication},
-    outside,
+    guard::{self, Refused},
 };
 
 /// Every path.
@@ -36,29 +38,30 @@ pub fn configure(server: &mut web::ServiceConfig, fixed: &str) {
 async fn entry(app: Data<App>, http: HttpRequest, mut payload: Payload) -> HttpResponse {
     let request = app.clock.new_request_id();
     body::skip(&mut payload).await;
-    let (app, path) = (app.into_inner(), http.path().to_owned());
-    let admitted = admit(&app, &http, request);
-    let answered = match admitted {
-        Ok(organization) => {
-            let told = web::block(move || told(&app, &organization, &path)).await;
-            told.unwrap_or_else(|_| Err(Nothing::Failed))
-        }
-        Err(refused) => return refused,
+    let mut response = match answer(app, &http).await {
+        Ok((media, body)) => HttpResponse::Ok().content_type(media).body(body),
+        Err(refused) => refused.into_http(),
     };
-    match answered {
-        Ok((media, body)) => HttpResponse::Ok()
-            .content_type(media)
-            .insert_header((header::CACHE_CONTROL, "no-store"))
-            .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-            .insert_header(("x-request-id", request.to_string()))
-            .body(body),
+    let (name, value) = answer::named(request);
+    let headers = response.headers_mut();
+    headers.insert(name, value);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
+async fn answer(app: Data<App>, http: &HttpRequest) -> Result<(&'static str, Vec<u8>), Refused> {
+    let organization = admit(&app, http)?;
+    let path = http.path().to_owned();
+    let told = web::block(move || told(&app, &organization, &path)).await;
+    match told.unwrap_or(Err(Nothing::Failed)) {
+        Ok(told) => Ok(told),
         Err(Nothing::Absent) => {
             let detail = "the log has no such checkpoint or tile";
-            outside::problem(StatusCode::NOT_FOUND, detail, request)
+            Err(Refused::new(StatusCode::NOT_FOUND, detail))
         }
         Err(Nothing::Failed) => {
-            let detail = "the event log cannot be read at the moment";
-            outside::problem(StatusCode::SERVICE_UNAVAILABLE, detail, request)
+            Err(Refused::unavailable("the event log cannot be read at the moment"))
         }
     }
 }
@@ -70,57 +73,20 @@ enum Nothing {
 }
 
 /// The organization, if whoever asks may.
-fn admit(app: &App, http: &HttpRequest, id: RequestId) -> Result<OrganizationName, HttpResponse> {
-    let refuse = |status: StatusCode, detail: &str| outside::problem(status, detail, id);
+fn admit(app: &App, http: &HttpRequest) -> Result<OrganizationName, Refused> {
     let named = http.path().split('/').nth(2).unwrap_or_default();
     let authorization = http.headers().get(header::AUTHORIZATION).map(|value| value.as_bytes());
     let now = app.clock.now();
     let known = guard::application(&app.store, named, authorization, now, |it| it.read);
-    let application = known.map_err(|error| match error {
-        NoApplication::Scope => {
-            let detail = "the API token is live and has not the scope `read`";
-            refuse(StatusCode::FORBIDDEN, detail)
-        }
-        NoApplication::Stranger => stranger(app, http, id),
-    })?;
+    let application = known.map_err(|error| Refused::of(app, http, error))?;
     app.usage.note(application.token(), now);
-    app.guards.api_pace.load().note(&application.token()).map_err(|seconds| {
-        app.metrics.requests_limited();
-        let detail = "this API token sent more requests than `api.requests_per_second`";
-        let mut limited = refuse(StatusCode::TOO_MANY_REQUESTS, detail);
-        limited.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-        limited
-    })?;
+    Refused::hurry(app, &application)?;
     if http.method() != Method::GET && http.method() != Method::HEAD {
-        let mut refused = refuse(StatusCode::METHOD_NOT_ALLOWED, "this path knows GET only");
-        refused.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static("GET"));
-        return Err(refused);
+        let refused = Refused::new(StatusCode::METHOD_NOT_ALLOWED, "use GET");
+        return Err(refused.header(header::ALLOW, "GET"));
     }
-    let gone = || refuse(StatusCode::NOT_FOUND, "there is no such organization");
+    let gone = || Refused::new(StatusCode::NOT_FOUND, "there is no such organization");
     application.directory().organization().cloned().ok_or_else(gone)
-}
-
-fn stranger(app: &App, http: &HttpRequest, id: RequestId) -> HttpResponse {
-    app.metrics.authentication_failed();
-    let address = guard::address(http, &app.config.server.trusted_proxies);
-    let (status, detail) =
-        match address.map_or(Ok(()), |address| app.guards.attempts.load().note(address)) {
-            Ok(()) => {
-                let detail = "a valid API token of this organization is needed";
-                (StatusCode::UNAUTHORIZED, detail)
-            }
-            Err(_) => {
-                app.metrics.attempts_limited();
-                let detail = "too many requests without a valid API token";
-                (StatusCode::TOO_MANY_REQUESTS, detail)
-            }
-        };
-    let mut refused = outside::problem(status, detail, id);
-    if status == StatusCode::UNAUTHORIZED {
-        let ask = header::HeaderValue::from_static("Bearer realm=\"Doorward API\"");
-        refused.headers_mut().insert(header::WWW_AUTHENTICATE, ask);
-    }
-    refused
 }
 
 /// What lies at a path, with its media type.

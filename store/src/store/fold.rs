@@ -6,7 +6,7 @@ use std::{io, ops::ControlFlow, sync::mpsc::sync_channel, thread};
 use super::{Organizations, organizations::Folded};
 use crate::{
     codec::{self, DecodeError},
-    directory::{Folding, OrganizationName},
+    directory::{Directory, Folding, OrganizationName},
     evidence::{Changed, Known, KnownByName, Tree},
     log::{Log, ReadError},
     record::{Recorded, Sequence, Timestamp},
@@ -81,6 +81,19 @@ pub(super) fn all(log: &dyn Log, known: &KnownByName) -> Result<Organizations, R
         organizations.insert(name, folded);
     }
     Ok(organizations)
+}
+
+/// Folds a log that is no store's: from its beginning to its end, which must hold what is known.
+///
+/// # Errors
+/// When it cannot be read, or does not.
+pub(crate) fn whole(
+    log: &dyn Log,
+    organization: &OrganizationName,
+    known: Option<&Known>,
+) -> Result<(Directory, Tree), ReadRecordsError> {
+    let Folded { directory, tree } = one(log, organization, Folded::default(), Until::Head, known)?;
+    Ok((directory, tree))
 }
 
 /// Folds what lies after the head of `folded` into it.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     directory::{Directory, OrganizationName},
-    store::{ReadRecordsError, fold_whole},
+    store::{self, ReadRecordsError},
 };
 
 /// What a bundle proves.
@@ -42,7 +42,7 @@ pub fn verify<R: BufRead + Send + 'static>(
     let organization = OrganizationName::parse(&organization)
         .map_err(|_| lines.refuse("the organization belongs there"))?;
     let events = Events::of(lines);
-    let folded = fold_whole(&events, &organization, earlier.as_ref());
+    let folded = store::whole(&events, &organization, earlier.as_ref());
     let (mut lines, tiles) = events.rest()?;
     let (directory, tree) = folded.map_err(refused)?;
     if let Some(earlier) = earlier.map(|earlier| earlier.checkpoint.unverified().size)
