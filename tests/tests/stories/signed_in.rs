@@ -189,7 +189,4 @@ async fn sign_in(host: &Host, life: i64) {
         .await;
     }
     store.close(PATIENCE).expect("it closes");
-    let held = store.organizations();
-    let trees = held.trees().map(|(name, tree)| (name, tree.as_ref()));
-    doorward_tests::noted::note_trees(&data_dir, trees).expect("its checkpoints");
 }
