@@ -48,7 +48,8 @@ pub(super) fn run(everywhere: &Everywhere, arguments: Arguments) -> Result<(), F
         Failure::new(Exit::Disk, format!("`{}` cannot be read: {error}", bundle.display()))
     };
     let input = BufReader::with_capacity(1 << 18, File::open(&bundle).map_err(unread)?);
-    let verified = bundle::verify(input, &key, earlier.as_ref()).map_err(refused)?;
+    let verified =
+        bundle::verify(input, &key, earlier.as_ref()).map_err(|error| refused(&error))?;
     let Verified { organization, checkpoint, directory } = verified;
     everywhere.printer().one(&Proved {
         organization: organization.to_string(),
@@ -79,8 +80,8 @@ fn earlier(path: &PathBuf) -> Result<SignedCheckpoint, Failure> {
         .map_err(|error| Failure::new(Exit::Unproved, format!("`{name}`: {error}")))
 }
 
-fn refused(error: InvalidBundle) -> Failure {
-    let exit = match &error {
+fn refused(error: &InvalidBundle) -> Failure {
+    let exit = match error {
         InvalidBundle::Disk(_) => Exit::Disk,
         InvalidBundle::Line { .. }
         | InvalidBundle::Event { .. }
@@ -94,7 +95,7 @@ fn refused(error: InvalidBundle) -> Failure {
         | InvalidBundle::OtherState
         | InvalidBundle::Digest => Exit::Unproved,
     };
-    Failure::of(exit, &error)
+    Failure::of(exit, error)
 }
 
 impl Properties for Proved {

@@ -71,7 +71,7 @@ impl SignedCheckpoint {
         if self.checkpoint.origin.as_str() == key.name() {
             Ok(&self.checkpoint)
         } else {
-            Err(Unsigned::Wrong(key.clone()))
+            Err(Unsigned::Wrong(key.to_string()))
         }
     }
 

@@ -47,7 +47,7 @@ pub enum Unsigned {
     NoNote,
     /// It carries no signature of this key, or one that is wrong.
     #[error("it is not signed with the key `{0}`")]
-    Wrong(PublicKey),
+    Wrong(String),
 }
 
 impl Origin {
@@ -141,7 +141,7 @@ impl PublicKey {
     pub fn verified(&self, note: &str) -> Result<String, Unsigned> {
         let note = Note::from_bytes(note.as_bytes()).map_err(|_| Unsigned::NoNote)?;
         let known = VerifierList::new(vec![Box::new(self.verifier.clone())]);
-        note.verify(&known).map_err(|_| Unsigned::Wrong(self.clone()))?;
+        note.verify(&known).map_err(|_| Unsigned::Wrong(self.text.clone()))?;
         String::from_utf8(note.text().to_vec()).map_err(|_| Unsigned::NoNote)
     }
 }

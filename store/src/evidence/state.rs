@@ -25,7 +25,7 @@ pub fn state_digest(directory: &Directory) -> Hash {
     }
     for group in directory.groups_after(Number::default()) {
         state.bytes(b'g', group.id.0.as_bytes());
-        state.text(b'n', &group.display_name.to_string());
+        state.text(b'n', group.display_name.as_ref());
         state.text(b'x', group.external_id.as_deref().unwrap_or_default());
         for member in directory.member_ids(group) {
             match member {

@@ -2,7 +2,10 @@
 //! leaves after the last full tile, and the roots of all full tiles, level by level. What lies below
 //! a full tile is hashed again from the log when a proof asks for it.
 
-use std::{cell::RefCell, collections::BTreeMap};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, btree_map::Entry},
+};
 
 use imbl::Vector;
 use tlog_tiles::tlog::{
@@ -125,10 +128,10 @@ impl<'a> Nodes<'a> {
         }
         let tile = first / TILE;
         let mut read = self.read.borrow_mut();
-        if !read.contains_key(&tile) {
-            read.insert(tile, (self.leaves)(tile)?);
-        }
-        let leaves = read.get(&tile).ok_or(Error::IndexesNotInTree)?;
+        let leaves = match read.entry(tile) {
+            Entry::Occupied(read) => read.into_mut(),
+            Entry::Vacant(unread) => unread.insert((self.leaves)(tile)?),
+        };
         Ok(cut(leaves.iter(), first % TILE, count))
     }
 }
