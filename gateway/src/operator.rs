@@ -60,6 +60,7 @@ use crate::{
     config::{PublicUrl, PushAddress},
     doors::Doors,
     entra::Entra,
+    evidence::Evidence,
     finding::Finding,
     request_log::Requests,
     sign_in::PendingSignIns,
@@ -91,6 +92,8 @@ pub struct House {
     pub finding: Arc<Finding>,
     /// Where security events are sent.
     pub push: Arc<[PushAddress]>,
+    /// What is signed of the logs.
+    pub evidence: Arc<Evidence>,
 }
 
 impl House {
@@ -109,6 +112,7 @@ impl House {
             doors: app.doors.clone(),
             finding: app.finding.clone(),
             push: app.config.security_events.push.as_slice().into(),
+            evidence: app.evidence.clone(),
         }
     }
 }

@@ -32,7 +32,6 @@ mod feed;
 mod poll;
 mod positions;
 mod push;
-mod refused;
 mod token;
 
 pub use entry::{TABLE, configure};

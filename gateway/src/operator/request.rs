@@ -10,7 +10,7 @@ use doorward_store::{
 };
 
 use super::NewSsoConfiguration;
-use crate::{access, credentials};
+use crate::{access, credentials, evidence};
 
 /// A wish of the operator.
 #[derive(Debug, Clone)]
@@ -19,6 +19,8 @@ pub enum Request {
     Access(access::Request),
     /// Something about credentials.
     Credential(credentials::Request),
+    /// Something about evidence.
+    Evidence(evidence::Request),
     /// Begin an organization.
     CreateOrganization {
         /// Its name for ever.

@@ -18,8 +18,8 @@ use tokio::sync::mpsc;
 
 use super::{Answer, Failure, House, Lifetime, Login, Request, execute};
 use crate::{
-    clock::Clock, config::Config, entra::Entra, exit::Exit, request_log::Requests,
-    sign_in::PendingSignIns, token_usage::TokenUsage,
+    clock::Clock, config::Config, entra::Entra, evidence::Evidence, exit::Exit,
+    request_log::Requests, sign_in::PendingSignIns, token_usage::TokenUsage,
 };
 
 /// A house with one organization in it, and somebody at the door.
@@ -51,6 +51,7 @@ impl Operated {
             doors: Arc::default(),
             finding: Arc::default(),
             push: Arc::new(["acme http://127.0.0.1:9/".parse().unwrap()]),
+            evidence: Arc::new(Evidence::in_folder(folder.path())),
         };
         Self { house, _folder: folder }
     }
