@@ -3,9 +3,14 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use doorward_store::record::{RequestId, Timestamp};
-use uuid::Uuid;
+use uuid::{ContextV7, Uuid};
 
 use crate::secret_token::SecretToken;
+
+thread_local! {
+    // One a thread: they would wait for each other at a common one.
+    static REQUESTS: ContextV7 = ContextV7::new();
+}
 
 /// The time of this host and the randomness of its kernel.
 #[derive(Debug, Clone, Copy, Default)]
@@ -24,10 +29,10 @@ impl Clock {
         Timestamp(i64::try_from(since_epoch.as_micros()).unwrap_or(i64::MAX))
     }
 
-    /// A name for one request: later requests have greater ids.
+    /// A name for one request: requests of a later millisecond have greater ids.
     #[must_use]
     pub fn new_request_id(self) -> RequestId {
-        RequestId(Uuid::now_v7())
+        RequestId(REQUESTS.with(|context| Uuid::new_v7(uuid::Timestamp::now(context))))
     }
 
     /// Random bytes to make the id of a new resource of.

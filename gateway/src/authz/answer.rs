@@ -42,12 +42,9 @@ pub fn answer(
             counted.allowed.inc();
             let mut response = HttpResponse::new(StatusCode::OK);
             // Copied whole: putting one header after the other in was a good part of a decision.
-            *response.headers_mut() = pass.headers().clone();
+            *response.headers_mut() = pass.answer().clone();
             let (name, value) = named(request);
             response.headers_mut().insert(name, value);
-            response
-                .headers_mut()
-                .insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
             response
         }
         Verdict::SignIn(reason, demand) => {

@@ -4,11 +4,13 @@
 
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
-use actix_web::http::header::HeaderMap;
+use actix_web::http::header::{CACHE_CONTROL, HeaderMap, HeaderValue};
 use doorward_store::{
     Sequence, Timestamp,
     directory::{Directory, HandleDigest, access::Entry},
 };
+
+use foldhash::fast::RandomState;
 
 use super::Place;
 use crate::{
@@ -35,11 +37,13 @@ pub struct Pass {
     /// Whether it has let nobody in yet.
     is_new: std::cell::Cell<bool>,
     headers: HeaderMap,
+    answer: HeaderMap,
 }
 
-/// The passes of one worker; nobody else reads them, so nothing is locked.
+/// The passes of one worker; nobody else reads them, so nothing is locked. The digests are those of
+/// sessions that exist, so that nobody chooses them, and any hash will do.
 #[derive(Debug, Default)]
-pub struct Passes(RefCell<HashMap<HandleDigest, Vec<Rc<Pass>>>>);
+pub struct Passes(RefCell<HashMap<HandleDigest, Vec<Rc<Pass>>, RandomState>>);
 
 impl Pass {
     /// Who it is, by userName.
@@ -69,6 +73,11 @@ impl Pass {
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// The headers of an answer that lets them in, but for the name of the request.
+    pub(super) fn answer(&self) -> &HeaderMap {
+        &self.answer
     }
 }
 
@@ -137,7 +146,9 @@ fn make(
         groups: &identity.groups,
     };
     let assertion = app.assertion.sign(&claims, now)?;
-    let headers = identity.headers(style, &assertion).into_iter().collect();
+    let headers: HeaderMap = identity.headers(style, &assertion).into_iter().collect();
+    let mut answer = headers.clone();
+    answer.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Some(Pass {
         handle: *handle,
         workspace: place.workspace.unwrap_or_default().into(),
@@ -147,5 +158,6 @@ fn make(
         head: directory.head().into(),
         is_new: true.into(),
         headers,
+        answer,
     })
 }

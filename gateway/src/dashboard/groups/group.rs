@@ -15,7 +15,7 @@ use crate::dashboard::{
 };
 
 /// How many members a page shows.
-const MEMBERS: usize = 100;
+const MEMBERS: usize = 25;
 /// How many rules a page shows.
 const RULES: usize = 100;
 /// How many awaited values a page shows.
