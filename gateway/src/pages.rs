@@ -1,5 +1,5 @@
 //! The pages a person meets: rendered here, styled by one stylesheet, without a script. What they say
-//! stands in [`texts`].
+//! stands in the catalogue, under the keys of [`texts`].
 
 use std::{fmt, sync::LazyLock};
 
@@ -19,6 +19,7 @@ mod refused;
 pub mod texts;
 pub mod workspace;
 
+use catalogue::Language;
 pub use refused::Refused;
 
 /// Where the stylesheet is.
@@ -38,6 +39,7 @@ pub static VERSION: LazyLock<String> = LazyLock::new(|| {
 /// A page.
 #[derive(Debug)]
 pub struct Page {
+    language: Language,
     title: String,
     lead: String,
     facts: Vec<(&'static str, String)>,
@@ -52,6 +54,7 @@ pub struct Page {
 #[template(path = "page.html")]
 struct Shown<'a> {
     page: &'a Page,
+    language: &'static str,
     sign_out_text: &'static str,
     contact_text: &'static str,
     contact: Option<&'a Contact>,
@@ -69,12 +72,13 @@ pub struct Link {
 }
 
 impl Page {
-    /// A page that says one thing.
+    /// A page that says one thing. Wherever a key of the catalogue is given, its text is shown.
     #[must_use]
-    pub fn new(config: &Config, title: &str, lead: &str) -> Self {
+    pub fn new(config: &Config, language: Language, title: &str, lead: &str) -> Self {
         Self {
-            title: title.to_owned(),
-            lead: lead.to_owned(),
+            language,
+            title: language.texts().get(title).to_owned(),
+            lead: language.texts().get(lead).to_owned(),
             facts: vec![],
             links: vec![],
             sign_out: None,
@@ -85,8 +89,8 @@ impl Page {
 
     /// The answer where there is nothing, whoever asks for what.
     #[must_use]
-    pub fn nowhere(config: &Config, request: RequestId) -> HttpResponse {
-        Self::new(config, texts::NO_SUCH_PAGE_TITLE, texts::NO_SUCH_PAGE)
+    pub fn nowhere(config: &Config, language: Language, request: RequestId) -> HttpResponse {
+        Self::new(config, language, texts::NO_SUCH_PAGE_TITLE, texts::NO_SUCH_PAGE)
             .fact(texts::REQUEST, &request)
             .answer(StatusCode::NOT_FOUND, config, request)
     }
@@ -94,14 +98,23 @@ impl Page {
     /// With a fact: what an administrator will ask for.
     #[must_use]
     pub fn fact(mut self, name: &'static str, value: &dyn fmt::Display) -> Self {
-        self.facts.push((name, value.to_string()));
+        self.facts.push((self.language.texts().get(name), value.to_string()));
         self
+    }
+
+    /// With what to ask an administrator for.
+    #[must_use]
+    pub fn to_ask_for(self, what: &str) -> Self {
+        let what = self.language.texts().get(what).to_owned();
+        self.fact(texts::ASK, &what)
     }
 
     /// With somewhere to go.
     #[must_use]
     pub fn link(mut self, href: impl Into<String>, text: &str, note: &str) -> Self {
-        self.links.push(Link { href: href.into(), text: text.to_owned(), note: note.to_owned() });
+        let texts = self.language.texts();
+        let (text, note) = (texts.get(text).to_owned(), texts.get(note).to_owned());
+        self.links.push(Link { href: href.into(), text, note });
         self
     }
 
@@ -125,8 +138,9 @@ impl Page {
         let asks = self.asks || !status.is_success();
         let shown = Shown {
             page: self,
-            sign_out_text: texts::SIGN_OUT,
-            contact_text: texts::CONTACT,
+            language: self.language.code(),
+            sign_out_text: self.language.texts().get(texts::SIGN_OUT),
+            contact_text: self.language.texts().get(texts::CONTACT),
             contact: config.server.contact.as_ref().filter(|_| asks),
         };
         let text = shown.render().unwrap_or_else(|cause| {

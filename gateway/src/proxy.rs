@@ -22,7 +22,7 @@ use hyper::Uri;
 use crate::{
     app::App,
     authz::{self, Caller, Pass, Passes, Place, Verdict},
-    outside, pages,
+    dashboard, outside, pages,
 };
 use passing::Upstreams;
 use right::Right;
@@ -65,7 +65,7 @@ async fn entry(
         return not_passed_on(404, "there is nothing here", request); // it was removed just now
     };
     let target = held.upstream.as_deref().and_then(|upstream| targets.of(upstream));
-    let Some(target) = target else { return landing(&app, place, held, pass, request) };
+    let Some(target) = target else { return landing(&app, &http, place, held, pass, request) };
     let uri = target.below(below, http.uri().query());
     let (Some(uri), Some((right, _))) = (uri, right) else {
         return not_passed_on(400, "this path cannot be passed on", request);
@@ -145,12 +145,14 @@ fn with_slash(app: &App, http: &HttpRequest, place: Place<'_>, request: RequestI
 /// A workspace that leads nowhere.
 fn landing(
     app: &App,
+    http: &HttpRequest,
     place: Place<'_>,
     held: &Workspace,
     pass: &Pass,
     request: RequestId,
 ) -> HttpResponse {
-    pages::workspace::without_upstream(&app.config, place.organization, held, pass.user_name())
+    let (language, person) = (dashboard::language(app, http), pass.user_name());
+    pages::workspace::without_upstream(&app.config, language, place.organization, held, person)
         .answer(StatusCode::OK, &app.config, request)
 }
 

@@ -17,6 +17,7 @@ use tracing::Instrument;
 use crate::{
     app::App,
     body::{self, Limits},
+    dashboard,
     organization_paths::PersonPath,
     pages::Page,
 };
@@ -58,7 +59,7 @@ pub async fn entry(
     let span = tracing::info_span!("sign_in", request_id = %request);
     let answer = async {
         let Some(visit) = Visit::new(app, http, organization, request) else {
-            return Page::nowhere(&app.config, request);
+            return Page::nowhere(&app.config, dashboard::language(app, http), request);
         };
         match (path, http.method()) {
             (PersonPath::Home, &Method::GET | &Method::HEAD) => home::home(&visit).await,

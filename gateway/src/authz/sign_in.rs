@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     app::App,
+    dashboard,
     pages::{Page, texts},
     sign_in::ReturnTo,
 };
@@ -67,9 +68,14 @@ pub(super) fn answer(
         (true, Caller::AuthRequest) | (false, _) => StatusCode::UNAUTHORIZED,
     };
     if !navigates && caller.shows_pages(http) {
-        let told = Page::new(&app.config, texts::NOT_SIGNED_IN_TITLE, texts::NOT_SIGNED_IN)
-            .fact(texts::REQUEST, &request)
-            .link(address, texts::SIGN_IN, "");
+        let told = Page::new(
+            &app.config,
+            dashboard::language(app, http),
+            texts::NOT_SIGNED_IN_TITLE,
+            texts::NOT_SIGNED_IN,
+        )
+        .fact(texts::REQUEST, &request)
+        .link(address, texts::SIGN_IN, "");
         return page(app, status, &told, reason, request);
     }
     let mut response = problem(status, reason, request);

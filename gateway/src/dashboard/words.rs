@@ -6,7 +6,12 @@ use doorward_store::directory::{
 };
 use serde::Serialize;
 
-use crate::{credentials::Ending, entra::NotUsable, pages::catalogue::Texts, seal::SealError};
+use crate::{
+    credentials::Ending,
+    entra::NotUsable,
+    pages::catalogue::{Language, Texts},
+    seal::SealError,
+};
 
 /// Why nothing was changed.
 #[must_use]
@@ -123,6 +128,14 @@ pub fn not_usable(texts: &Texts, error: &NotUsable) -> String {
         }
     };
     texts.get(key).to_owned()
+}
+
+/// What Entra's number means and who can do something about it, or the text of a key.
+#[must_use]
+pub fn advice<'a>(texts: &'a Texts, said: &'a str) -> &'a str {
+    let english = Language::English.texts();
+    let key = english.keys().find(|key| key.starts_with("advice.") && english.get(key) == said);
+    key.map_or_else(|| texts.get(said), |key| texts.find(key).unwrap_or(said))
 }
 
 /// When something ends.

@@ -6,7 +6,7 @@ use doorward_store::{
     directory::{NoEntry, Workspace},
 };
 
-use super::{Page, texts};
+use super::{Page, catalogue::Language, texts};
 use crate::config::Config;
 
 /// What the page is about.
@@ -27,12 +27,13 @@ pub struct Refused<'a> {
 impl Refused<'_> {
     /// The page.
     #[must_use]
-    pub fn page(self, config: &Config, request: RequestId) -> Page {
+    pub fn page(self, config: &Config, language: Language, request: RequestId) -> Page {
         let home = format!("{}/o/{}/", config.server.public_url.path(), self.organization);
         let (why, wanted) = words(self.reason);
-        let place = self.workspace.map_or(texts::DASHBOARD, |workspace| &workspace.name);
-        let mut page = Page::new(config, texts::REFUSED_TITLE, why)
-            .fact(texts::ASK, &wanted)
+        let dashboard = || language.texts().get(texts::DASHBOARD);
+        let place = self.workspace.map_or_else(dashboard, |workspace| &*workspace.name);
+        let mut page = Page::new(config, language, texts::REFUSED_TITLE, why)
+            .to_ask_for(wanted)
             .fact(texts::PLACE, &place);
         if let Some(person) = self.person {
             page = page.fact(texts::SIGNED_IN_AS, &person);
@@ -44,46 +45,27 @@ impl Refused<'_> {
     }
 }
 
-/// Why, and what the administrator is to be asked for.
-const fn words(reason: NoEntry) -> (&'static str, &'static str) {
+/// Why, and what the administrator is to be asked for: the keys of both.
+pub(super) const fn words(reason: NoEntry) -> (&'static str, &'static str) {
     match reason {
-        NoEntry::NotInGroups => (
-            "You are signed in, and you belong to none of the groups that may enter.",
-            "to add you, in Entra, to one of the groups that may enter.",
-        ),
-        NoEntry::NoRule => (
-            "Nobody has said yet who may enter.",
-            "to set an access rule here, or workspace defaults.",
-        ),
-        NoEntry::SsoOff => (
-            "Single sign-on is switched off here.",
-            "to switch single sign-on on in the access rule.",
-        ),
-        NoEntry::ConfigurationGone => (
-            "The access rule names an SSO configuration that is gone.",
-            "to choose another SSO configuration in the access rule.",
-        ),
-        NoEntry::ConfigurationNotActive => (
-            "The access rule names an SSO configuration whose directory nobody has proved yet.",
-            "to prove its tenant ID by signing in there once.",
-        ),
-        NoEntry::OtherConfiguration => (
-            "The access rule asks for a sign-in at another SSO configuration.",
-            "which SSO configuration is meant for you.",
-        ),
-        NoEntry::StepUpNeeded => (
-            "The access rule asks for a stronger sign-in than yours.",
-            "for a way to sign in that meets the authentication context of the access rule.",
-        ),
-        NoEntry::Deactivated => ("You are deactivated.", "to activate you in Entra."),
-        NoEntry::NoSuchUser => (
-            "Nobody here is known to be you any more.",
-            "to assign you to the application in Entra, so that you are provisioned.",
-        ),
-        NoEntry::NoSession | NoEntry::SessionExpired => (
-            "Your session is over.",
-            "whether the server can sign what it says of people, if signing in again does not help.",
-        ),
-        NoEntry::NoSuchWorkspace => ("There is no such workspace.", "for the right address."),
+        NoEntry::NotInGroups => ("refused.not_in_groups", "refused.not_in_groups_ask"),
+        NoEntry::NoRule => ("refused.no_rule", "refused.no_rule_ask"),
+        NoEntry::SsoOff => ("refused.sso_off", "refused.sso_off_ask"),
+        NoEntry::ConfigurationGone => {
+            ("refused.configuration_gone", "refused.configuration_gone_ask")
+        }
+        NoEntry::ConfigurationNotActive => {
+            ("refused.configuration_not_active", "refused.configuration_not_active_ask")
+        }
+        NoEntry::OtherConfiguration => {
+            ("refused.other_configuration", "refused.other_configuration_ask")
+        }
+        NoEntry::StepUpNeeded => ("refused.step_up_needed", "refused.step_up_needed_ask"),
+        NoEntry::Deactivated => ("refused.deactivated", "refused.deactivated_ask"),
+        NoEntry::NoSuchUser => ("refused.no_such_user", "refused.no_such_user_ask"),
+        NoEntry::NoSession | NoEntry::SessionExpired => {
+            ("refused.no_session", "refused.no_session_ask")
+        }
+        NoEntry::NoSuchWorkspace => ("refused.no_such_workspace", "refused.no_such_workspace_ask"),
     }
 }

@@ -1,4 +1,5 @@
 use actix_web::body::MessageBody;
+use doorward_store::directory::NoEntry;
 use uuid::Uuid;
 
 use super::*;
@@ -12,7 +13,7 @@ fn text(response: HttpResponse) -> String {
 #[test]
 fn row_50_what_a_stranger_said_is_text_and_never_markup() {
     let config = Config::defaults().unwrap();
-    let page = Page::new(&config, "<b>", "</p>")
+    let page = Page::new(&config, Language::English, "<b>", "</p>")
         .fact(texts::REASON, &"<script>alert(1)</script>")
         .link("/o/acme/?a=\"><script>", "'><img>", "");
     let shown = text(page.answer(StatusCode::OK, &config, RequestId(Uuid::nil())));
@@ -23,7 +24,8 @@ fn row_50_what_a_stranger_said_is_text_and_never_markup() {
 #[test]
 fn a_page_is_kept_nowhere_and_runs_nothing() {
     let config = Config::defaults().unwrap();
-    let page = Page::new(&config, "No", "no group").fact(texts::REQUEST, &Uuid::nil());
+    let page =
+        Page::new(&config, Language::English, "No", "no group").fact(texts::REQUEST, &Uuid::nil());
     let response = page.answer(StatusCode::FORBIDDEN, &config, RequestId(Uuid::nil()));
     let header = |name: &str| response.headers().get(name).unwrap().to_str().unwrap().to_owned();
     assert_eq!(header("cache-control"), "no-store");
@@ -46,4 +48,39 @@ fn a_browser_that_came_by_tls_comes_by_nothing_else_for_a_year() {
     let response = guarded(StatusCode::OK, &config, RequestId(Uuid::nil())).finish();
     let told = response.headers().get("strict-transport-security").unwrap();
     assert_eq!(told, "max-age=31536000");
+}
+
+#[test]
+fn every_page_speaks_every_language() {
+    let config = Config::defaults().unwrap();
+    for key in texts::ALL {
+        let told = Language::ALL.map(|language| language.texts().find(key));
+        assert!(told.iter().all(Option::is_some), "{key}");
+    }
+    let reasons = [
+        NoEntry::NotInGroups,
+        NoEntry::NoRule,
+        NoEntry::SsoOff,
+        NoEntry::ConfigurationGone,
+        NoEntry::ConfigurationNotActive,
+        NoEntry::OtherConfiguration,
+        NoEntry::StepUpNeeded,
+        NoEntry::Deactivated,
+        NoEntry::NoSuchUser,
+        NoEntry::NoSession,
+        NoEntry::SessionExpired,
+        NoEntry::NoSuchWorkspace,
+    ];
+    for (why, wanted) in reasons.map(refused::words) {
+        let told = Language::ALL.map(|it| it.texts().find(why).zip(it.texts().find(wanted)));
+        assert!(told.iter().all(Option::is_some) && told[0] != told[1], "{why}");
+    }
+    let page = Page::new(&config, Language::German, texts::REFUSED_TITLE, texts::HOME)
+        .to_ask_for(texts::ASK_UPSTREAM)
+        .link("/", texts::SIGN_IN, texts::STEP_UP);
+    let shown = text(page.answer(StatusCode::FORBIDDEN, &config, RequestId(Uuid::nil())));
+    for said in ["lang=\"de\"", "Sie dürfen nicht hinein", "als Ziel einzutragen", "Anmelden"] {
+        assert!(shown.contains(said), "{said}: {shown}");
+    }
+    assert!(!shown.contains("page."), "no key is left: {shown}");
 }

@@ -14,8 +14,9 @@ use super::{not_passed_on, passing::NotSent};
 use crate::{
     app::App,
     authz::Caller,
+    dashboard,
     outgoing::NoRoots,
-    pages::{texts, workspace},
+    pages::{catalogue::Language, texts, workspace},
 };
 
 /// How long to wait before trying again, in seconds.
@@ -63,13 +64,11 @@ fn told(app: &App, http: &HttpRequest, told: &Told, request: RequestId) -> HttpR
         let here = http.uri().path_and_query().map_or("/", |here| here.as_str());
         let status = StatusCode::from_u16(told.status).unwrap_or_default();
         let again = format!("{base}{here}");
-        workspace::unreachable(&app.config, told.detail, told.ask, &again, request).answer(
-            status,
-            &app.config,
-            request,
-        )
+        let language = dashboard::language(app, http);
+        workspace::unreachable(&app.config, language, told.detail, told.ask, &again, request)
+            .answer(status, &app.config, request)
     } else {
-        not_passed_on(told.status, told.detail, request)
+        not_passed_on(told.status, Language::English.texts().get(told.detail), request)
     };
     response.headers_mut().insert(header::RETRY_AFTER, PAUSE.into());
     response

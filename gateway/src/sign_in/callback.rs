@@ -17,6 +17,7 @@ use doorward_store::{
 
 use super::{Lost, UnderWay, Visit, failure::Failed, groups, refused, sign_out};
 use crate::{
+    dashboard::{self, words},
     guard,
     pages::{Page, texts},
     session::{CookieName, Handle, HintCookie},
@@ -27,7 +28,7 @@ pub(super) use nowhere::Way;
 
 pub(super) async fn callback(way: Way<'_>) -> HttpResponse {
     let Way { app, http, request } = way;
-    if let Some(page) = sign_out::back_from_entra(app, http.query_string()) {
+    if let Some(page) = sign_out::back_from_entra(app, http) {
         return page.answer(StatusCode::OK, &app.config, request);
     }
     let callback = match Callback::parse(http.query_string()) {
@@ -37,7 +38,12 @@ pub(super) async fn callback(way: Way<'_>) -> HttpResponse {
     let under_way = match (taken(way, &callback), &callback) {
         (Ok(under_way), _) => under_way,
         (Err(Lost::Unknown), Callback::AdminConsent { .. }) => {
-            let page = Page::new(&app.config, texts::CONSENTED_TITLE, texts::CONSENTED);
+            let page = Page::new(
+                &app.config,
+                dashboard::language(app, http),
+                texts::CONSENTED_TITLE,
+                texts::CONSENTED,
+            );
             return page.answer(StatusCode::OK, &app.config, request);
         }
         (Err(why), _) => return way.is_lost(why).await,
@@ -114,7 +120,7 @@ fn not_let_in(visit: &Visit<'_>, reason: SignInRefusal) -> HttpResponse {
     let again = format!("{}?prompt=select_account", visit.path("sign-in"));
     let page = visit
         .page(texts::NOT_LET_IN_TITLE, texts::NOT_LET_IN)
-        .fact(texts::REASON, &reason)
+        .fact(texts::REASON, &words::sign_in(visit.language().texts(), reason))
         .fact(texts::REQUEST, &visit.request)
         .link(again, texts::OTHER_ACCOUNT, "");
     visit.show(StatusCode::FORBIDDEN, &page)

@@ -19,7 +19,12 @@ use doorward_store::{
 use tracing::warn;
 
 use super::{Visit, refused};
-use crate::{clock::NoRandomness, entra::NotUsable, pages::texts};
+use crate::{
+    clock::NoRandomness,
+    dashboard::words,
+    entra::NotUsable,
+    pages::{catalogue::Texts, texts},
+};
 
 /// How long to wait before trying again, in seconds, when nobody says.
 const PAUSE: u64 = 30;
@@ -43,7 +48,8 @@ pub(super) enum Failed {
 struct Told {
     status: StatusCode,
     title: &'static str,
-    lead: String,
+    /// One sentence after the other: keys, or what Entra's numbers mean.
+    lead: Vec<&'static str>,
     reason: RefusedBecause,
     fact: Option<(&'static str, String)>,
     again: Option<&'static str>,
@@ -56,10 +62,12 @@ impl Failed {
         visit: &Visit<'_>,
         configuration: Option<SsoConfigurationId>,
     ) -> HttpResponse {
-        let told = self.told();
+        let texts = visit.language().texts();
+        let told = self.told(texts);
         warn!(organization = %visit.organization, cause = ?self, "a sign-in failed: {self}");
         refused::record(visit, told.reason, configuration, None, None).await;
-        let mut page = visit.page(told.title, &told.lead);
+        let lead: Vec<_> = told.lead.iter().map(|text| words::advice(texts, text)).collect();
+        let mut page = visit.page(told.title, &lead.join(" "));
         if let Some((name, value)) = told.fact {
             page = page.fact(name, &value);
         }
@@ -86,7 +94,7 @@ impl Failed {
         }
     }
 
-    fn told(&self) -> Told {
+    fn told(&self, texts: &Texts) -> Told {
         match self {
             Self::NotUsable(error) => later(texts::NOT_USABLE, error.name()),
             Self::NoRandomness(_) => later(texts::NOT_USABLE, "no_randomness"),
@@ -98,7 +106,9 @@ impl Failed {
                 fact: Some((texts::REASON, error.to_string())),
                 ..later(texts::ASK_ADMINISTRATOR, "groups_refused")
             },
-            Self::Store(SubmitError::Refused(Refusal::SignIn(reason))) => not_let_in(*reason),
+            Self::Store(SubmitError::Refused(Refusal::SignIn(reason))) => {
+                not_let_in(texts, *reason)
+            }
             Self::Store(SubmitError::Refused(_)) => later(texts::NOT_USABLE, "refused"),
             Self::Store(_) => later(texts::BUSY, "store_unavailable"),
             Self::Entra(error) => of_entra(error),
@@ -130,18 +140,18 @@ fn of_entra(error: &SignInError) -> Told {
         SignInError::OnlyConsented => Told {
             title: texts::CONSENTED_TITLE,
             status: StatusCode::OK,
-            lead: texts::CONSENTED.into(),
+            lead: vec![texts::CONSENTED],
             again: Some(texts::SIGN_IN),
             ..not_believed("only_consented")
         },
         SignInError::Rejected(reason @ Rejected::ContextNotMet) => Told {
             status: StatusCode::FORBIDDEN,
             title: texts::STEP_UP_TITLE,
-            lead: texts::STEP_UP_NOT_MET.into(),
+            lead: vec![texts::STEP_UP_NOT_MET],
             ..not_believed(reason.name())
         },
         SignInError::Rejected(reason) if reason.concerns_clock() => {
-            Told { lead: texts::CLOCK.into(), ..not_believed(reason.name()) }
+            Told { lead: vec![texts::CLOCK], ..not_believed(reason.name()) }
         }
         SignInError::Rejected(reason) => {
             Told { fact: Some((texts::REASON, reason.to_string())), ..not_believed(reason.name()) }
@@ -162,11 +172,11 @@ pub(super) const fn name_of(invalid: InvalidCallback) -> &'static str {
 }
 
 /// Nothing is wrong with the person.
-fn later(lead: &str, reason: &str) -> Told {
+fn later(lead: &'static str, reason: &str) -> Told {
     Told {
         status: StatusCode::SERVICE_UNAVAILABLE,
         title: texts::FAILED_TITLE,
-        lead: lead.into(),
+        lead: vec![lead],
         reason: RefusedBecause::Protocol(Line::cleaned(reason)),
         fact: None,
         again: Some(texts::SIGN_IN_AGAIN),
@@ -185,8 +195,8 @@ fn said_no(failure: &Failure) -> Told {
         status: StatusCode::FORBIDDEN,
         title: texts::FAILED_TITLE,
         lead: match advice.whom {
-            Whom::Administrator => format!("{} {}", texts::ASK_ADMINISTRATOR, advice.text),
-            Whom::Person | Whom::Nobody => format!("{} {}", advice.text, texts::IF_AGAIN),
+            Whom::Administrator => vec![texts::ASK_ADMINISTRATOR, advice.text],
+            Whom::Person | Whom::Nobody => vec![advice.text, texts::IF_AGAIN],
         },
         reason: RefusedBecause::Entra(Line::cleaned(&name)),
         fact: Some((texts::MICROSOFT_SAYS, format!("{}: {}", failure.error, failure.description))),
@@ -201,19 +211,19 @@ fn said_no(failure: &Failure) -> Told {
 fn not_now(failure: &Failure) -> Told {
     Told {
         status: StatusCode::SERVICE_UNAVAILABLE,
-        lead: texts::UNREACHABLE.into(),
+        lead: vec![texts::UNREACHABLE],
         again: Some(texts::SIGN_IN_AGAIN),
         ..said_no(failure)
     }
 }
 
-fn not_let_in(reason: SignInRefusal) -> Told {
+fn not_let_in(texts: &Texts, reason: SignInRefusal) -> Told {
     Told {
         status: StatusCode::FORBIDDEN,
         title: texts::NOT_LET_IN_TITLE,
-        lead: texts::NOT_LET_IN.into(),
+        lead: vec![texts::NOT_LET_IN],
         reason: RefusedBecause::Person(reason),
-        fact: Some((texts::REASON, reason.to_string())),
+        fact: Some((texts::REASON, words::sign_in(texts, reason))),
         again: Some(texts::OTHER_ACCOUNT),
     }
 }

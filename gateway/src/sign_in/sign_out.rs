@@ -11,7 +11,7 @@ use tracing::{debug, warn};
 use super::Visit;
 use crate::{
     app::App,
-    dashboard::csrf,
+    dashboard::{self, csrf},
     pages::{Page, texts},
     session::{self, CookieName, HintCookie},
     setup,
@@ -90,9 +90,15 @@ fn callback_path(app: &App) -> String {
 }
 
 /// The page for whoever comes back from signing out. Anybody can ask for it; it says the same to all.
-pub(super) fn back_from_entra(app: &App, query: &str) -> Option<Page> {
-    let organization = OrganizationName::parse(query.strip_prefix("state=")?.strip_prefix(STATE)?);
+pub(super) fn back_from_entra(app: &App, http: &HttpRequest) -> Option<Page> {
+    let said = http.query_string();
+    let organization = OrganizationName::parse(said.strip_prefix("state=")?.strip_prefix(STATE)?);
     let home = format!("{}/o/{}/", app.config.server.public_url.path(), organization.ok()?);
-    let page = Page::new(&app.config, texts::SIGNED_OUT_TITLE, texts::SIGNED_OUT);
+    let page = Page::new(
+        &app.config,
+        dashboard::language(app, http),
+        texts::SIGNED_OUT_TITLE,
+        texts::SIGNED_OUT,
+    );
     Some(page.link(home, texts::SIGN_IN_AGAIN, ""))
 }

@@ -14,8 +14,8 @@ use doorward_store::{
 
 use crate::{
     app::App,
-    guard,
-    pages::{self, Page},
+    dashboard, guard,
+    pages::{self, Page, catalogue::Language},
     session,
 };
 
@@ -95,10 +95,16 @@ impl<'a> Visit<'a> {
         self.app.store.submit(submission).await
     }
 
+    /// The language of whoever asks.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        dashboard::language(self.app, self.http)
+    }
+
     /// A page that is begun.
     #[must_use]
     pub fn page(&self, title: &str, lead: &str) -> Page {
-        Page::new(&self.app.config, title, lead)
+        Page::new(&self.app.config, self.language(), title, lead)
     }
 
     /// A page as the answer.

@@ -69,3 +69,18 @@ async fn a_long_list_of_workspaces_is_searched_a_part_at_a_time() {
     says(&nothing, &["No workspace"]);
     assert_eq!(open(&company, &company.ada, "workspaces?q=lab&after=labs").await.status, 200);
 }
+
+#[tokio::test]
+async fn whoever_reads_german_is_refused_in_german() {
+    let company = begin().await;
+    let asks = |cookie| [("cookie", cookie), ("accept", "text/html"), ("accept-language", "de")];
+    let refused = company.get("/o/acme/w/labs/", &asks(&company.bob)).await;
+    assert_eq!(refused.status, 403);
+    says(&text(&refused), &["lang=\"de\"", "Sie dürfen nicht hinein", "Bitten Sie Ihre"]);
+    let home = company.get("/o/acme/", &asks(&company.ada)).await;
+    says(&text(&home), &["Ihre Arbeitsbereiche", "Abmelden"]);
+    let nowhere = company.get("/o/nobody/", &asks(&company.ada)).await;
+    says(&text(&nowhere), &["Diese Seite gibt es nicht"]);
+    let english = company.get("/o/acme/", &[("cookie", &*company.ada)]).await;
+    says(&text(&english), &["lang=\"en\"", "Your workspaces"]);
+}

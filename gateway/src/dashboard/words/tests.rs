@@ -146,3 +146,34 @@ fn whatever_keeps_a_configuration_from_use_is_said_in_every_language() {
     let [english, german] = Language::ALL.map(|it| not_usable(it.texts(), &NotUsable::NoVendor));
     assert_ne!(english, german);
 }
+
+#[test]
+fn whatever_entra_refuses_with_is_explained_in_german_too() {
+    use doorward_oidc::authorization::Failure;
+    let failure = |error: &str, code| Failure {
+        error: error.into(),
+        description: String::new(),
+        code,
+        subcode: None,
+    };
+    let codes = [
+        50011, 700_016, 90002, 50105, 50020, 65001, 65004, 50058, 50076, 53003, 50057, 50173,
+        54005, 700_005, 7_000_215, 7_000_222, 700_027, 700_025, 50194, 900_439, 50196, 500_212,
+    ];
+    let errors = [
+        "access_denied",
+        "login_required",
+        "consent_required",
+        "invalid_grant",
+        "invalid_client",
+        "invalid_request",
+        "server_error",
+        "something_else",
+    ];
+    let all = codes.map(|code| failure("", Some(code))).into_iter();
+    for failure in all.chain(errors.map(|error| failure(error, None))) {
+        let english = failure.advice().text;
+        assert_eq!(advice(Language::English.texts(), english), english);
+        assert_ne!(advice(Language::German.texts(), english), english, "{failure:?}");
+    }
+}

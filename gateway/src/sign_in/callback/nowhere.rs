@@ -11,6 +11,7 @@ use tracing::warn;
 
 use crate::{
     app::App,
+    dashboard,
     pages::{Page, texts},
     sign_in::{Lost, UnderWay, Visit, failure::name_of, refused},
 };
@@ -72,7 +73,9 @@ impl Way<'_> {
     ) -> HttpResponse {
         let Self { app, http, request } = self;
         let Told { status, lead, reason } = told;
-        let page = Page::new(&app.config, texts::FAILED_TITLE, lead).fact(texts::REQUEST, &request);
+        let language = dashboard::language(app, http);
+        let page = Page::new(&app.config, language, texts::FAILED_TITLE, lead)
+            .fact(texts::REQUEST, &request);
         let visit = whose.and_then(|(organization, configuration)| {
             let visit = Visit::new(app, http, organization.as_str(), request)?;
             Some((visit, configuration))
