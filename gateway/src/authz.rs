@@ -24,13 +24,18 @@ pub use pass::{Pass, Passes};
 pub use sign_in::Demand;
 
 /// `/o/{organization}/authz/{caller}/{resource}`
-pub async fn entry(app: Data<App>, passes: Data<Passes>, http: HttpRequest) -> HttpResponse {
+pub async fn entry(http: HttpRequest) -> HttpResponse {
+    // Borrowed, because all workers share what counts who holds the state.
+    let state = http.app_data::<Data<App>>().zip(http.app_data::<Data<Passes>>());
+    let Some((app, passes)) = state else {
+        return HttpResponse::InternalServerError().finish();
+    };
     let request = app.clock.new_request_id();
     let Some((caller, place)) = Caller::of(http.path()) else {
         return answer::unknown(None, request);
     };
-    let verdict = decide(&app, &passes, &http, place, caller, request);
-    answer(&app, &http, caller, place, &verdict, request)
+    let verdict = decide(app, passes, &http, place, caller, request);
+    answer(app, &http, caller, place, &verdict, request)
 }
 
 /// `GET /.well-known/jwks.json`

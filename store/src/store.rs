@@ -2,7 +2,7 @@
 
 use std::{
     fmt,
-    ops::ControlFlow,
+    ops::{ControlFlow, Deref},
     sync::{
         Arc, Mutex,
         mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, channel, sync_channel},
@@ -196,6 +196,12 @@ impl Store {
     #[must_use]
     pub fn organizations(&self) -> Arc<Organizations> {
         self.published.load_full()
+    }
+
+    /// As [`Self::organizations`], for a look that ends soon: nothing is shared with who else looks.
+    #[must_use]
+    pub fn glance(&self) -> impl Deref<Target = Arc<Organizations>> {
+        self.published.load()
     }
 
     /// The directory of an organization as it is now.

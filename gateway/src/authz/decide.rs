@@ -65,10 +65,11 @@ pub fn decide(
     caller: Caller,
     request: RequestId,
 ) -> Verdict {
-    let Some(directory) = app.store.directory_named(place.organization) else {
+    let organizations = app.store.glance();
+    let Some(directory) = organizations.named(place.organization) else {
         return Verdict::Unknown;
     };
-    let demand = || Demand::of(&directory, place.resource());
+    let demand = || Demand::of(directory, place.resource());
     // The same answer for everyone, signed in or not.
     let unknown = || place.workspace.is_some_and(|slug| directory.workspace(slug).is_none());
     let now = app.clock.now();
@@ -85,7 +86,7 @@ pub fn decide(
                 see(app, place.organization, handle, request, now);
             }
             let (user, session) = (entry.user.id, entry.session);
-            match passes.pass(app, &directory, &handle, entry, place, caller.style(), now) {
+            match passes.pass(app, directory, &handle, entry, place, caller.style(), now) {
                 Some(pass) => {
                     if let Some(session) = session.filter(|_| pass.takes_effect()) {
                         note(app, http, place, (user, session), None, now);
@@ -114,7 +115,7 @@ pub fn decide(
             | NoEntry::NotInGroups),
         ) => {
             if caller != Caller::RefusedPage {
-                record(app, http, &directory, &handle, place, reason, request, now);
+                record(app, http, directory, &handle, place, reason, request, now);
             }
             Verdict::Refused(reason)
         }

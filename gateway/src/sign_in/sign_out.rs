@@ -1,6 +1,6 @@
 //! `POST /o/{organization}/sign-out`: the session ends here first, then at Entra if it can be reached.
 
-use actix_web::{HttpResponse, http::StatusCode};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use doorward_oidc::logout;
 use doorward_store::{
     directory::{Command, EndReason, OrganizationName, SsoConfigurationId},

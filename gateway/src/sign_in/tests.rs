@@ -202,8 +202,10 @@ async fn entries_that_are_refused_too_often_are_counted_and_summed_up() {
         let http = TestRequest::with_uri("/o/acme/authz/forward-auth/workspaces/labs")
             .append_header(("Cookie", &*session))
             .peer_addr("10.0.0.1:5000".parse().unwrap())
+            .app_data(scene.app.clone())
+            .app_data(passes.clone())
             .to_http_request();
-        let told = authz::entry(scene.app.clone(), passes.clone(), http).await;
+        let told = authz::entry(http).await;
         assert_eq!(told.status(), StatusCode::FORBIDDEN);
     }
     let one_by_one = || {
