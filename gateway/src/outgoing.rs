@@ -13,7 +13,7 @@ use http_body_util::{BodyExt, Full, Limited};
 use hyper::{
     HeaderMap,
     body::{Bytes, Incoming},
-    header::{CONTENT_ENCODING, HeaderValue, RETRY_AFTER, USER_AGENT},
+    header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, RETRY_AFTER, USER_AGENT},
 };
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::{
@@ -21,6 +21,7 @@ use hyper_util::{
     rt::{TokioExecutor, TokioTimer},
 };
 use tracing::{debug, error};
+use url::Url;
 
 /// How long an idle connection is kept.
 const IDLE: Duration = Duration::from_secs(60);
@@ -75,12 +76,20 @@ impl Outgoing {
     }
 
     async fn ask(&self, request: Request) -> Result<Response, HttpError> {
-        let host = request.to().url().host_str().unwrap_or_default().to_owned();
+        let host = request.to().url().host_str().unwrap_or_default();
+        self.exchange(written(&request), host).await
+    }
+
+    async fn exchange(
+        &self,
+        request: Result<hyper::Request<Full<Bytes>>, hyper::http::Error>,
+        host: &str,
+    ) -> Result<Response, HttpError> {
         let unreachable = |error: &dyn std::fmt::Debug| {
             debug!(host, ?error, "an outgoing request failed");
             HttpError::Unreachable
         };
-        let wanted = written(&request).map_err(|error| unreachable(&error))?;
+        let wanted = request.map_err(|error| unreachable(&error))?;
         let answered = tokio::time::timeout(self.limit, async {
             read(self.client.request(wanted).await?).await
         });
@@ -104,13 +113,37 @@ impl Http for Outgoing {
 #[derive(Debug, Default)]
 pub struct Outside(OnceLock<Option<Outgoing>>);
 
-impl Http for Outside {
-    fn send<'a>(&'a self, request: Request) -> Sending<'a> {
+impl Outside {
+    fn found(&self) -> Option<&Outgoing> {
         let found = self.0.get_or_init(|| {
             let failed = |error: &NoRoots| error!(cause = ?error, "{error}");
             Outgoing::new().inspect_err(failed).ok()
         });
-        match found {
+        found.as_ref()
+    }
+
+    /// Sends text to where the operator has named, and reads the whole answer, whatever its status.
+    ///
+    /// # Errors
+    /// When there is no answer that can be read.
+    pub async fn post(
+        &self,
+        to: &Url,
+        media: &'static str,
+        text: String,
+    ) -> Result<Response, HttpError> {
+        let outgoing = self.found().ok_or(HttpError::Unreachable)?;
+        let request = hyper::Request::post(to.as_str())
+            .header(USER_AGENT, NAME)
+            .header(CONTENT_TYPE, media)
+            .body(Full::new(Bytes::from(text)));
+        outgoing.exchange(request, to.host_str().unwrap_or_default()).await
+    }
+}
+
+impl Http for Outside {
+    fn send<'a>(&'a self, request: Request) -> Sending<'a> {
+        match self.found() {
             Some(outgoing) => outgoing.send(request),
             None => Box::pin(async { Err(HttpError::Unreachable) }),
         }
