@@ -17,6 +17,7 @@ pub mod keys;
 mod layers;
 mod public_url;
 mod read;
+mod security_events;
 mod sources;
 
 pub use contact::Contact;
@@ -25,6 +26,7 @@ pub use error::{ConfigError, Origin};
 pub use evidence::{Evidence, Witness};
 pub use layers::{Effective, Setting};
 pub use public_url::PublicUrl;
+pub use security_events::{PushAddress, SecurityEvents};
 pub use sources::Sources;
 
 /// All settings.
@@ -44,6 +46,8 @@ pub struct Config {
     pub entra: Entra,
     /// How long people stay signed in.
     pub session: Session,
+    /// Where security events are sent.
+    pub security_events: SecurityEvents,
     /// What the event log may take.
     pub log: Log,
     /// Who is shown what is signed of it.

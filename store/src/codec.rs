@@ -180,6 +180,8 @@ payloads! {
     "setup_link.closed" 1 => SetupLinkClosed,
     "security_events.changed" 1 => SecurityEventsChanged,
     "request.answered" 1 => RequestAnswered,
+    "user.replaced" 1 => UserReplaced,
+    "group.replaced" 1 => GroupReplaced,
 }
 
 fn whole<T>(payload: &[u8]) -> Result<T, DecodeError>

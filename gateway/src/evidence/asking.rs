@@ -11,9 +11,19 @@ use doorward_store::{
     evidence::{SignedCheckpoint, Tree, continuation},
     record::Sequence,
 };
+use url::Url;
 
 use super::witnessed::{Unseen, Witnessed};
-use crate::{app::App, config, outgoing::Outside};
+use crate::{
+    app::App,
+    config,
+    outgoing::{Outside, Posted},
+};
+
+/// A signed note, on its way.
+pub(super) const fn posted(to: &Url) -> Posted<'_> {
+    Posted { to, content_type: "text/plain; charset=utf-8", authorization: None }
+}
 
 /// What a witness is shown.
 pub(super) struct Shown<'a> {
@@ -65,7 +75,7 @@ async fn once(
     let to = witness.url.join("/add-checkpoint");
     let to = to.ok_or(Unseen::Unreachable(HttpError::Unreachable))?;
     let body = body(app, shown, from).await?;
-    let answered = outside.post(&to, "text/plain; charset=utf-8", body).await;
+    let answered = outside.post(posted(&to), body).await;
     let Response { status, body, .. } = answered.map_err(Unseen::Unreachable)?;
     let body = String::from_utf8_lossy(&body);
     match status {

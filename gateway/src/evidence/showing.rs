@@ -91,7 +91,7 @@ impl Showing {
             return;
         }
         let note = checkpoint.as_str().to_owned();
-        match self.outside.post(to, "text/plain; charset=utf-8", note).await {
+        match self.outside.post(asking::posted(to), note).await {
             Ok(answer) if (200..300).contains(&answer.status) => {
                 self.sent.insert(name.clone(), size);
             }
