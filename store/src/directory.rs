@@ -35,6 +35,7 @@ pub mod security_events;
 pub mod session;
 pub mod setup_link;
 pub mod sign_in;
+pub(crate) mod sketch;
 pub mod sso_configuration;
 pub mod user;
 pub mod version;

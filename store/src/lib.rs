@@ -6,6 +6,7 @@ pub mod directory;
 pub mod finding;
 pub mod log;
 mod one_processor;
+pub mod past;
 pub mod record;
 mod replace_file;
 
