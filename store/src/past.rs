@@ -55,50 +55,53 @@ pub struct Past {
 impl Past {
     /// Takes in the next record of the log.
     pub fn read(&mut self, recorded: &Recorded) {
-        let at = recorded.sequence;
-        self.head = at;
-        match &recorded.event {
-            Event::UserProvisioned(it) => {
-                let what = if it.active { What::CameActive } else { What::CameInactive };
-                self.lives.note(it.user.number(), at, what);
-                self.note_name(&it.user_name, it.user.number());
+        self.head = recorded.sequence;
+        self.read_person(recorded.sequence, &recorded.event);
+        self.read_group(recorded.sequence, &recorded.event);
+        self.settings.read(recorded.sequence, &recorded.event);
+    }
+
+    fn read_person(&mut self, at: Sequence, event: &Event) {
+        if let Event::UserProvisioned(it) = event {
+            let what = if it.active { What::CameActive } else { What::CameInactive };
+            self.lives.note(it.user.number(), at, what);
+            self.note_name(&it.user_name, it.user.number());
+        } else if let Event::UserChanged(it) = event {
+            if let Some(name) = &it.user_name {
+                self.lives.note(it.user.number(), at, What::Named);
+                self.note_name(name, it.user.number());
             }
-            Event::UserChanged(it) => {
-                if let Some(name) = &it.user_name {
-                    self.lives.note(it.user.number(), at, What::Named);
-                    self.note_name(name, it.user.number());
-                }
+        } else if let Event::UserDeactivated(it) = event {
+            self.lives.note(it.user.number(), at, What::Off);
+        } else if let Event::UserReactivated(it) = event {
+            self.lives.note(it.user.number(), at, What::On);
+        } else if let Event::UserDeleted(it) = event {
+            self.lives.note(it.user.number(), at, What::Gone);
+        } else if let Event::UserLinked(it) = event {
+            self.lives.note(it.user.number(), at, What::Linked);
+            self.links.insert((it.user.number(), at), it.person.tenant);
+        }
+    }
+
+    fn read_group(&mut self, at: Sequence, event: &Event) {
+        if let Event::GroupProvisioned(it) = event {
+            self.lives.note(it.group.number(), at, What::Founded);
+            self.objects.called(it.group.number(), at, it.external_id.as_deref());
+        } else if let Event::GroupChanged(it) = event {
+            if it.display_name.is_some() {
+                self.lives.note(it.group.number(), at, What::Named);
             }
-            Event::UserDeactivated(it) => self.lives.note(it.user.number(), at, What::Off),
-            Event::UserReactivated(it) => self.lives.note(it.user.number(), at, What::On),
-            Event::UserDeleted(it) => self.lives.note(it.user.number(), at, What::Gone),
-            Event::UserLinked(it) => {
-                self.lives.note(it.user.number(), at, What::Linked);
-                self.links.insert((it.user.number(), at), it.person.tenant);
+            if let Some(new) = &it.external_id {
+                self.objects.called(it.group.number(), at, new.now.as_deref());
             }
-            Event::GroupProvisioned(it) => {
-                self.lives.note(it.group.number(), at, What::Founded);
-                self.objects.called(it.group.number(), at, it.external_id.as_deref());
-            }
-            Event::GroupChanged(it) => {
-                if it.display_name.is_some() {
-                    self.lives.note(it.group.number(), at, What::Named);
-                }
-                if let Some(new) = &it.external_id {
-                    self.objects.called(it.group.number(), at, new.now.as_deref());
-                }
-            }
-            Event::GroupMembersAdded(it) => {
-                self.memberships.note(it.group, &it.members, at, true);
-            }
-            Event::GroupMemberArrived(it) => {
-                self.memberships.note(it.group, &[it.member], at, true);
-            }
-            Event::GroupMembersRemoved(it) => {
-                self.memberships.note(it.group, &it.members, at, false);
-            }
-            Event::GroupDeleted(it) => self.lives.note(it.group.number(), at, What::Gone),
-            other => self.settings.read(at, other),
+        } else if let Event::GroupMembersAdded(it) = event {
+            self.memberships.note(it.group, &it.members, at, true);
+        } else if let Event::GroupMemberArrived(it) = event {
+            self.memberships.note(it.group, &[it.member], at, true);
+        } else if let Event::GroupMembersRemoved(it) = event {
+            self.memberships.note(it.group, &it.members, at, false);
+        } else if let Event::GroupDeleted(it) = event {
+            self.lives.note(it.group.number(), at, What::Gone);
         }
     }
 

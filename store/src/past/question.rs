@@ -184,12 +184,15 @@ impl<'a> Question<'a> {
         name: &str,
     ) -> Result<Option<Sequence>, ReadRecordsError> {
         let folded = fold(name);
-        let given = |recorded: &Recorded| match &recorded.event {
-            Event::UserProvisioned(it) => it.user_name.folded() == folded,
-            Event::UserChanged(it) => {
-                it.user_name.as_ref().is_some_and(|name| name.folded() == folded)
-            }
-            _ => false,
+        let given = |recorded: &Recorded| {
+            let name = if let Event::UserProvisioned(it) = &recorded.event {
+                Some(&it.user_name)
+            } else if let Event::UserChanged(it) = &recorded.event {
+                it.user_name.as_ref()
+            } else {
+                None
+            };
+            name.is_some_and(|name| name.folded() == folded)
         };
         let read = (self.read)(events)?;
         Ok(read.iter().filter(|recorded| given(recorded)).map(|it| it.sequence).max())

@@ -98,14 +98,10 @@ fn drawn(
     let mut ids: BTreeMap<Number, MemberId> = BTreeMap::new();
     let mut steps: Vec<(Happened, Event)> = Vec::new();
     for recorded in read.into_iter().filter(|recorded| wanted.contains(&recorded.sequence)) {
-        match &recorded.event {
-            Event::UserProvisioned(it) => {
-                ids.insert(it.user.number(), MemberId::User(it.user));
-            }
-            Event::GroupProvisioned(it) => {
-                ids.insert(it.group.number(), MemberId::Group(it.group));
-            }
-            _ => {}
+        if let Event::UserProvisioned(it) = &recorded.event {
+            ids.insert(it.user.number(), MemberId::User(it.user));
+        } else if let Event::GroupProvisioned(it) = &recorded.event {
+            ids.insert(it.group.number(), MemberId::Group(it.group));
         }
         steps.push((recorded.happened(), recorded.event));
     }
