@@ -22,6 +22,7 @@ mod serve;
 mod session;
 mod setup_link;
 mod sso;
+mod state;
 mod table;
 mod workspace;
 
@@ -101,6 +102,9 @@ enum Command {
     /// List and end the sessions of people who are signed in
     #[command(subcommand)]
     Session(session::Command),
+    /// Say what there is, or was
+    #[command(subcommand)]
+    State(state::Command),
     /// Read, follow, export and replay what happened
     #[command(subcommand)]
     Events(events::Command),
@@ -174,6 +178,7 @@ impl Cli {
             Command::Sso(command) => sso::run(&everywhere, command),
             Command::SetupLink(arguments) => setup_link::run(&everywhere, &arguments),
             Command::Session(command) => session::run(&everywhere, command),
+            Command::State(command) => state::run(&everywhere, command),
             Command::Events(command) => events::run(&everywhere, command),
             Command::CheckConfig => check_config::run(&everywhere),
             Command::Health => health::run(&everywhere),

@@ -41,7 +41,7 @@ pub mod user;
 pub mod version;
 pub mod workspace;
 
-pub use access::{Decision, Entry, MembershipHistory, NoEntry, Resource, Who};
+pub use access::{Decision, Entry, NoEntry, Resource, Who};
 pub use access_rule::{Admission, Admitted, AllowList, AuthenticationContext, Rule, RuleTarget};
 pub use api_token::{ApiToken, Scopes};
 pub use caseless::fold;

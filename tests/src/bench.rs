@@ -13,6 +13,7 @@ mod lookup;
 mod member;
 mod memory;
 mod pages;
+mod past;
 mod people;
 mod place;
 mod plain_file;
@@ -57,7 +58,7 @@ impl Scale {
 pub type Row = (&'static str, fn(Scale) -> Result<Vec<Line>, Trouble>);
 
 /// All rows, in the order of the table.
-pub const ROWS: [Row; 15] = [
+pub const ROWS: [Row; 16] = [
     ("post", post::measure),
     ("append", append::measure),
     ("single", single::measure),
@@ -73,4 +74,5 @@ pub const ROWS: [Row; 15] = [
     ("deactivation", deactivation::measure),
     ("proxied", proxied::measure),
     ("pages", pages::measure),
+    ("past", past::measure),
 ];

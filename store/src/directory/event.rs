@@ -19,7 +19,7 @@ use super::{
         event::{ProvisioningChanged, ScimTokenIssued, ScimTokenRevoked},
     },
     security_events::event::{RequestAnswered, SecurityEventsChanged},
-    session::event::{SessionEnded, SessionSeen, SessionStarted},
+    session::event::{EntryAllowed, SessionEnded, SessionSeen, SessionStarted},
     setup_link::event::{SetupLinkClosed, SetupLinkIssued, SetupLinkUsed},
     sign_in::refused::{EntryRefused, RefusalsSummed, SignInRefused},
     sso_configuration::event::{
@@ -104,4 +104,5 @@ events! {
     SetupLinkClosed = "setup_link.closed",
     SecurityEventsChanged = "security_events.changed",
     RequestAnswered = "request.answered",
+    EntryAllowed = "entry.allowed",
 }

@@ -4,15 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use doorward_store::{
     ReadRecordsError, Recorded, Sequence,
-    directory::{
-        Directory, MembershipHistory, Number, Resource, RuleTarget, Slug, UserId, Who, evolve,
-    },
+    directory::{Directory, Number, Resource, RuleTarget, Slug, UserId, Who, evolve},
     past::{Past, Question, Span},
 };
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use crate::{access::histories, properties::live_through};
+use crate::{access::histories, membership_history::MembershipHistory, properties::live_through};
 
 /// The directory after each event.
 fn moments(history: &[Recorded]) -> Vec<Directory> {
