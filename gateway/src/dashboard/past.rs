@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
 use doorward_store::{
     Sequence,
-    directory::{NoEntry, Resource, RuleTarget, Who},
+    directory::{NoEntry, Number, Resource, RuleTarget, Who},
 };
 
 mod asked;
@@ -21,7 +21,7 @@ use crate::{
     past::{self, By, Could, Interval, Named, State, Wanted},
     time_text,
 };
-use asked::Asked;
+use asked::{Asked, Understood};
 use timeline::Timeline;
 
 /// How many people, or resources, a page tells of.
@@ -108,18 +108,18 @@ type Misunderstood = (&'static str, &'static str);
 fn tell(aside: &Aside, asked: &Asked) -> Result<Result<Told, Misunderstood>, NotFound> {
     let house = &House::of(&aside.app);
     let whose = (&aside.organization, &*aside.directory);
-    let understood = match asked.understood() {
+    let Understood { person: said, resource, at } = match asked.understood() {
         Ok(understood) => understood,
         Err(misunderstood) => return Ok(Err(misunderstood)),
     };
-    let at = match past::place(house, whose.0, whose.1, understood.at, "at") {
+    let at = match past::place(house, whose.0, whose.1, at, "at") {
         Ok(at) => at,
         Err(failure) if failure.field().is_some() => {
             return Ok(Err(("at", "past.no_such_moment")));
         }
         Err(failure) => return Err(failure.into()),
     };
-    let person = match &understood.person {
+    let person = match &said {
         Some(said) => {
             let head = aside.directory.head();
             let found = past::ask(house, whose.0, whose.1, |it| past::of(it, said, head))?;
@@ -129,44 +129,19 @@ fn tell(aside: &Aside, asked: &Asked) -> Result<Result<Told, Misunderstood>, Not
         None => None,
     };
     let state = past::state(house, whose.0, whose.1, at)?;
-    let answer = match (person, &understood.resource) {
+    let (mut answer, mut who, mut more) = (None, None, false);
+    match (person, &resource) {
         (Some(person), Some(resource)) => {
-            let failed = past::ask(house, whose.0, whose.1, |question| {
-                let then = question.directory(Some(person), resource, at)?;
-                let user = then.user_numbered(person).map(|user| user.id);
-                Ok(match user {
-                    Some(user) => {
-                        let now = aside.now;
-                        then.explain(Who::User(user), entered(resource), now).failed
-                    }
-                    None => vec![NoEntry::NoSuchUser],
-                })
-            })?;
-            let why = failed.iter().map(|reason| words::no_entry(aside.texts, *reason));
-            Some(Answered { could: failed.is_empty(), why: why.collect() })
+            answer = Some(answered(aside, house, person, resource, at)?);
         }
-        (Some(_) | None, Some(_) | None) => None,
-    };
-    let (mut who, mut more) = (None, false);
-    if let (None, Some(resource)) = (person, &understood.resource) {
-        let (rows, next) = past::who(house, whose, resource, at, "", MOST)?;
-        more = next.is_some();
-        who = Some(rows.iter().map(|row| Row::of(aside, row)).collect());
+        (None, Some(resource)) => {
+            let (rows, next) = past::who(house, whose, resource, at, "", MOST)?;
+            more = next.is_some();
+            who = Some(rows.iter().map(|row| Row::of(aside, row)).collect());
+        }
+        (Some(_) | None, None) => {}
     }
-    let named = match (&understood.person, &understood.resource) {
-        (Some(person), _) => Some(Named::Person(person.clone())),
-        (None, Some(resource)) => Some(Named::Resource(resource.clone())),
-        (None, None) => None,
-    };
-    let mut intervals = Vec::new();
-    if let Some(named) = named {
-        let wanted = Wanted::read(house, whose, &named, (None, operator::Moment::Now))?;
-        let (found, next) = past::history(house, whose, &wanted, "", MOST)?;
-        more |= next.is_some();
-        let only = understood.resource.as_ref().map(RuleTarget::to_string);
-        let wanted = |it: &Interval| only.as_ref().is_none_or(|only| it.resource == *only);
-        intervals.extend(found.into_iter().filter(wanted));
-    }
+    let (intervals, cut) = intervals(aside, house, said, resource)?;
     let moment = time_text::parse(&state.time).unwrap_or(aside.now);
     let created = aside.directory.created();
     let timeline = Timeline::of(&intervals, (created, aside.now), moment, person.is_some());
@@ -176,10 +151,48 @@ fn tell(aside: &Aside, asked: &Asked) -> Result<Result<Told, Misunderstood>, Not
         state,
         answer,
         who,
-        more,
+        more: more || cut,
         timeline,
         intervals: intervals.iter().map(|interval| Span::of(aside, interval)).collect(),
     }))
+}
+
+/// Whether somebody could enter something after an event, and why not.
+fn answered(
+    aside: &Aside,
+    house: &House,
+    person: Number,
+    resource: &RuleTarget,
+    at: Sequence,
+) -> Result<Answered, NotFound> {
+    let then = past::ask(house, &aside.organization, &aside.directory, |question| {
+        Ok(question.directory(Some(person), resource, at)?)
+    })?;
+    let failed = match then.user_numbered(person) {
+        Some(user) => then.explain(Who::User(user.id), entered(resource), aside.now).failed,
+        None => vec![NoEntry::NoSuchUser],
+    };
+    let why = failed.iter().map(|reason| words::no_entry(aside.texts, *reason));
+    Ok(Answered { could: failed.is_empty(), why: why.collect() })
+}
+
+/// The intervals of a person, of a resource or of one in the other, and whether there are more.
+fn intervals(
+    aside: &Aside,
+    house: &House,
+    person: Option<String>,
+    resource: Option<RuleTarget>,
+) -> Result<(Vec<Interval>, bool), NotFound> {
+    let whose = (&aside.organization, &*aside.directory);
+    let named = match (person, resource) {
+        (Some(person), Some(resource)) => Named::PersonIn(person, resource),
+        (Some(person), None) => Named::Person(person),
+        (None, Some(resource)) => Named::Resource(resource),
+        (None, None) => return Ok((vec![], false)),
+    };
+    let wanted = Wanted::read(house, whose, &named, (None, operator::Moment::Now))?;
+    let (found, next) = past::history(house, whose, &wanted, "", MOST)?;
+    Ok((found, next.is_some()))
 }
 
 fn entered(target: &RuleTarget) -> Resource<'_> {

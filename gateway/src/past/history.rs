@@ -19,6 +19,8 @@ pub(crate) enum Named {
     Person(String),
     /// The dashboard or a workspace.
     Resource(RuleTarget),
+    /// A person as above, in the dashboard or a workspace.
+    PersonIn(String, RuleTarget),
 }
 
 /// Whose history, or what's, and of which part of the log.
@@ -33,6 +35,7 @@ pub(crate) struct Wanted {
 enum Of {
     Person(Number),
     Resource(RuleTarget),
+    PersonIn(Number, RuleTarget),
 }
 
 /// One row before it has names: what, who, when.
@@ -59,16 +62,22 @@ impl Wanted {
         if from > to {
             return Err(Failure::new(Exit::Refused, "it ends before it begins").at("to"));
         }
+        let person = |said: &str| {
+            ask(house, organization, directory, |question| {
+                let nobody = || Failure::new(Exit::Refused, "nobody ever was called so");
+                of(question, said, to)?.ok_or_else(|| nobody().at("person"))
+            })
+        };
         let of = match named {
             Named::Resource(resource) => {
                 entered(resource)?;
                 Of::Resource(resource.clone())
             }
-            Named::Person(said) => ask(house, organization, directory, |question| {
-                let found = of(question, said, to)?;
-                let nobody = || Failure::new(Exit::Refused, "nobody ever was called so");
-                found.map(Of::Person).ok_or_else(|| nobody().at("person"))
-            })?,
+            Named::Person(said) => Of::Person(person(said)?),
+            Named::PersonIn(said, resource) => {
+                entered(resource)?;
+                Of::PersonIn(person(said)?, resource.clone())
+            }
         };
         Ok(Self { of, from, to })
     }
@@ -133,6 +142,12 @@ fn rows(
 ) -> Result<(Vec<Row>, Option<String>), Failure> {
     let (window, one_more) = ((wanted.from, wanted.to), most.saturating_add(1));
     match &wanted.of {
+        Of::PersonIn(person, target) => {
+            let mut spans = question.spans(*person, target)?;
+            spans.retain(|span| span.overlaps(wanted.from, wanted.to));
+            let rows = spans.into_iter().map(|span| (target.clone(), *person, span));
+            Ok((rows.collect(), None))
+        }
         Of::Person(person) => {
             let after = after.parse::<RuleTarget>().ok();
             let mut found = question.spans_of_person(*person, window, after.as_ref(), one_more)?;
