@@ -16,6 +16,7 @@ mod client_secrets;
 mod document;
 mod entry;
 mod events;
+mod evidence;
 mod explanation;
 mod groups;
 mod health;

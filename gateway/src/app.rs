@@ -12,6 +12,7 @@ use crate::{
     dashboard::activity::Streams,
     doors::Doors,
     entra::Entra,
+    evidence::Evidence,
     finding::Finding,
     guard::{Attempts, Guards},
     metrics::Metrics,
@@ -42,6 +43,8 @@ pub struct App {
     pub metrics: Arc<Metrics>,
     /// What vouches for people to applications.
     pub assertion: Arc<assertion::Keys>,
+    /// What is signed of the logs.
+    pub evidence: Arc<Evidence>,
     /// What the provisioning client gets for its client secret.
     pub access_tokens: AccessTokens,
     /// What was answered to requests of applications that may be repeated.
@@ -78,7 +81,7 @@ impl App {
         request_log: RequestLog,
         usage: Arc<TokenUsage>,
         metrics: Arc<Metrics>,
-        assertion: Arc<assertion::Keys>,
+        (assertion, evidence): (Arc<assertion::Keys>, Arc<Evidence>),
     ) -> Self {
         let guards = Guards::new(&config);
         let entra = Arc::new(Entra::new(&config));
@@ -94,6 +97,7 @@ impl App {
             usage,
             metrics,
             assertion,
+            evidence,
             access_tokens,
             api_keys,
             guards,

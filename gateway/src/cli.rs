@@ -11,6 +11,7 @@ mod check_config;
 mod client_secret;
 mod event_line;
 mod events;
+mod evidence;
 mod health;
 mod man;
 mod organization;
@@ -24,6 +25,8 @@ mod setup_link;
 mod sso;
 mod state;
 mod table;
+mod verify;
+mod witness;
 mod workspace;
 
 use crate::{
@@ -108,6 +111,10 @@ enum Command {
     /// Read, follow, export and replay what happened
     #[command(subcommand)]
     Events(events::Command),
+    /// Verify a bundle without server, data directory or network
+    Verify(verify::Arguments),
+    /// Cosign the checkpoints of another Doorward, as long as each continues the one before
+    Witness(witness::Arguments),
     /// Print the settings in force and where each comes from
     CheckConfig,
     /// Ask a running server whether it is ready
@@ -180,6 +187,8 @@ impl Cli {
             Command::Session(command) => session::run(&everywhere, command),
             Command::State(command) => state::run(&everywhere, command),
             Command::Events(command) => events::run(&everywhere, command),
+            Command::Verify(arguments) => verify::run(&everywhere, arguments),
+            Command::Witness(arguments) => witness::run(&everywhere, arguments),
             Command::CheckConfig => check_config::run(&everywhere),
             Command::Health => health::run(&everywhere),
             Command::Man { command } => {

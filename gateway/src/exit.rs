@@ -31,6 +31,8 @@ pub enum Exit {
     NewerFormat,
     /// The replay differs from the running state.
     Differs,
+    /// A bundle does not prove what it says.
+    Unproved,
 }
 
 impl Exit {
@@ -49,6 +51,7 @@ impl Exit {
         Self::Locked,
         Self::NewerFormat,
         Self::Differs,
+        Self::Unproved,
     ];
 
     /// The number the process ends with.
@@ -68,6 +71,7 @@ impl Exit {
             Self::Locked => 81,
             Self::NewerFormat => 82,
             Self::Differs => 83,
+            Self::Unproved => 84,
         }
     }
 
@@ -90,6 +94,7 @@ impl Exit {
             Self::Differs => {
                 "`events replay --verify` or `access replay-decision` found a difference"
             }
+            Self::Unproved => "`verify` does not believe the bundle",
         }
     }
 

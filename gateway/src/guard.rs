@@ -11,12 +11,14 @@ mod application;
 mod attempts;
 mod pace;
 mod provisioning_client;
+mod refused;
 
 pub use address::address;
 pub use application::{Application, NoApplication, application};
 pub use attempts::{Attempts, failed_attempt};
 pub use pace::Pace;
 pub use provisioning_client::{ProvisioningClient, Stranger, Why, identify};
+pub use refused::Refused;
 
 /// The guards that remember something from request to request.
 #[derive(Debug)]

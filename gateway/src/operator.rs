@@ -55,8 +55,8 @@ pub use sso_text::{
 pub use wish::Wish;
 
 use crate::{
-    app::App, clock::Clock, config::PublicUrl, doors::Doors, entra::Entra, finding::Finding,
-    request_log::Requests, sign_in::PendingSignIns, token_usage::TokenUsage,
+    app::App, clock::Clock, config::PublicUrl, doors::Doors, entra::Entra, evidence::Evidence,
+    finding::Finding, request_log::Requests, sign_in::PendingSignIns, token_usage::TokenUsage,
 };
 
 /// What requests are carried out on.
@@ -82,6 +82,8 @@ pub struct House {
     pub doors: Arc<Doors>,
     /// How people and events are found.
     pub finding: Arc<Finding>,
+    /// What is signed of the logs.
+    pub evidence: Arc<Evidence>,
 }
 
 impl House {
@@ -99,6 +101,7 @@ impl House {
             pending: app.pending.clone(),
             doors: app.doors.clone(),
             finding: app.finding.clone(),
+            evidence: app.evidence.clone(),
         }
     }
 }

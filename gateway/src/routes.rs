@@ -7,8 +7,8 @@ use actix_web::web;
 use doorward_scim::endpoint;
 
 use crate::{
-    api, authz, authzen, dashboard, entra, health, organization_paths, outside, pages, proxy,
-    security_events, setup, sign_in, token_endpoint,
+    api, authz, authzen, dashboard, entra, evidence, health, organization_paths, outside, pages,
+    proxy, security_events, setup, sign_in, token_endpoint,
 };
 
 /// Who may pass.
@@ -153,6 +153,13 @@ const MOUNTS: &[Mount] = &[
         guard: Guard::Read,
         endpoints: security_events::TABLE,
         serve: security_events::configure,
+    },
+    Mount {
+        path: "/o/{organization}/log",
+        fixed: "/o",
+        guard: Guard::Read,
+        endpoints: evidence::TABLE,
+        serve: evidence::configure,
     },
     Mount {
         path: "/o/{organization}/oauth2/token",

@@ -29,7 +29,6 @@ mod entry;
 mod feed;
 mod poll;
 mod positions;
-mod refused;
 mod token;
 
 pub use entry::{TABLE, configure};

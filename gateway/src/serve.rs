@@ -22,6 +22,7 @@ use crate::{
     clock::Clock,
     config::{Config, PublicUrl},
     credentials,
+    evidence::Evidence,
     exit::Exit,
     metrics::{self, MeasuredLog, Metrics},
     operator::{Failure, House, OperatorSocket, Reception},
@@ -53,7 +54,6 @@ pub async fn serve(config: Config, reload: Reload) -> Result<(), Failure> {
 #[derive(Debug)]
 pub struct Server {
     app: Data<App>,
-    data_dir: Arc<DataDir>,
     operator: OperatorSocket,
     listener: std::net::TcpListener,
     metrics: Option<(std::net::TcpListener, SocketAddr)>,
@@ -67,7 +67,7 @@ impl Server {
     /// # Errors
     /// Why it cannot begin.
     pub fn open(mut config: Config) -> Result<Self, Failure> {
-        let data_dir = DataDir::open(&config.server.data_dir)?;
+        let data_dir = Arc::new(DataDir::open(&config.server.data_dir)?);
         let (listener, address) = listen::bind(config.server.listen)?;
         let starting = Starting::on(&listener)?;
         let metrics = Arc::new(Metrics::default());
@@ -75,8 +75,9 @@ impl Server {
             cache_bytes: config.log.cache_bytes,
             reserve_bytes: config.log.reserve_bytes,
         };
-        let log = MeasuredLog::new(data_dir.open_log(options)?, &metrics);
-        let store = Arc::new(Store::open(Arc::new(log))?);
+        let (log, known) = data_dir.open_known(options)?;
+        let log = MeasuredLog::new(log, &metrics);
+        let store = Arc::new(Store::open_known(Arc::new(log), &known)?);
         let socket = data_dir.operator_socket();
         let operator = OperatorSocket::bind(&socket).map_err(|e| no_socket(&socket, &e))?;
         if config.server.public_url == PublicUrl::of(config.server.listen) {
@@ -87,17 +88,14 @@ impl Server {
         let usage = Arc::new(TokenUsage::open(data_dir.path()));
         let folder = data_dir.path().join(request_log::FOLDER);
         let request_log = RequestLog::start(folder, config.scim.request_log_bytes)?;
-        let assertion = Arc::new(assertion::Keys::open(data_dir.path(), Clock.now())?);
-        let app = App::new(store, Arc::new(config), Clock, request_log, usage, metrics, assertion);
+        let assertion = assertion::Keys::open(data_dir.path(), Clock.now())?;
+        let evidence = Evidence::open(data_dir, &config.server.public_url, &known)?;
+        let evidence = Arc::new(evidence);
+        evidence.note(&store.organizations())?;
+        let kept = (Arc::new(assertion), evidence);
+        let app = App::new(store, Arc::new(config), Clock, request_log, usage, metrics, kept);
         drop(starting); // the listener is the server's now
-        Ok(Self {
-            app: Data::new(app),
-            data_dir: Arc::new(data_dir),
-            operator,
-            listener,
-            metrics: metrics_listener,
-            address,
-        })
+        Ok(Self { app: Data::new(app), operator, listener, metrics: metrics_listener, address })
     }
 
     /// Where it listens: the port is the one the kernel chose when port 0 was asked for.
@@ -112,13 +110,13 @@ impl Server {
         self.metrics.as_ref().map(|(_, address)| *address)
     }
 
-    /// Answers until `stop`, then finishes what is under way, closes the store and notes its heads.
+    /// Answers until `stop`, then finishes what is under way, closes the store and signs what it holds.
     ///
     /// # Errors
     /// When a listener fails, or the end of the log cannot be noted.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), Failure> {
-        let Self { app, data_dir, operator, listener, metrics, address } = self;
-        let notes = Notes::new(&app, data_dir);
+        let Self { app, operator, listener, metrics, address } = self;
+        let notes = Notes::new(&app);
         let public = public_server(&app, listener)?;
         let mut handles = vec![public.handle()];
         let public = actix_web::rt::spawn(public);

@@ -1,8 +1,9 @@
 //! The one place on disk that is Doorward's: who may open it, which format it has, and whether the
-//! log in it is whole. Layout: `format`, `lock`, `log/`, `heads`, `reserve`, `operator.sock`.
+//! log in it is whole. Layout: `format`, `lock`, `log/`, `checkpoints`, `tiles/`, `reserve`,
+//! `operator.sock`; of format 1 also `heads`, which the first checkpoints replace.
 //!
 //! Invariants: one process at a time; nobody but the owner can read it; a log that ends before the
-//! `heads` file says so is never opened.
+//! last checkpoint says so is never opened, and one that holds other records is never served.
 
 mod access;
 mod error;
@@ -11,15 +12,19 @@ mod lock;
 
 use std::{
     collections::BTreeMap,
-    fs::File,
+    fs::{self, File},
     io,
     path::{Path, PathBuf},
 };
 
 pub use self::error::OpenDataDirError;
-use crate::log::{
-    HeadsByName, Log, OpenLogError, Reserve, SledLog, SledOptions,
-    heads::{self, Damage, Heads, Loss},
+use crate::{
+    directory::OrganizationName,
+    evidence::{KnownByName, KnownFile, SignedCheckpoint, Tree},
+    log::{
+        HeadsByName, Log, OpenLogError, Reserve, SledLog, SledOptions,
+        heads::{self, Damage, Heads, Loss},
+    },
 };
 
 /// An open data directory; nobody else can open it until this is dropped.
@@ -70,52 +75,91 @@ impl DataDir {
         self.path.join("operator.sock")
     }
 
-    /// Opens the log and makes sure that it holds everything the heads file knows of. It does not
-    /// read the whole log: whoever folds it does, and `read` refuses a gap.
+    /// Opens the log and makes sure that it reaches as far as is known. Whether it holds what was
+    /// signed is seen by whoever folds it: see [`crate::Store::open_known`].
     ///
     /// # Errors
     /// See [`OpenDataDirError`].
     pub fn open_log(&self, options: LogOptions) -> Result<SledLog, OpenDataDirError> {
+        self.open_known(options).map(|(log, _)| log)
+    }
+
+    /// The same, with what is known of each organization's log.
+    ///
+    /// # Errors
+    /// See [`OpenDataDirError`].
+    pub fn open_known(
+        &self,
+        options: LogOptions,
+    ) -> Result<(SledLog, KnownByName), OpenDataDirError> {
         let folder = self.path.join("log");
-        let recorded = self.recorded_heads()?;
-        let known = recorded.clone().unwrap_or_default();
+        let recorded = self.recorded()?;
+        let heads = recorded.as_ref().map(|(_, heads)| heads.clone()).unwrap_or_default();
         if !folder.join("db").exists() {
-            self.require_whole(&known, &BTreeMap::new())?;
+            self.require_whole(&heads, &BTreeMap::new())?;
         }
         access::private_folder(&folder)?;
         let log = SledLog::open(&folder, self.sled_options(options))
-            .map_err(|source| self.unopened(&known, source))?;
+            .map_err(|source| self.unopened(&heads, source))?;
         let actual = log
             .heads()
             .map_err(|source| OpenDataDirError::Read { path: self.path.clone(), source })?;
-        if recorded.is_none() && !actual.is_empty() {
-            return Err(OpenDataDirError::HeadsMissing { path: self.path.clone() });
-        }
-        self.require_whole(&known, &actual)?;
-        self.write_heads(&actual).map_err(|source| error::disk(&self.heads_file(), source))?;
-        Ok(log)
+        let Some((known, _)) = recorded else {
+            if !actual.is_empty() {
+                return Err(OpenDataDirError::KnownMissing { path: self.path.clone() });
+            }
+            let begun = self.write_checkpoints(std::iter::empty());
+            begun.map_err(|source| error::disk(&self.path.join("checkpoints"), source))?;
+            return Ok((log, KnownByName::new()));
+        };
+        self.require_whole(&heads, &actual)?;
+        Ok((log, known))
     }
 
-    /// Notes how far the log reaches; when this returns, the note survives a power cut.
+    /// Notes the last checkpoint of each organization; when this returns, the note survives a power
+    /// cut. A directory of format 1 has format 2 from then on.
     ///
     /// # Errors
     /// When the disk fails; the note is then the old one or the new one.
-    pub fn write_heads(&self, heads: &HeadsByName) -> io::Result<()> {
-        Heads::write(&self.heads_file(), heads)
+    pub fn write_checkpoints<'a>(
+        &self,
+        known: impl Iterator<Item = (&'a OrganizationName, &'a SignedCheckpoint, &'a Tree)>,
+    ) -> io::Result<()> {
+        KnownFile::of(&self.path).write(known)?;
+        if self.heads_file().exists() {
+            format::write(&self.path)?;
+            fs::remove_file(self.heads_file())?;
+        }
+        Ok(())
     }
 
     fn heads_file(&self) -> PathBuf {
         self.path.join("heads")
     }
 
+    /// What is known, and how far each log was known to reach. The heads file counts for as long as
+    /// it is there: a crash may have left it beside the first checkpoints.
+    fn recorded(&self) -> Result<Option<(KnownByName, HeadsByName)>, OpenDataDirError> {
+        let path = || self.path.clone();
+        let heads = Heads::read(&self.heads_file())
+            .map_err(|source| OpenDataDirError::Heads { path: path(), source })?;
+        let known = KnownFile::of(&self.path)
+            .read()
+            .map_err(|source| OpenDataDirError::Known { path: path(), source })?;
+        if heads.is_none() && known.is_none() {
+            return Ok(None);
+        }
+        let (mut heads, known) = (heads.unwrap_or_default(), known.unwrap_or_default());
+        for (name, known) in &known {
+            let head = heads.entry(name.clone()).or_default();
+            *head = known.checkpoint.unverified().size.max(*head);
+        }
+        Ok(Some((known, heads)))
+    }
+
     fn sled_options(&self, LogOptions { cache_bytes, reserve_bytes }: LogOptions) -> SledOptions {
         let reserve = Reserve { path: self.path.join("reserve"), bytes: reserve_bytes };
         SledOptions { cache_bytes, reserve: (reserve_bytes > 0).then_some(reserve) }
-    }
-
-    fn recorded_heads(&self) -> Result<Option<HeadsByName>, OpenDataDirError> {
-        Heads::read(&self.heads_file())
-            .map_err(|source| OpenDataDirError::Heads { path: self.path.clone(), source })
     }
 
     fn require_whole(

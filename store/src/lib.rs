@@ -3,6 +3,7 @@
 pub mod codec;
 pub mod data_dir;
 pub mod directory;
+pub mod evidence;
 pub mod finding;
 pub mod log;
 mod one_processor;

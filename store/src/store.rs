@@ -14,6 +14,7 @@ use std::{
 use arc_swap::ArcSwap;
 use tokio::sync::{oneshot, watch};
 
+mod evidence;
 mod fold;
 mod organizations;
 mod places;
@@ -21,15 +22,18 @@ mod ticks;
 mod underway;
 mod writer;
 
+pub(crate) use fold::whole;
 pub use fold::{ReadRecordsError, Until};
 pub use organizations::Organizations;
 
 use crate::{
     codec::{self, Glimpse},
     directory::{Command, Directory, Event, GroupId, OrganizationName, Refusal, UserId},
+    evidence::KnownByName,
     log::Log,
     record::{Actor, Recorded, RequestId, Sequence, Timestamp},
 };
+use organizations::Folded;
 use ticks::Ticks;
 use underway::Underway;
 use writer::{Appender, Message, Writer};
@@ -144,12 +148,30 @@ impl Store {
         Self::open_patient(log, PATIENCE)
     }
 
+    /// The same, where something is known of the logs: one that does not hold what was signed is
+    /// refused.
+    ///
+    /// # Errors
+    /// As for [`Self::open`].
+    pub fn open_known(log: Arc<dyn Log>, known: &KnownByName) -> Result<Self, ReadRecordsError> {
+        let organizations = fold::all(log.as_ref(), known)?;
+        Self::start(log, organizations, PATIENCE)
+    }
+
     /// The same, where the log may take another time than [`PATIENCE`].
     ///
     /// # Errors
     /// As for [`Self::open`].
     pub fn open_patient(log: Arc<dyn Log>, patience: Duration) -> Result<Self, ReadRecordsError> {
-        let organizations = fold::all(log.as_ref())?;
+        let organizations = fold::all(log.as_ref(), &KnownByName::new())?;
+        Self::start(log, organizations, patience)
+    }
+
+    fn start(
+        log: Arc<dyn Log>,
+        organizations: Organizations,
+        patience: Duration,
+    ) -> Result<Self, ReadRecordsError> {
         let published = Arc::new(ArcSwap::from_pointee(organizations));
         let health = Arc::new(ArcSwap::from_pointee(Health::Ready));
         let (queue, submissions) = sync_channel(QUEUE);
@@ -253,7 +275,8 @@ impl Store {
         organization: &OrganizationName,
         until: Until,
     ) -> Result<Directory, ReadRecordsError> {
-        fold::one(self.log.as_ref(), organization, Directory::default(), until)
+        let (log, nothing) = (self.log.as_ref(), Folded::default());
+        Ok(fold::one(log, organization, nothing, until, None)?.directory)
     }
 
     /// Whether commands can be carried out.

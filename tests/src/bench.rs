@@ -6,6 +6,7 @@ mod append;
 mod authzen;
 mod deactivation;
 mod decision;
+mod evidence;
 mod fold;
 mod history;
 mod load;
@@ -58,13 +59,14 @@ impl Scale {
 pub type Row = (&'static str, fn(Scale) -> Result<Vec<Line>, Trouble>);
 
 /// All rows, in the order of the table.
-pub const ROWS: [Row; 16] = [
+pub const ROWS: [Row; 17] = [
     ("post", post::measure),
     ("append", append::measure),
     ("single", single::measure),
     ("member", member::measure),
     ("lookup", lookup::measure),
     ("fold", fold::measure),
+    ("evidence", evidence::measure),
     ("memory", memory::measure),
     ("decision", decision::beside_nothing),
     ("crowd", decision::beside_few),

@@ -9,5 +9,6 @@ pub mod entra;
 pub mod faulty_log;
 pub mod host;
 pub mod http;
+pub mod noted;
 pub mod scim_load;
 pub mod script;

@@ -36,6 +36,7 @@ mod stories {
     mod disk_full;
     mod entras_day;
     mod every_page;
+    mod evidence;
     mod federation;
     mod front;
     mod instance_key;
@@ -88,4 +89,5 @@ mod stories {
     mod told_later;
     mod tutorial;
     mod upstream;
+    mod witnessed;
 }

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use doorward_store::{directory::Directory, record::Sequence};
+use doorward_store::{
+    directory::{Directory, OrganizationName},
+    record::Sequence,
+};
 use serde_json::Value;
 
 mod wanted;
@@ -83,14 +86,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "Tell one event",
         Gives::One(described::<EventText>),
         Serve::One(|call| {
-            let (organization, head) = (call.organization()?, call.directory()?.head());
-            let said: String = call.word(0).chars().take(64).collect();
-            let sequence = said.parse().ok().filter(|it| (1..=head.0).contains(it));
-            let unknown = || {
-                let detail = format!("there is no event {said}: `{organization}` has 1 to {head}");
-                Problem::not_found(detail)
-            };
-            let sequence = Sequence(sequence.ok_or_else(unknown)?);
+            let (organization, sequence) = named(call)?;
             Ok(Request::ShowEvent { organization, sequence })
         }),
     ),
@@ -102,6 +98,19 @@ const AFTER: Parameter = Parameter::new(
     "only those after the event of this sequence",
     Kind::Number(0, i64::MAX as u64),
 );
+
+/// The event in the path, if there is one, and whose it is.
+pub(super) fn named(call: &Call) -> Result<(OrganizationName, Sequence), Problem> {
+    let (organization, head) = (call.organization()?, call.directory()?.head());
+    let said: String = call.word(0).chars().take(64).collect();
+    let sequence = said.parse().ok().filter(|it| (1..=head.0).contains(it));
+    let unknown = || {
+        let detail = format!("there is no event {said}: `{organization}` has 1 to {head}");
+        Problem::not_found(detail)
+    };
+    let sequence = Sequence(sequence.ok_or_else(unknown)?);
+    Ok((organization, sequence))
+}
 
 /// The place that is named.
 fn after(call: &Call) -> Option<Sequence> {

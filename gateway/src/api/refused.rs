@@ -47,7 +47,8 @@ fn of_exit(failure: &Failure) -> Problem {
         | Exit::DamagedLog
         | Exit::Locked
         | Exit::NewerFormat
-        | Exit::Differs => Problem::new(500, "internal", told),
+        | Exit::Differs
+        | Exit::Unproved => Problem::new(500, "internal", told),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{access, credentials, operator::Answer};
+use crate::{access, credentials, evidence, operator::Answer};
 
 /// The JSON of an answer. A value that is typed always has one.
 pub(super) fn shown(answer: &Answer) -> Value {
@@ -28,6 +28,9 @@ pub(super) fn shown(answer: &Answer) -> Value {
         Answer::Credential(credentials::Answer::ClientSecret(row)) => serde_json::to_value(row),
         Answer::Credential(credentials::Answer::Trust(row)) => serde_json::to_value(row),
         Answer::Credential(credentials::Answer::Unsealable(row)) => serde_json::to_value(row),
+        Answer::Evidence(evidence::Answer::Checkpoint(row)) => serde_json::to_value(row),
+        Answer::Evidence(evidence::Answer::Proof(row)) => serde_json::to_value(row),
+        Answer::Evidence(evidence::Answer::Lines { text }) => serde_json::to_value(text),
     };
     value.unwrap_or_default()
 }

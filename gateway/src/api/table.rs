@@ -3,7 +3,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::{
-    access_rules, api_tokens, client_secrets, events, explanation, groups, health,
+    access_rules, api_tokens, client_secrets, events, evidence, explanation, groups, health,
     operation::Operation, organization, organizations, past, people, provisioning, replay,
     scim_tokens, sessions, setup_links, sso_configurations, sso_credentials, trust, workspaces,
 };
@@ -27,6 +27,7 @@ const ALL: &[&[Operation]] = &[
     api_tokens::OPERATIONS,
     setup_links::OPERATIONS,
     events::OPERATIONS,
+    evidence::OPERATIONS,
     replay::OPERATIONS,
     people::OPERATIONS,
     groups::OPERATIONS,

@@ -1,6 +1,6 @@
 //! `doorward events …`
 
-use std::ops::ControlFlow;
+use std::{ops::ControlFlow, path::PathBuf};
 
 use clap::Subcommand;
 use doorward_store::{
@@ -9,7 +9,7 @@ use doorward_store::{
 };
 use hyper::Method;
 
-use super::{Everywhere, Format, event_line, print::Printer, replay, table};
+use super::{Everywhere, Format, event_line, evidence, print::Printer, replay, table};
 use crate::{
     exit::Exit,
     operator::{EventText, Failure, Operator, Wish},
@@ -51,7 +51,25 @@ pub(super) enum Command {
         #[arg(long, value_name = "SEQ", value_parser = sequence)]
         after: Option<Sequence>,
     },
-    /// Print all events as JSON lines
+    /// Sign what the log is now, and print the checkpoint
+    Checkpoint {
+        /// Of which organization
+        #[arg(value_name = "ORG")]
+        organization: OrganizationName,
+        /// Print the public key instead, which `verify` needs
+        #[arg(long)]
+        key: bool,
+    },
+    /// Print the proof that an event is in the log, as a `.tlog-proof` file holds it
+    Prove {
+        /// Of which organization
+        #[arg(value_name = "ORG")]
+        organization: OrganizationName,
+        /// Which event
+        #[arg(value_name = "SEQ", value_parser = sequence)]
+        sequence: Sequence,
+    },
+    /// Print all events as JSON lines, or write them as a bundle that proves itself
     Export {
         /// Of which organization
         #[arg(value_name = "ORG")]
@@ -59,6 +77,9 @@ pub(super) enum Command {
         /// Only those after this sequence
         #[arg(long, value_name = "SEQ", value_parser = sequence, default_value = "0")]
         after: Sequence,
+        /// Write the whole log into this file, for `verify`
+        #[arg(long, value_name = "FILE", conflicts_with = "after")]
+        bundle: Option<PathBuf>,
     },
     /// Fold the log from nothing and print who existed then
     Replay {
@@ -100,7 +121,16 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
             let wish = Wish::of(Method::GET, &organization, &["events", "tail"]);
             follow(everywhere.operator()?, printer, wish.saying("after", after))
         }
-        Command::Export { organization, after } => {
+        Command::Checkpoint { organization, key } => {
+            evidence::checkpoint(everywhere, &organization, key)
+        }
+        Command::Prove { organization, sequence } => {
+            evidence::prove(everywhere, &organization, sequence)
+        }
+        Command::Export { organization, bundle: Some(path), .. } => {
+            evidence::bundle(everywhere, &organization, &path)
+        }
+        Command::Export { organization, after, bundle: None } => {
             let wish = Wish::of(Method::GET, &organization, &["events", "export"]);
             let wish = wish.saying("after", Some(after));
             each(everywhere.operator()?, wish, &mut |event| printer.json_line(&event))

@@ -52,6 +52,12 @@ impl PublicUrl {
         self.0.get(..8).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https://"))
     }
 
+    /// Host, port and path: what a log is called by, whoever reaches it by which scheme.
+    #[must_use]
+    pub fn without_scheme(&self) -> &str {
+        self.0.split_once("://").map_or("", |(_, rest)| rest)
+    }
+
     /// The URL as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

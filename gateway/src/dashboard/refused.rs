@@ -92,7 +92,8 @@ fn status(failure: &Failure) -> StatusCode {
         | Exit::DamagedLog
         | Exit::Locked
         | Exit::NewerFormat
-        | Exit::Differs => StatusCode::SERVICE_UNAVAILABLE,
+        | Exit::Differs
+        | Exit::Unproved => StatusCode::SERVICE_UNAVAILABLE,
     }
 }
 

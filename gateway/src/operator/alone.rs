@@ -13,6 +13,7 @@ use crate::{
     clock::Clock,
     config::Config,
     entra::Entra,
+    evidence::Evidence,
     request_log::{self, Requests},
     sign_in::PendingSignIns,
     token_usage::TokenUsage,
@@ -23,7 +24,7 @@ use crate::{
 pub struct Alone {
     pub(super) reception: Reception,
     store: Arc<Store>,
-    data_dir: DataDir,
+    evidence: Arc<Evidence>,
 }
 
 impl Alone {
@@ -32,14 +33,18 @@ impl Alone {
             cache_bytes: config.log.cache_bytes,
             reserve_bytes: config.log.reserve_bytes,
         };
-        let store = Arc::new(Store::open(Arc::new(data_dir.open_log(options)?))?);
+        let (log, known) = data_dir.open_known(options)?;
+        let store = Arc::new(Store::open_known(Arc::new(log), &known)?);
         let entra = Arc::new(Entra::new(config));
         let pending = PendingSignIns::under(entra.key_file.clone(), Clock.now());
         let keys = Keys::open(data_dir.path(), entra.key_file.clone(), Clock.now());
+        let usage = Arc::new(TokenUsage::open(data_dir.path()));
+        let evidence = Evidence::open(Arc::new(data_dir), &config.server.public_url, &known)?;
+        let evidence = Arc::new(evidence);
         let house = House {
             store: store.clone(),
             clock: Clock,
-            usage: Arc::new(TokenUsage::open(data_dir.path())),
+            usage,
             public_url: config.server.public_url.clone(),
             token_lifetime_days: config.scim_token.lifetime_days,
             entra,
@@ -47,15 +52,16 @@ impl Alone {
             pending: Arc::new(pending),
             doors: Arc::default(),
             finding: Arc::default(),
+            evidence: evidence.clone(),
         };
         let reception = Reception::new(house, Arc::new(keys));
-        Ok(Self { reception, store, data_dir })
+        Ok(Self { reception, store, evidence })
     }
 
-    /// Nobody asks any more: what was decided is written, and how far the log reaches.
+    /// Nobody asks any more: what was decided is written, and signed.
     pub(super) fn close(self) -> Result<(), Failure> {
         self.store.close(doorward_store::PATIENCE)?;
-        self.data_dir.write_heads(&self.store.organizations().heads())?;
+        self.evidence.note(&self.store.organizations())?;
         Ok(())
     }
 }

@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{EventText, SessionRow, SsoRow, TrialStep};
-use crate::{access, credentials, setup::IssuedSetupLink};
+use crate::{access, credentials, evidence, setup::IssuedSetupLink};
 
 /// One piece of an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +21,7 @@ use crate::{access, credentials, setup::IssuedSetupLink};
 pub enum Answer {
     Access(access::Answer),
     Credential(credentials::Answer),
+    Evidence(evidence::Answer),
     Organization(OrganizationRow),
     IssuedToken(IssuedToken),
     Token(TokenRow),

@@ -18,7 +18,7 @@ use super::{
     Answer, Failure, House, IssuedToken, Lifetime, Login, Request, TokenRow, read_events, replay,
     sessions, show, sso, sso_trial,
 };
-use crate::{access, credentials, exit::Exit, setup, time_text};
+use crate::{access, credentials, evidence, exit::Exit, setup, time_text};
 
 /// Where answers go; whoever asked may stop listening at any time.
 pub type Answers = Sender<Answer>;
@@ -36,6 +36,7 @@ pub async fn execute(
     match request {
         Request::Access(request) => access::execute(house, caller, request, answers).await,
         Request::Credential(request) => credentials::execute(house, caller, request, answers).await,
+        Request::Evidence(request) => evidence::execute(house, request, answers).await,
         Request::CreateOrganization { organization } => {
             submit(house, caller, &organization, Command::CreateOrganization).await?;
             let row =

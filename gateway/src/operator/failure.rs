@@ -6,10 +6,11 @@ use doorward_store::{
     NotClosed, ReadRecordsError, SubmitError,
     data_dir::OpenDataDirError,
     directory::Refusal,
+    evidence::ReadKnownError,
     log::{OpenLogError, ReadError, heads::ReadHeadsError},
 };
 
-use crate::{assertion::KeysError, clock::NoRandomness, exit::Exit};
+use crate::{assertion::KeysError, clock::NoRandomness, evidence::CheckpointKeyError, exit::Exit};
 
 /// A no with its words and its exit code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -107,7 +108,7 @@ impl From<ReadRecordsError> for Failure {
     fn from(error: ReadRecordsError) -> Self {
         let exit = match &error {
             ReadRecordsError::Log(error) => of_read(error),
-            ReadRecordsError::Record { .. } => Exit::DamagedLog,
+            ReadRecordsError::Record { .. } | ReadRecordsError::Changed { .. } => Exit::DamagedLog,
             ReadRecordsError::Thread(_) => Exit::Internal,
         };
         Self::of(exit, &error)
@@ -124,13 +125,15 @@ impl From<OpenDataDirError> for Failure {
             | OpenDataDirError::TooOpen { .. }
             | OpenDataDirError::NotWritable { .. } => Exit::Permission,
             OpenDataDirError::Damaged { .. }
-            | OpenDataDirError::HeadsMissing { .. }
+            | OpenDataDirError::KnownMissing { .. }
+            | OpenDataDirError::Known { source: ReadKnownError::Damaged(_), .. }
             | OpenDataDirError::Heads { source: ReadHeadsError::Damaged(_), .. } => {
                 Exit::DamagedLog
             }
             OpenDataDirError::Log { source, .. } => of_open(source),
             OpenDataDirError::Read { source, .. } => of_read(source),
             OpenDataDirError::Heads { source: ReadHeadsError::Disk(_), .. }
+            | OpenDataDirError::Known { source: ReadKnownError::Disk(_), .. }
             | OpenDataDirError::Disk { .. } => Exit::Disk,
         };
         Self::of(exit, &error)
@@ -150,6 +153,18 @@ impl From<KeysError> for Failure {
             KeysError::Disk { .. } => Exit::Disk,
             KeysError::Unreadable { .. } => Exit::Config,
             KeysError::NotMade => Exit::Internal,
+        };
+        Self::of(exit, &error)
+    }
+}
+
+impl From<CheckpointKeyError> for Failure {
+    fn from(error: CheckpointKeyError) -> Self {
+        let exit = match &error {
+            CheckpointKeyError::TooOpen { .. } => Exit::Permission,
+            CheckpointKeyError::Disk { .. } => Exit::Disk,
+            CheckpointKeyError::Unreadable { .. } => Exit::Config,
+            CheckpointKeyError::NoRandomness(_) => Exit::Internal,
         };
         Self::of(exit, &error)
     }

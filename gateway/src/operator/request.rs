@@ -12,7 +12,7 @@ use doorward_store::{
 };
 
 use super::NewSsoConfiguration;
-use crate::{access, credentials, time_text};
+use crate::{access, credentials, evidence, time_text};
 
 /// A wish of the operator.
 #[derive(Debug, Clone)]
@@ -21,6 +21,8 @@ pub enum Request {
     Access(access::Request),
     /// Something about credentials.
     Credential(credentials::Request),
+    /// Something about evidence.
+    Evidence(evidence::Request),
     /// Begin an organization.
     CreateOrganization {
         /// Its name for ever.

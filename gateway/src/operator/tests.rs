@@ -18,8 +18,8 @@ use tokio::sync::mpsc;
 
 use super::{Answer, Failure, House, Lifetime, Login, Request, execute};
 use crate::{
-    clock::Clock, config::Config, entra::Entra, exit::Exit, request_log::Requests,
-    sign_in::PendingSignIns, token_usage::TokenUsage,
+    clock::Clock, config::Config, entra::Entra, evidence::Evidence, exit::Exit,
+    request_log::Requests, sign_in::PendingSignIns, token_usage::TokenUsage,
 };
 
 /// A house with one organization in it, and somebody at the door.
@@ -50,6 +50,7 @@ impl Operated {
             pending: Arc::new(pending),
             doors: Arc::default(),
             finding: Arc::default(),
+            evidence: Arc::new(Evidence::in_folder(folder.path())),
         };
         Self { house, _folder: folder }
     }

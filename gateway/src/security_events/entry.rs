@@ -15,14 +15,13 @@ use super::{
     feed::{self, Page},
     poll::{Poll, WAIT},
     positions::Receiver,
-    refused::Refused,
     token,
 };
 use crate::{
     answer,
     app::App,
     body::{self, Limits},
-    guard::{self, Application},
+    guard::{self, Application, Refused},
 };
 
 /// Every endpoint.
@@ -73,12 +72,7 @@ async fn answer(
         let refused = Refused::new(StatusCode::METHOD_NOT_ALLOWED, "use POST");
         return Err(refused.header(header::ALLOW, "POST"));
     }
-    app.guards.api_pace.load().note(&application.token()).map_err(|seconds| {
-        app.metrics.requests_limited();
-        let detail = "this API token sent more requests than `api.requests_per_second`";
-        Refused::new(StatusCode::TOO_MANY_REQUESTS, detail)
-            .header(header::RETRY_AFTER, seconds.to_string())
-    })?;
+    Refused::hurry(app, &application)?;
     let receiver = receiver(&application)?;
     let limits = Limits { bytes: MAX_BODY, time: app.config.scim.body_timeout };
     let body = body::read(http, payload, limits).await.map_err(|problem| {
@@ -146,10 +140,10 @@ async fn read(
         let audience = format!("{public}/o/{organization}/security-events/{token}");
         feed::page(&app, application.directory(), &receiver, &audience, most)
     });
-    let page = read.await.map_err(|_| Refused::unavailable())?;
+    let page = read.await.map_err(|_| unavailable())?;
     page.map_err(|error| {
         tracing::error!(%error, "security events cannot be told");
-        Refused::unavailable()
+        unavailable()
     })
 }
 
@@ -168,9 +162,9 @@ async fn settle(app: &Data<App>, receiver: &Receiver, poll: &Poll) -> Result<(),
     let (app, receiver) = (app.clone(), receiver.clone());
     let settled =
         web::block(move || app.feeds.positions.settle(&receiver, places.into_iter())).await;
-    settled.map_err(|_| Refused::unavailable())?.map_err(|error| {
+    settled.map_err(|_| unavailable())?.map_err(|error| {
         tracing::error!(%error, "what a receiver acknowledged cannot be written");
-        Refused::unavailable()
+        unavailable()
     })
 }
 
@@ -197,4 +191,8 @@ fn admit(app: &App, http: &HttpRequest, organization: &str) -> Result<Applicatio
     let now = app.clock.now();
     let known = guard::application(&app.store, organization, authorization, now, |it| it.read);
     known.map_err(|error| Refused::of(app, http, error))
+}
+
+fn unavailable() -> Refused {
+    Refused::unavailable("security events cannot be told at the moment")
 }

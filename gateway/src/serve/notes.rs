@@ -1,5 +1,5 @@
-//! What is written beside the log while the server runs: how far the log reaches, and when tokens
-//! were last used. What was kept long enough is removed.
+//! What is written beside the log while the server runs: its checkpoints, and when tokens were last
+//! used. What was kept long enough is removed.
 
 use std::{
     io,
@@ -7,11 +7,11 @@ use std::{
     time::Duration,
 };
 
-use doorward_store::{Store, data_dir::DataDir};
+use doorward_store::Store;
 use tokio::{sync::watch, time::MissedTickBehavior};
 use tracing::warn;
 
-use crate::{api, app::App, clock::Clock, token_usage::TokenUsage};
+use crate::{api, app::App, clock::Clock, evidence::Evidence, token_usage::TokenUsage};
 
 /// How often. A crash forgets uses of this time; of the log it forgets nothing.
 const PERIOD: Duration = Duration::from_secs(5);
@@ -23,17 +23,18 @@ pub(super) struct Notes {
     usage: Arc<TokenUsage>,
     api_keys: Arc<api::Keys>,
     clock: Clock,
-    data_dir: Arc<DataDir>,
+    evidence: Arc<Evidence>,
     ticks: watch::Receiver<u64>,
     /// Files are replaced by one writer at a time.
     writing: Arc<Mutex<()>>,
 }
 
 impl Notes {
-    pub(super) fn new(app: &App, data_dir: Arc<DataDir>) -> Self {
+    pub(super) fn new(app: &App) -> Self {
         let (store, usage) = (app.store.clone(), app.usage.clone());
+        let evidence = app.evidence.clone();
         let (api_keys, clock, ticks) = (app.api_keys.clone(), app.clock, store.ticks());
-        Self { store, usage, api_keys, clock, data_dir, ticks, writing: Arc::default() }
+        Self { store, usage, api_keys, clock, evidence, ticks, writing: Arc::default() }
     }
 
     /// Writes what has changed, for ever.
@@ -62,7 +63,7 @@ impl Notes {
     /// Writes everything now.
     pub(super) fn write(&self) -> io::Result<()> {
         let _alone = self.writing.lock();
-        self.data_dir.write_heads(&self.store.organizations().heads())?;
+        self.evidence.note(&self.store.organizations())?;
         self.usage.save()
     }
 

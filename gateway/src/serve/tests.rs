@@ -10,7 +10,8 @@ use std::{
 use doorward_store::{
     Actor, Health, Submission, SubmitError, Timestamp,
     directory::{Command, OrganizationName},
-    log::{Append, AppendError, HeadsByName, Log, MemoryLog, ReadError, Visit, heads::Heads},
+    evidence::{KnownByName, KnownFile},
+    log::{Append, AppendError, HeadsByName, Log, MemoryLog, ReadError, Visit},
     record::Sequence,
 };
 use tokio::sync::oneshot;
@@ -77,8 +78,8 @@ fn a_server_is_ready_until_it_is_asked_to_stop() {
         running.await.unwrap().unwrap();
         assert!(TcpStream::connect(address).is_err());
         assert!(!data_dir.join("operator.sock").exists());
-        let heads = Heads::read(&data_dir.join("heads")).unwrap().unwrap();
-        assert_eq!(heads.get(&organization).map(|head| head.0), Some(1));
+        let known = KnownFile::of(&data_dir).read().unwrap().unwrap();
+        assert_eq!(known[&organization].checkpoint.unverified().size.0, 1);
         assert!(Server::open(self::config(&data_dir)).is_ok());
     });
 }
@@ -137,6 +138,8 @@ fn a_server_whose_log_hangs_says_so_and_ends_with_an_exit_of_its_own() {
         let patience = Duration::from_millis(100);
         let store = Store::open_patient(Arc::new(HangingLog::default()), patience).unwrap();
         let requests = data_dir.path().join(request_log::FOLDER);
+        let url = config(data_dir.path()).server.public_url;
+        let evidence = Evidence::open(data_dir.clone(), &url, &KnownByName::new());
         let app = Data::new(App::new(
             Arc::new(store),
             Arc::new(config(data_dir.path())),
@@ -144,7 +147,10 @@ fn a_server_whose_log_hangs_says_so_and_ends_with_an_exit_of_its_own() {
             RequestLog::start(requests, 1 << 16).unwrap(),
             Arc::new(TokenUsage::open(data_dir.path())),
             Arc::default(),
-            Arc::new(assertion::Keys::open(data_dir.path(), Clock.now()).unwrap()),
+            (
+                Arc::new(assertion::Keys::open(data_dir.path(), Clock.now()).unwrap()),
+                Arc::new(evidence.unwrap()),
+            ),
         ));
         let ready = async || crate::health::readyz(app.clone()).await.status().as_u16();
         assert_eq!(ready().await, 200);
@@ -166,7 +172,7 @@ fn a_server_whose_log_hangs_says_so_and_ends_with_an_exit_of_its_own() {
         }
         assert_eq!((ready().await, &*app.store.health()), (503, &Health::Stuck));
 
-        let notes = Notes::new(&app, data_dir.clone());
+        let notes = Notes::new(&app);
         let began = std::time::Instant::now();
         let failure = close(&app, &notes).unwrap_err();
         assert_eq!(failure.exit(), Exit::Disk, "{failure}");

@@ -5,9 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::log::{
-    OpenLogError, ReadError,
-    heads::{Damage, ReadHeadsError},
+use crate::{
+    evidence::ReadKnownError,
+    log::{
+        OpenLogError, ReadError,
+        heads::{Damage, ReadHeadsError},
+    },
 };
 
 /// Why a data directory was not opened.
@@ -82,16 +85,27 @@ pub enum OpenDataDirError {
         /// What the log itself says, when it could not be opened at all.
         source: Option<OpenLogError>,
     },
-    /// The note of how far the log reaches is gone, and the log is not empty.
+    /// The checkpoints are gone, and the log is not empty.
     #[error(
-        "the file `heads` is missing from `{path}`, so nobody can tell whether the log in it is \
-         whole: restore the directory from the last backup"
+        "the file `checkpoints` is missing from `{path}`, so nobody can tell whether the log in it \
+         is whole: restore the directory from the last backup"
     )]
-    HeadsMissing {
+    KnownMissing {
         /// Which directory.
         path: PathBuf,
     },
-    /// The note of how far the log reaches cannot be read.
+    /// The checkpoints cannot be read.
+    #[error(
+        "the file `checkpoints` in `{path}` does not tell how far the log reaches: restore the \
+         directory from the last backup"
+    )]
+    Known {
+        /// Which directory.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: ReadKnownError,
+    },
+    /// The heads file, which a directory of format 1 has instead, cannot be read.
     #[error(
         "the file `heads` in `{path}` does not tell how far the log reaches: restore the \
          directory from the last backup"

@@ -9,8 +9,10 @@ use std::{
 use super::error::{OpenDataDirError, disk};
 use crate::replace_file::{PASSING, replace_file};
 
-/// The format this program reads and writes.
-const KNOWN: u32 = 1;
+/// The format this program writes: what is known of the logs stands in signed checkpoints.
+const KNOWN: u32 = 2;
+/// The format before, which noted heads: read, and left with the first checkpoints.
+const BEFORE: u32 = 1;
 
 const FILE: &str = "format";
 
@@ -30,18 +32,22 @@ pub(super) fn check(directory: &Path) -> Result<(), OpenDataDirError> {
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            return replace_file(&path, format!("{KNOWN}\n").as_bytes())
-                .map_err(|e| disk(&path, e));
+            return write(directory).map_err(|e| disk(&path, e));
         }
         Err(error) => return Err(disk(&path, error)),
     };
     match text.trim_end().parse::<u32>() {
-        Ok(KNOWN) => Ok(()),
+        Ok(KNOWN | BEFORE) => Ok(()),
         Ok(found) if found > KNOWN => {
             Err(OpenDataDirError::Newer { path: directory.into(), found, known: KNOWN })
         }
         Ok(_) | Err(_) => Err(foreign(directory, format!("its format is `{}`", text.trim_end()))),
     }
+}
+
+/// Writes the number.
+pub(super) fn write(directory: &Path) -> io::Result<()> {
+    replace_file(&directory.join(FILE), format!("{KNOWN}\n").as_bytes())
 }
 
 /// A file that a beginning, cut off by a crash, would not have left.

@@ -1,5 +1,6 @@
-//! The heads file: how far each organization's log was known to reach. It lies beside the engine
-//! and outside it, because a damaged engine may lose the end of a log without a word.
+//! How far each organization's log was known to reach, and what it has lost since. Checkpoints say
+//! it now, outside the engine, because a damaged engine may lose the end of a log without a word;
+//! the heads file of format 1 is read until the first of them.
 
 use std::{
     fmt, fs,
@@ -8,15 +9,15 @@ use std::{
 };
 
 use super::HeadsByName;
-use crate::{directory::OrganizationName, record::Sequence, replace_file::replace_file};
+use crate::{directory::OrganizationName, record::Sequence};
 
 const FORMAT: &str = "doorward heads 1";
 
-/// Reads and writes the heads file.
+/// Reads the heads file.
 #[derive(Debug)]
 pub struct Heads;
 
-/// What the log has lost, as far as the heads file knows.
+/// What the log has lost, as far as is known.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct Damage {
     /// The organizations that lost records, by name.
@@ -60,18 +61,10 @@ impl Heads {
             Err(error) => Err(ReadHeadsError::Disk(error)),
         }
     }
-
-    /// Replaces the file; when this returns, the new one survives a power cut.
-    ///
-    /// # Errors
-    /// When the disk fails; the file is then the old one or the new one, never a part.
-    pub fn write(path: &Path, heads: &HeadsByName) -> io::Result<()> {
-        replace_file(path, print(heads).as_bytes())
-    }
 }
 
-/// Finds what the file knows of and the log does not have. A log that is ahead of the file is
-/// well: the file is written from time to time.
+/// Finds what is known of and the log does not have. A log that is ahead of what is known is well:
+/// that is noted from time to time.
 ///
 /// # Errors
 /// What is lost.
@@ -101,12 +94,6 @@ impl fmt::Display for Loss {
             write!(f, "`{organization}` has lost events {first} to {last}")
         }
     }
-}
-
-fn print(heads: &HeadsByName) -> String {
-    let lines = heads.iter().map(|(organization, head)| format!("{organization} {head}\n"));
-    let body = format!("{FORMAT}\n{}", lines.collect::<String>());
-    format!("{body}crc32 {:08x}\n", crc32fast::hash(body.as_bytes()))
 }
 
 fn parse(text: &str) -> Result<HeadsByName, String> {

@@ -1,12 +1,13 @@
-//! Reading records back and folding them. One thread reads and decodes while the other evolves,
-//! because both cost about the same.
+//! Reading records back and folding them. One thread reads, hashes and decodes while the other
+//! evolves, because both cost about the same.
 
 use std::{io, ops::ControlFlow, sync::mpsc::sync_channel, thread};
 
-use super::Organizations;
+use super::{Organizations, organizations::Folded};
 use crate::{
     codec::{self, DecodeError},
     directory::{Directory, Folding, OrganizationName},
+    evidence::{Changed, Known, KnownByName, Tree},
     log::{Log, ReadError},
     record::{Recorded, Sequence, Timestamp},
 };
@@ -49,6 +50,17 @@ pub enum ReadRecordsError {
         #[source]
         source: DecodeError,
     },
+    /// The log holds other records than those that were signed.
+    #[error(
+        "the log of `{organization}` is damaged: {changed}; keep a copy of the data directory, then \
+         restore it from the last backup"
+    )]
+    Changed {
+        /// Whose log.
+        organization: OrganizationName,
+        /// Where.
+        changed: Changed,
+    },
     /// No thread could be started.
     #[error("no thread could be started")]
     Thread(#[source] io::Error),
@@ -61,37 +73,57 @@ const HANDFUL_BYTES: usize = 256 * 1024;
 /// How many handfuls may wait.
 const WAITING: usize = 8;
 
-/// Folds every log from its beginning.
-pub(super) fn all(log: &dyn Log) -> Result<Organizations, ReadRecordsError> {
+/// Folds every log from its beginning; each must hold what is known of it.
+pub(super) fn all(log: &dyn Log, known: &KnownByName) -> Result<Organizations, ReadRecordsError> {
     let mut organizations = Organizations::default();
     for name in log.heads()?.into_keys() {
-        let directory = one(log, &name, Directory::default(), Until::Head)?;
-        organizations.insert(name, directory);
+        let folded = one(log, &name, Folded::default(), Until::Head, known.get(&name))?;
+        organizations.insert(name, folded);
     }
     Ok(organizations)
 }
 
-/// Folds what lies after the head of `directory` into it.
+/// Folds a log that is no store's: from its beginning to its end, which must hold what is known.
+///
+/// # Errors
+/// When it cannot be read, or does not.
+pub(crate) fn whole(
+    log: &dyn Log,
+    organization: &OrganizationName,
+    known: Option<&Known>,
+) -> Result<(Directory, Tree), ReadRecordsError> {
+    let Folded { directory, tree } = one(log, organization, Folded::default(), Until::Head, known)?;
+    Ok((directory, tree))
+}
+
+/// Folds what lies after the head of `folded` into it.
 pub(super) fn one(
     log: &dyn Log,
     organization: &OrganizationName,
-    directory: Directory,
+    folded: Folded,
     until: Until,
-) -> Result<Directory, ReadRecordsError> {
+    known: Option<&Known>,
+) -> Result<Folded, ReadRecordsError> {
+    let Folded { directory, mut tree } = folded;
     let after = directory.head();
     let (sender, receiver) = sync_channel::<Vec<Recorded>>(WAITING);
     thread::scope(|scope| {
         let reader = thread::Builder::new()
             .name("log reader".into())
-            .spawn_scoped(scope, move || -> Result<(), ReadRecordsError> {
-                let mut handful = Vec::with_capacity(HANDFUL);
+            .spawn_scoped(scope, move || -> Result<Tree, ReadRecordsError> {
+                let (mut handful, mut changed) = (Vec::with_capacity(HANDFUL), None);
                 let mut held = 0;
                 decoded(log, organization, after, &mut |recorded, bytes| {
                     if !until.includes(&recorded) {
                         return ControlFlow::Break(());
                     }
+                    tree.push(bytes);
+                    changed = known.and_then(|known| known_at(known, &tree).err());
+                    if changed.is_some() {
+                        return ControlFlow::Break(());
+                    }
                     handful.push(recorded);
-                    held += bytes;
+                    held += bytes.len();
                     if handful.len() < HANDFUL && held < HANDFUL_BYTES {
                         return ControlFlow::Continue(());
                     }
@@ -102,8 +134,12 @@ pub(super) fn one(
                         Err(_) => ControlFlow::Break(()),
                     }
                 })?;
+                if let Some(changed) = changed {
+                    let organization = organization.clone();
+                    return Err(ReadRecordsError::Changed { organization, changed });
+                }
                 let _ = sender.send(handful); // nobody listens only when folding has stopped
-                Ok(())
+                Ok(tree)
             })
             .map_err(ReadRecordsError::Thread)?;
         let mut folding = Folding::from(directory);
@@ -113,10 +149,16 @@ pub(super) fn one(
             }
         }
         match reader.join() {
-            Ok(result) => result.map(|()| folding.finish()),
+            Ok(result) => result.map(|tree| Folded { directory: folding.finish(), tree }),
             Err(panic) => std::panic::resume_unwind(panic),
         }
     })
+}
+
+/// Compares the tree with what was signed, where it has that size.
+fn known_at(known: &Known, tree: &Tree) -> Result<(), Changed> {
+    let signed = known.checkpoint.unverified().size == tree.size();
+    if signed { known.require(tree) } else { Ok(()) }
 }
 
 /// Visits records in order.
@@ -129,16 +171,16 @@ pub(super) fn read(
     decoded(log, organization, after, &mut |recorded, _| visit(recorded))
 }
 
-/// Visits records in order, each with the bytes it took.
+/// Visits records in order, each with the bytes it was.
 fn decoded(
     log: &dyn Log,
     organization: &OrganizationName,
     after: Sequence,
-    visit: &mut dyn FnMut(Recorded, usize) -> ControlFlow<()>,
+    visit: &mut dyn FnMut(Recorded, &[u8]) -> ControlFlow<()>,
 ) -> Result<(), ReadRecordsError> {
     let mut broken = None;
     log.read(organization, after, &mut |sequence, bytes| match codec::decode(sequence, bytes) {
-        Ok(recorded) => visit(recorded, bytes.len()),
+        Ok(recorded) => visit(recorded, bytes),
         Err(source) => {
             let organization = organization.clone();
             broken = Some(ReadRecordsError::Record { organization, sequence, source });

@@ -17,6 +17,7 @@ use doorward_store::{
 use uuid::Uuid;
 
 use super::{Line, Reach, Scale, Trouble, people, place, plain_file::PlainFile, turns::take_turns};
+use crate::entra::Recruiter;
 
 const SUBMITTERS: usize = 64;
 const ROUNDS: usize = 7;
@@ -71,28 +72,14 @@ pub(super) fn measure(scale: Scale) -> Result<Vec<Line>, Trouble> {
     let folder = place::scratch()?;
     let (_data_dir, log) = place::log(folder.path())?;
     let watched = Arc::new(Watched { log, batches: Mutex::default() });
-    let store = Arc::new(Store::open(watched.clone())?);
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let organization = people::organization()?;
-    runtime.block_on(store.submit(creation(&organization)))?;
-
-    let mut recruiter = people::recruiter();
-    let mut hands = || -> Result<Vec<Vec<Submission>>, Trouble> {
-        let each = scale.of(EVENTS_A_ROUND).div_ceil(SUBMITTERS);
-        let mut hand = |_| -> Result<Vec<Submission>, Trouble> {
-            (0..each).map(|_| people::submission(&organization, &recruiter.hire())).collect()
-        };
-        (0..SUBMITTERS).map(&mut hand).collect()
-    };
-    submit_all(&runtime, &store, hands()?)?; // the first round finds everything cold
+    let submitters = Submitters::on(watched.clone())?;
+    submitters.round(scale)?; // the first round finds everything cold
     let batches = RefCell::new(watched.take_batches());
     let mut file = PlainFile::create(&folder.path().join("plain"))?;
     let turns = take_turns(
         ROUNDS,
         || {
-            let hands = hands()?;
-            let rate = submit_all(&runtime, &store, hands)?;
+            let rate = submitters.round(scale)?;
             *batches.borrow_mut() = watched.take_batches();
             Ok::<f64, Trouble>(rate)
         },
@@ -110,6 +97,35 @@ pub(super) fn measure(scale: Scale) -> Result<Vec<Line>, Trouble> {
         "append through the writer, {SUBMITTERS} submitters ({a_batch:.0} events of {bytes} bytes a batch)"
     );
     Ok(vec![Line::compared(what, "events/s", turns, Reach::AtLeast(0.5))])
+}
+
+/// Those who submit, and the store they submit to.
+pub(super) struct Submitters {
+    runtime: tokio::runtime::Runtime,
+    store: Arc<Store>,
+    recruiter: RefCell<Recruiter>,
+}
+
+impl Submitters {
+    /// With an organization on an empty log.
+    pub(super) fn on(log: Arc<dyn Log>) -> Result<Self, Trouble> {
+        let store = Arc::new(Store::open(log)?);
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+        runtime.block_on(store.submit(creation(&people::organization()?)))?;
+        Ok(Self { runtime, store, recruiter: RefCell::new(people::recruiter()) })
+    }
+
+    /// Has everybody submit, and tells how many events a second became durable.
+    pub(super) fn round(&self, scale: Scale) -> Result<f64, Trouble> {
+        let (organization, mut recruiter) = (people::organization()?, self.recruiter.borrow_mut());
+        let each = scale.of(EVENTS_A_ROUND).div_ceil(SUBMITTERS);
+        let mut hand = |_| -> Result<Vec<Submission>, Trouble> {
+            (0..each).map(|_| people::submission(&organization, &recruiter.hire())).collect()
+        };
+        let hands = (0..SUBMITTERS).map(&mut hand).collect::<Result<Vec<_>, _>>()?;
+        submit_all(&self.runtime, &self.store, hands)
+    }
 }
 
 fn creation(organization: &OrganizationName) -> Submission {

@@ -38,7 +38,7 @@ pub(super) fn measure(scale: Scale) -> Result<Vec<Line>, Trouble> {
 }
 
 /// A life like any: half are arrivals, a third are changes, the rest joins and leaves.
-fn write(log: &dyn Log, count: usize) -> Result<Sequence, Trouble> {
+pub(super) fn write(log: &dyn Log, count: usize) -> Result<Sequence, Trouble> {
     let mut history = History::begin(log)?;
     let mut dice = fastrand::Rng::with_seed(7);
     let mut users = vec![history.hire()?];

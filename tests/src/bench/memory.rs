@@ -56,7 +56,7 @@ fn resident(users: usize, groups: usize, members: usize) -> Result<f64, Trouble>
     {
         let (data_dir, log) = place::log(folder.path())?;
         write(&log, users, groups, members)?;
-        data_dir.write_heads(&doorward_store::log::Log::heads(&log)?)?;
+        crate::noted::note(&data_dir, &log)?;
     }
     let output =
         Command::new(std::env::current_exe()?).args(["fold-once"]).arg(folder.path()).output()?;

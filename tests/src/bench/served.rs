@@ -11,7 +11,10 @@ use std::{
 use doorward_store::log::Log;
 
 use super::{Trouble, place};
-use crate::host::{Host, Server, Tenant};
+use crate::{
+    host::{Host, Server, Tenant},
+    noted,
+};
 
 /// Where requests go, and with which token.
 #[derive(Debug, Clone)]
@@ -41,7 +44,7 @@ pub(super) fn host(
 ) -> Result<Host, Trouble> {
     let (data_dir, log) = place::log(folder)?;
     write(&log)?;
-    data_dir.write_heads(&log.heads()?)?;
+    noted::note(&data_dir, &log)?;
     Ok(Host::at(folder.canonicalize()?.join("data"))?)
 }
 

@@ -4,16 +4,25 @@
 //! `log_load write DIRECTORY BATCH` prints `ack ORGANIZATION SEQUENCE` for each answered append;
 //! `log_load verify DIRECTORY ACKS` takes a file of `ORGANIZATION SEQUENCE` lines.
 
-use std::{error::Error, fs, io::Write, ops::ControlFlow, path::Path, process::ExitCode};
+use std::{
+    collections::BTreeMap, error::Error, fs, io::Write, ops::ControlFlow, path::Path,
+    process::ExitCode,
+};
 
 use doorward_store::{
     Sequence,
     data_dir::{DataDir, LogOptions},
     directory::OrganizationName,
+    evidence::Tree,
     log::{Append, HeadsByName, Log},
 };
+use doorward_tests::noted;
 
-type Outcome = Result<(), Box<dyn Error>>;
+type Outcome = Result<(), Trouble>;
+/// Any reason to stop.
+type Trouble = Box<dyn Error + Send + Sync>;
+/// What was appended, by organization.
+type Trees = BTreeMap<OrganizationName, Tree>;
 
 const EVENT_BYTES: usize = 270;
 const LARGE_BYTES: usize = 60 * 1024;
@@ -41,16 +50,17 @@ fn write(directory: &Path, batch: &str) -> Outcome {
     let batch = batch.parse::<u64>()?;
     let directory = DataDir::open(directory)?;
     let mut out = std::io::stdout().lock();
+    let mut trees = Trees::new();
     for first in (1_u64..).step_by(ROUNDS_OPEN) {
         let log = directory.open_log(LogOptions::default())?;
         for round in (first..).take(ROUNDS_OPEN) {
-            let heads = append(&log, round, batch)?;
+            let heads = append(&log, &mut trees, round, batch)?;
             for (name, head) in &heads {
                 writeln!(out, "ack {name} {head}")?;
             }
             out.flush()?;
             if round.is_multiple_of(20) {
-                directory.write_heads(&log.heads()?)?;
+                noted::note_trees(&directory, trees.iter())?;
             }
         }
     }
@@ -59,7 +69,12 @@ fn write(directory: &Path, batch: &str) -> Outcome {
 
 /// Mostly batches of `batch` events; now and then large records, a batch of megabytes, and a batch
 /// for two organizations. Gives the heads it has reached.
-fn append(log: &impl Log, round: u64, batch: u64) -> Result<HeadsByName, Box<dyn Error>> {
+fn append(
+    log: &impl Log,
+    trees: &mut Trees,
+    round: u64,
+    batch: u64,
+) -> Result<HeadsByName, Trouble> {
     let (count, bytes) = match round {
         _ if round.is_multiple_of(400) => (HUGE_BATCH, EVENT_BYTES),
         _ if round.is_multiple_of(50) => (3, LARGE_BYTES),
@@ -71,16 +86,24 @@ fn append(log: &impl Log, round: u64, batch: u64) -> Result<HeadsByName, Box<dyn
         _ => &["acme"][..],
     };
     let held = log.heads()?;
-    let (mut reached, mut appends) = (HeadsByName::new(), Vec::new());
+    let (mut reached, mut appends, mut grown) = (HeadsByName::new(), Vec::new(), Vec::new());
     for name in names {
         let organization = OrganizationName::parse(name)?;
         let expected = held.get(&organization).copied().unwrap_or_default();
         let places = expected.0 + 1..=expected.0 + count;
-        let records = places.map(|place| record(&organization, place, bytes)).collect();
+        let records: Vec<_> = places.map(|place| record(&organization, place, bytes)).collect();
+        if !trees.contains_key(&organization) {
+            trees.insert(organization.clone(), noted::tree(log, &organization)?);
+        }
+        grown.push((organization.clone(), records.clone()));
         reached.insert(organization.clone(), expected.plus(count));
         appends.push(Append { organization, expected, records });
     }
     log.append(&appends)?;
+    for (organization, records) in grown {
+        let tree = trees.entry(organization).or_default();
+        records.iter().for_each(|record| tree.push(record));
+    }
     Ok(reached)
 }
 

@@ -9,14 +9,15 @@ use doorward::{api, routes};
 use super::source::{house, read};
 
 /// Where the operator's requests are told of.
-const REQUESTS: [&str; 3] = [
+const REQUESTS: [&str; 4] = [
     "gateway/src/operator/request.rs",
     "gateway/src/access/request.rs",
     "gateway/src/credentials/request.rs",
+    "gateway/src/evidence/request.rs",
 ];
 
 /// Requests that only hand on to another list of requests.
-const LISTS: [&str; 2] = ["Access", "Credential"];
+const LISTS: [&str; 3] = ["Access", "Credential", "Evidence"];
 
 /// What only whoever is on the host asks: it is about more than one organization, or is the way in when
 /// nobody else has one, or is paid with the host's time.

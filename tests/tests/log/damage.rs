@@ -11,8 +11,8 @@ use std::{
 };
 
 use doorward_store::{
-    Sequence,
     data_dir::{DataDir, OpenDataDirError},
+    evidence::Tree,
     log::Log,
 };
 
@@ -202,11 +202,13 @@ fn a_log_that_is_gone_is_not_begun_anew() {
 }
 
 #[test]
-fn a_log_that_ends_before_the_heads_file_says_so_is_refused() {
+fn a_log_that_ends_before_the_checkpoint_says_so_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = closed_directory(folder.path(), |log| append(log, "acme", 1, 12).unwrap());
     let directory = DataDir::open(&path).unwrap();
-    directory.write_heads(&[(organization("acme"), Sequence(15))].into()).unwrap();
+    let (acme, mut tree) = (organization("acme"), Tree::default());
+    records(1, 15).iter().for_each(|record| tree.push(record));
+    doorward_tests::noted::note_trees(&directory, [(&acme, &tree)].into_iter()).unwrap();
     for _again in 0..2 {
         let error = directory.open_log(OPTIONS).unwrap_err();
         let OpenDataDirError::Damaged { damage, .. } = error else { panic!("{error}") };
@@ -232,16 +234,18 @@ fn a_log_that_cannot_be_opened_is_told_with_all_that_was_in_it() {
 }
 
 #[test]
-fn a_missing_heads_file_is_damage_unless_the_log_is_empty() {
+fn missing_checkpoints_are_damage_unless_the_log_is_empty() {
     let folder = tempfile::tempdir().unwrap();
     let path = closed_directory(folder.path(), |_| {});
-    fs::remove_file(path.join("heads")).unwrap();
+    fs::remove_file(path.join("checkpoints")).unwrap();
     let directory = DataDir::open(&path).unwrap();
     append(&directory.open_log(OPTIONS).unwrap(), "acme", 1, 1).unwrap();
-    fs::remove_file(path.join("heads")).unwrap();
+    fs::remove_file(path.join("checkpoints")).unwrap();
     let error = directory.open_log(OPTIONS).unwrap_err();
-    assert!(matches!(error, OpenDataDirError::HeadsMissing { .. }), "{error}");
-    fs::write(path.join("heads"), "doorward heads 1\nacme 1\ncrc32 00000000\n").unwrap();
+    assert!(matches!(error, OpenDataDirError::KnownMissing { .. }), "{error}");
+    fs::write(path.join("checkpoints"), "doorward checkpoints 1\n{}\ncrc32 00000000\n").unwrap();
     let error = directory.open_log(OPTIONS).unwrap_err();
-    assert!(sentence(&error).ends_with("the heads file is damaged: its checksum is wrong"));
+    assert!(
+        sentence(&error).ends_with("the file of checkpoints is damaged: its checksum is wrong")
+    );
 }

@@ -8,12 +8,9 @@ use std::{
     process::{Command, Stdio},
 };
 
-use doorward_store::{
-    data_dir::{DataDir, OpenDataDirError},
-    log::Log,
-};
+use doorward_store::data_dir::{DataDir, OpenDataDirError};
 
-use super::given::{OPTIONS, append, closed_directory, read, records, sentence};
+use super::given::{OPTIONS, append, closed_directory, organization, read, records, sentence};
 
 #[track_caller]
 fn refused(path: &Path, want: &str) {
@@ -35,10 +32,10 @@ fn a_directory_is_made_where_nothing_is_and_only_its_owner_can_read_it() {
     for name in ["", "log"] {
         assert_eq!(mode(&path.join(name)), 0o700, "{name}");
     }
-    for name in ["format", "lock", "heads", "reserve"] {
+    for name in ["format", "lock", "checkpoints", "reserve"] {
         assert_eq!(mode(&path.join(name)), 0o600, "{name}");
     }
-    assert_eq!(fs::read_to_string(path.join("format")).unwrap(), "1\n");
+    assert_eq!(fs::read_to_string(path.join("format")).unwrap(), "2\n");
 }
 
 #[test]
@@ -92,10 +89,10 @@ fn a_beginning_that_a_crash_cut_off_is_begun_again() {
 fn a_directory_of_a_newer_program_is_refused_with_both_numbers() {
     let folder = tempfile::tempdir().unwrap();
     let path = closed_directory(folder.path(), |_| {});
-    fs::write(path.join("format"), "2\n").unwrap();
+    fs::write(path.join("format"), "3\n").unwrap();
     refused(
         &path,
-        "the data directory `{path}` has format 2, this program knows format 1: start the program \
+        "the data directory `{path}` has format 3, this program knows format 2: start the program \
          that wrote it, or a newer one",
     );
     fs::write(path.join("format"), "one").unwrap();
@@ -118,7 +115,7 @@ fn a_directory_that_others_can_read_is_refused() {
         assert!(sentence(&error).ends_with(said), "{name}: {error}");
         fs::set_permissions(&open, Permissions::from_mode(0o700)).unwrap();
     }
-    fs::set_permissions(path.join("heads"), Permissions::from_mode(0o604)).unwrap();
+    fs::set_permissions(path.join("checkpoints"), Permissions::from_mode(0o604)).unwrap();
     assert!(matches!(DataDir::open(&path), Err(OpenDataDirError::TooOpen { mode: 0o604, .. })));
 }
 
@@ -193,17 +190,55 @@ fn a_second_process_is_refused_until_the_first_is_killed() {
 }
 
 #[test]
-fn the_heads_file_may_be_behind_the_log() {
+fn the_checkpoints_may_be_behind_the_log() {
     let folder = tempfile::tempdir().unwrap();
     let path = closed_directory(folder.path(), |log| append(log, "acme", 1, 3).unwrap());
-    let heads = fs::read(path.join("heads")).unwrap();
     append(&DataDir::open(&path).unwrap().open_log(OPTIONS).unwrap(), "acme", 4, 6).unwrap();
-    fs::write(path.join("heads"), heads).unwrap();
+    let directory = DataDir::open(&path).unwrap();
+    let (log, known) = directory.open_known(OPTIONS).unwrap();
+    assert_eq!(read(&log, "acme"), records(1, 6));
+    let known = &known[&organization("acme")].checkpoint;
+    assert_eq!(known.unverified().size.0, 3);
+}
+
+/// The heads file of format 1, as the last program that wrote it did.
+fn heads_file(path: &Path, heads: &str) {
+    let body = format!("doorward heads 1\n{heads}");
+    let sum = crc32fast::hash(body.as_bytes());
+    fs::write(path.join("heads"), format!("{body}crc32 {sum:08x}\n")).unwrap();
+    fs::set_permissions(path.join("heads"), Permissions::from_mode(0o600)).unwrap();
+}
+
+#[test]
+fn a_directory_of_format_1_is_taken_over_by_its_first_checkpoints() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = closed_directory(folder.path(), |log| append(log, "acme", 1, 3).unwrap());
+    fs::remove_file(path.join("checkpoints")).unwrap();
+    fs::write(path.join("format"), "1\n").unwrap();
+    heads_file(&path, "acme 4\n");
+    let error = DataDir::open(&path).unwrap().open_log(OPTIONS).unwrap_err();
+    assert!(sentence(&error).contains("`acme` has lost event 4"), "{error}");
+
+    heads_file(&path, "acme 3\n");
     let directory = DataDir::open(&path).unwrap();
     let log = directory.open_log(OPTIONS).unwrap();
-    assert_eq!(read(&log, "acme"), records(1, 6));
-    assert_eq!(
-        doorward_store::log::heads::Heads::read(&path.join("heads")).unwrap(),
-        Some(log.heads().unwrap()),
-    );
+    assert_eq!(fs::read_to_string(path.join("format")).unwrap(), "1\n");
+    doorward_tests::noted::note(&directory, &log).unwrap();
+    assert_eq!(fs::read_to_string(path.join("format")).unwrap(), "2\n");
+    assert!(!path.join("heads").exists());
+    drop((log, directory));
+    let log = DataDir::open(&path).unwrap().open_log(OPTIONS).unwrap();
+    assert_eq!(read(&log, "acme"), records(1, 3));
+}
+
+#[test]
+fn a_crash_between_the_two_formats_loses_neither() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = closed_directory(folder.path(), |log| append(log, "acme", 1, 3).unwrap());
+    fs::write(path.join("format"), "1\n").unwrap();
+    heads_file(&path, "acme 5\n");
+    let error = DataDir::open(&path).unwrap().open_log(OPTIONS).unwrap_err();
+    assert!(sentence(&error).contains("`acme` has lost events 4 to 5"), "{error}");
+    heads_file(&path, "acme 2\n");
+    DataDir::open(&path).unwrap().open_log(OPTIONS).unwrap();
 }

@@ -76,7 +76,7 @@ pub(super) fn closed_directory(folder: &Path, fill: impl FnOnce(&SledLog)) -> Pa
     let directory = DataDir::open(&path).unwrap();
     let log = directory.open_log(OPTIONS).unwrap();
     fill(&log);
-    directory.write_heads(&log.heads().unwrap()).unwrap();
+    doorward_tests::noted::note(&directory, &log).unwrap();
     path
 }
 

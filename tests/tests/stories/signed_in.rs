@@ -189,5 +189,4 @@ async fn sign_in(host: &Host, life: i64) {
         .await;
     }
     store.close(PATIENCE).expect("it closes");
-    data_dir.write_heads(&store.organizations().heads()).expect("its heads");
 }

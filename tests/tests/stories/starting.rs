@@ -17,11 +17,16 @@ async fn who_comes_while_the_log_is_folded_is_told_to_come_again() {
     let Scene { server, host, .. } = Scene::begin();
     let (port, authority) = (server.port(), server.authority());
     assert!(server.terminate().expect("it stops").success());
-    let heads = host.data_dir().join("heads");
-    let known = fs::read(&heads).expect("the heads of the log");
-    fs::remove_file(&heads).expect("removed");
+    let checkpoints = host.data_dir().join("checkpoints");
+    let known = fs::read(&checkpoints).expect("what is known of the log");
+    fs::remove_file(&checkpoints).expect("removed");
     assert!(
-        Command::new("mkfifo").args(["-m", "600"]).arg(&heads).status().expect("mkfifo").success()
+        Command::new("mkfifo")
+            .args(["-m", "600"])
+            .arg(&checkpoints)
+            .status()
+            .expect("mkfifo")
+            .success()
     );
 
     let starts = thread::spawn(move || host.serve_at(port).map(|server| (server, host)));
@@ -42,7 +47,7 @@ async fn who_comes_while_the_log_is_folded_is_told_to_come_again() {
     let error = get(&authority, "/o/acme/scim/v2/Users").await.expect("an answer");
     assert_eq!(error.json()["status"], "503");
 
-    let pipe = fs::OpenOptions::new().write(true).open(&heads);
+    let pipe = fs::OpenOptions::new().write(true).open(&checkpoints);
     pipe.expect("the server reads").write_all(&known).expect("written");
     let (_server, _host) = starts.join().expect("no panic").expect("it is ready");
     assert_eq!(get(&authority, "/startupz").await.expect("an answer").status, 200);

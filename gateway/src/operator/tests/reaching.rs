@@ -3,7 +3,7 @@
 use std::{ops::ControlFlow, os::unix::net::UnixStream, sync::Arc, time::Duration};
 
 use actix_web::rt;
-use doorward_store::{data_dir::DataDir, log::heads::Heads};
+use doorward_store::{data_dir::DataDir, evidence::KnownFile};
 use hyper::Method;
 use serde_json::{Value, json};
 
@@ -68,15 +68,15 @@ async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> 
 }
 
 #[test]
-fn alone_a_command_opens_the_data_directory_and_leaves_its_heads() {
+fn alone_a_command_opens_the_data_directory_and_signs_what_it_leaves() {
     let folder = tempfile::tempdir().unwrap();
     let config = config(&folder);
     assert_eq!(organizations(&config).unwrap_err().exit(), Exit::Refused);
     assert!(!config.server.data_dir.exists());
     let created = Operator::reach(&config, true).unwrap().one::<OrganizationRow>(create());
     assert_eq!(created.unwrap().organization, acme());
-    let heads = Heads::read(&config.server.data_dir.join("heads")).unwrap().unwrap();
-    assert_eq!(heads.get(&acme()).map(|head| head.0), Some(1));
+    let known = KnownFile::of(&config.server.data_dir).read().unwrap().unwrap();
+    assert_eq!(known[&acme()].checkpoint.unverified().size.0, 1);
     assert_eq!(organizations(&config).unwrap().len(), 1);
     let alone = Operator::reach(&config, false).unwrap();
     assert!(!alone.is_server());

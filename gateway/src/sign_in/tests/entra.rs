@@ -29,6 +29,7 @@ use crate::{
     clock::Clock,
     config::{Config, Sources},
     entra::{Entra, NewProof, sealed},
+    evidence::Evidence,
     metrics::Metrics,
     request_log::RequestLog,
     seal::Place,
@@ -128,7 +129,8 @@ impl Scene {
         let usage = Arc::new(TokenUsage::open(folder.path()));
         let metrics = Arc::new(Metrics::default());
         let keys = crate::assertion::Keys::open(folder.path(), Clock.now()).unwrap();
-        let mut app = App::new(store, config.clone(), Clock, log, usage, metrics, Arc::new(keys));
+        let kept = (Arc::new(keys), Arc::new(Evidence::in_folder(folder.path())));
+        let mut app = App::new(store, config.clone(), Clock, log, usage, metrics, kept);
         let nonce = Nonce::default();
         app.entra = Arc::new(Entra::through(Box::new(InMemory(nonce.clone())), &config));
         let scene = Self { app: Data::new(app), nonce, _folder: folder };

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Answer, Organizations, Submission, SubmitError};
+use super::{super::organizations::Folded, Answer, Organizations, Submission, SubmitError};
 use crate::{
     codec,
-    directory::{Directory, Event, OrganizationName, Refusal, decide},
+    directory::{Event, OrganizationName, Refusal, decide},
     log::{Append, MAX_RECORD_BYTES},
     record::{Recorded, Sequence},
 };
@@ -32,7 +32,7 @@ pub(super) struct Decided {
 
 struct Page {
     expected: Sequence,
-    directory: Directory,
+    folded: Folded,
     records: Vec<Vec<u8>>,
 }
 
@@ -65,9 +65,9 @@ impl Draft {
     pub(super) fn close(&mut self) -> (Vec<Append>, Vec<Decided>, Organizations) {
         let mut appends = Vec::new();
         for (organization, page) in std::mem::take(&mut self.touched) {
-            let Page { expected, directory, records } = page;
+            let Page { expected, folded, records } = page;
             if !records.is_empty() {
-                self.base.insert(organization.clone(), directory);
+                self.base.insert(organization.clone(), folded);
                 appends.push(Append { organization, expected, records });
             }
         }
@@ -82,32 +82,34 @@ impl Draft {
     fn decide(&mut self, submission: &Submission) -> Result<Vec<Recorded>, SubmitError> {
         let name = &submission.organization;
         if !self.touched.contains_key(name) {
-            let page = Page::on(self.base.get(name).map(|held| Directory::clone(held)));
-            self.touched.insert(name.clone(), page);
+            self.touched.insert(name.clone(), Page::on(self.base.folded(name)));
         }
         let Some(page) = self.touched.get_mut(name) else { return Err(SubmitError::Closed) };
-        let events = decide(name, &page.directory, submission.command.clone())?;
+        let events = decide(name, &page.folded.directory, submission.command.clone())?;
         let recorded = page.record(submission, events);
         let records = recorded.iter().map(written).collect::<Result<Vec<_>, _>>()?;
         self.bytes += records.iter().map(Vec::len).sum::<usize>();
+        for record in &records {
+            page.folded.tree.push(record);
+        }
         page.records.extend(records);
         for recorded in &recorded {
-            page.directory.apply(recorded.happened(), &recorded.event);
+            page.folded.directory.apply(recorded.happened(), &recorded.event);
         }
         Ok(recorded)
     }
 }
 
 impl Page {
-    fn on(directory: Option<Directory>) -> Self {
-        let directory = directory.unwrap_or_default();
-        Self { expected: directory.head(), directory, records: vec![] }
+    fn on(folded: Folded) -> Self {
+        Self { expected: folded.directory.head(), folded, records: vec![] }
     }
 
     /// Gives the events their places. Time never goes backwards in a log.
     fn record(&self, submission: &Submission, events: Vec<Event>) -> Vec<Recorded> {
-        let time = submission.time.max(self.directory.time());
-        let places = (1..).map(|step| self.directory.head().plus(step));
+        let directory = &self.folded.directory;
+        let time = submission.time.max(directory.time());
+        let places = (1..).map(|step| directory.head().plus(step));
         places
             .zip(events)
             .map(|(sequence, event)| Recorded {

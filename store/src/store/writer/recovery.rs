@@ -12,7 +12,7 @@ use super::{
     super::{ReadRecordsError, Until, fold},
     Draft, Health, Writer,
 };
-use crate::{directory::Directory, log::ReadError};
+use crate::log::ReadError;
 
 /// How long a log that failed is left alone.
 pub(super) const RECOVERY: Duration = Duration::from_millis(500);
@@ -69,12 +69,12 @@ impl Writer {
         }
         for (name, head) in &heads {
             let (name, head) = (name.clone(), *head);
-            let held = next.get(&name).map(|held| Directory::clone(held)).unwrap_or_default();
-            if held.head() < head {
-                let (from, to) = (held.head(), head);
+            let held = next.folded(&name);
+            if held.directory.head() < head {
+                let (from, to) = (held.directory.head(), head);
                 warn!(organization = %name, %from, %to, "events found in the log");
-                let directory = fold::one(self.log.as_ref(), &name, held, Until::Head)?;
-                next.insert(name, directory);
+                let folded = fold::one(self.log.as_ref(), &name, held, Until::Head, None)?;
+                next.insert(name, folded);
             }
         }
         self.publish(next, heads.keys());

@@ -1,4 +1,4 @@
-//! Why a receiver is told nothing.
+//! Why an application that presents an API token is told nothing.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -6,14 +6,12 @@ use actix_web::{
 };
 use serde_json::json;
 
-use crate::{
-    app::App,
-    guard::{self, NoApplication},
-};
+use super::{Application, NoApplication, failed_attempt};
+use crate::app::App;
 
-/// Why a request was not answered.
+/// Why a request of an application was not answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Refused {
+pub struct Refused {
     status: StatusCode,
     detail: String,
     header: Option<(header::HeaderName, String)>,
@@ -21,23 +19,26 @@ pub(super) struct Refused {
 
 impl Refused {
     /// With what is wrong.
-    pub(super) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         Self { status, detail: detail.into(), header: None }
     }
 
     /// With a header that helps.
-    pub(super) fn header(self, name: header::HeaderName, value: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn header(self, name: header::HeaderName, value: impl Into<String>) -> Self {
         Self { header: Some((name, value.into())), ..self }
     }
 
-    /// It is not the receiver's fault.
-    pub(super) fn unavailable() -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "security events cannot be told at the moment")
-            .header(header::RETRY_AFTER, "30")
+    /// It is not the fault of whoever asks.
+    #[must_use]
+    pub fn unavailable(detail: &str) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, detail).header(header::RETRY_AFTER, "30")
     }
 
     /// 401 without a word about what is wrong; 429 for an address that tries too often.
-    pub(super) fn of(app: &App, http: &HttpRequest, error: NoApplication) -> Self {
+    #[must_use]
+    pub fn of(app: &App, http: &HttpRequest, error: NoApplication) -> Self {
         const REALM: &str = "Bearer realm=\"Doorward API\"";
         if error == NoApplication::Scope {
             let detail = "the API token is live and has not the scope `read`";
@@ -46,7 +47,7 @@ impl Refused {
                 format!("{REALM}, error=\"insufficient_scope\""),
             );
         }
-        match guard::failed_attempt(app, http) {
+        match failed_attempt(app, http) {
             Ok(()) => {
                 let detail = "a valid API token of this organization is needed";
                 Refused::new(StatusCode::UNAUTHORIZED, detail)
@@ -60,8 +61,22 @@ impl Refused {
         }
     }
 
+    /// 429 for an API token that asks too often.
+    ///
+    /// # Errors
+    /// Why it is not answered yet.
+    pub fn hurry(app: &App, application: &Application) -> Result<(), Self> {
+        app.guards.api_pace.load().note(&application.token()).map_err(|seconds| {
+            app.metrics.requests_limited();
+            let detail = "this API token sent more requests than `api.requests_per_second`";
+            Self::new(StatusCode::TOO_MANY_REQUESTS, detail)
+                .header(header::RETRY_AFTER, seconds.to_string())
+        })
+    }
+
     /// As a problem (RFC 9457).
-    pub(super) fn into_http(self) -> HttpResponse {
+    #[must_use]
+    pub fn into_http(self) -> HttpResponse {
         let Self { status, detail, header } = self;
         let mut response = HttpResponse::build(status);
         if let Some(header) = header {

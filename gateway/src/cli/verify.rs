@@ -1,0 +1,114 @@
+//! `doorward verify BUNDLE …`: needs neither a server, nor a data directory, nor a network.
+
+use std::{
+    fs::{self, File},
+    io::BufReader,
+    path::PathBuf,
+};
+
+use doorward_store::evidence::{
+    PublicKey, SignedCheckpoint,
+    bundle::{self, InvalidBundle, Verified},
+};
+use serde::Serialize;
+
+use super::{Everywhere, print::Properties};
+use crate::{exit::Exit, operator::Failure};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The file that `events export --bundle` wrote
+    #[arg(value_name = "BUNDLE")]
+    bundle: PathBuf,
+    /// The public key, or a file that holds it: as `events checkpoint` printed it, kept since by you
+    #[arg(long, value_name = "KEY")]
+    key: String,
+    /// A file with an earlier checkpoint: nothing of what was signed then may have changed
+    #[arg(long, value_name = "FILE")]
+    checkpoint: Option<PathBuf>,
+}
+
+/// What was proved.
+#[derive(Debug, Serialize)]
+struct Proved {
+    organization: String,
+    key: String,
+    events: u64,
+    root: String,
+    unchanged_since: Option<u64>,
+    users: usize,
+    groups: usize,
+}
+
+pub(super) fn run(everywhere: &Everywhere, arguments: Arguments) -> Result<(), Failure> {
+    let Arguments { bundle, key, checkpoint } = arguments;
+    let key = public_key(&key)?;
+    let earlier = checkpoint.map(|path| earlier(&path)).transpose()?;
+    let unread = |error: std::io::Error| {
+        Failure::new(Exit::Disk, format!("`{}` cannot be read: {error}", bundle.display()))
+    };
+    let input = BufReader::with_capacity(1 << 18, File::open(&bundle).map_err(unread)?);
+    let verified =
+        bundle::verify(input, &key, earlier.as_ref()).map_err(|error| refused(&error))?;
+    let Verified { organization, checkpoint, directory } = verified;
+    everywhere.printer().one(&Proved {
+        organization: organization.to_string(),
+        key: key.to_string(),
+        events: checkpoint.size.0,
+        root: checkpoint.root.to_string(),
+        unchanged_since: earlier.map(|earlier| earlier.unverified().size.0),
+        users: directory.user_count(),
+        groups: directory.group_count(),
+    })
+}
+
+/// A key as it was typed, or as it stands in a file.
+pub(super) fn public_key(key: &str) -> Result<PublicKey, Failure> {
+    let refused = |error| Failure::of(Exit::Usage, &error);
+    match (PublicKey::parse(key), fs::read_to_string(key)) {
+        (Ok(key), _) => Ok(key),
+        (Err(_), Ok(text)) => PublicKey::parse(&text).map_err(refused),
+        (Err(error), Err(_)) => Err(refused(error)),
+    }
+}
+
+fn earlier(path: &PathBuf) -> Result<SignedCheckpoint, Failure> {
+    let name = path.display();
+    let text = fs::read_to_string(path)
+        .map_err(|error| Failure::new(Exit::Disk, format!("`{name}` cannot be read: {error}")))?;
+    SignedCheckpoint::parse(&text)
+        .map_err(|error| Failure::new(Exit::Unproved, format!("`{name}`: {error}")))
+}
+
+fn refused(error: &InvalidBundle) -> Failure {
+    let exit = match error {
+        InvalidBundle::Disk(_) => Exit::Disk,
+        InvalidBundle::Line { .. }
+        | InvalidBundle::Event { .. }
+        | InvalidBundle::Checkpoint(_)
+        | InvalidBundle::Earlier(_)
+        | InvalidBundle::Shorter { .. }
+        | InvalidBundle::Rewritten(_)
+        | InvalidBundle::Count { .. }
+        | InvalidBundle::Events(_)
+        | InvalidBundle::State(_)
+        | InvalidBundle::OtherState
+        | InvalidBundle::Digest => Exit::Unproved,
+    };
+    Failure::of(exit, error)
+}
+
+impl Properties for Proved {
+    fn properties(&self) -> Vec<(&'static str, String)> {
+        let unchanged = self.unchanged_since.map(|size| format!("its first {size} events"));
+        vec![
+            ("Organization", self.organization.clone()),
+            ("Signed with", self.key.clone()),
+            ("Events", self.events.to_string()),
+            ("Root", self.root.clone()),
+            ("Unchanged since", unchanged.unwrap_or_else(|| "-".into())),
+            ("Users", self.users.to_string()),
+            ("Groups", self.groups.to_string()),
+        ]
+    }
+}

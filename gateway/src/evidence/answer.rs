@@ -1,0 +1,37 @@
+//! What is answered about evidence.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// One piece of an answer.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs, reason = "each is documented where it is defined")]
+pub enum Answer {
+    Checkpoint(CheckpointRow),
+    Proof(ProofRow),
+    /// The next lines of a bundle.
+    Lines {
+        text: String,
+    },
+}
+
+/// What was signed of a log, and what that is checked with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CheckpointRow {
+    /// How many events it is of.
+    pub size: u64,
+    /// The signed note (C2SP tlog-checkpoint).
+    pub checkpoint: String,
+    /// The public key (C2SP signed-note): to be kept where nobody of the host reaches it.
+    pub key: String,
+}
+
+/// The proof that an event is in a log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ProofRow {
+    /// Which event.
+    pub sequence: u64,
+    /// The proof below a checkpoint (C2SP tlog-proof); its `extra` is the record as it lies in the
+    /// log, which is what is proved.
+    pub proof: String,
+}

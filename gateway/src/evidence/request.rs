@@ -1,0 +1,25 @@
+//! What can be asked about evidence.
+
+use doorward_store::{directory::OrganizationName, record::Sequence};
+
+/// A wish of whoever wants to see for himself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// Sign what the log is now.
+    Checkpoint {
+        /// Whose.
+        organization: OrganizationName,
+    },
+    /// Tell the whole log as a bundle that proves itself.
+    Bundle {
+        /// Whose.
+        organization: OrganizationName,
+    },
+    /// Prove that one event is in the log.
+    Prove {
+        /// Whose.
+        organization: OrganizationName,
+        /// Which event.
+        sequence: Sequence,
+    },
+}

@@ -1,0 +1,127 @@
+use std::fs;
+
+use doorward_store::{
+    Store, Submission,
+    data_dir::LogOptions,
+    directory::Command,
+    record::{Actor, Timestamp},
+};
+
+use super::*;
+use crate::operator::Failure;
+
+fn acme() -> OrganizationName {
+    OrganizationName::parse("acme").unwrap()
+}
+
+/// A data directory that is opened, as a server does, under a public URL.
+struct Opened {
+    store: Store,
+    evidence: Evidence,
+}
+
+fn open(folder: &std::path::Path, url: &str) -> Result<Opened, Failure> {
+    let data_dir = Arc::new(DataDir::open(&folder.join("data"))?);
+    let options = LogOptions { cache_bytes: 1 << 20, reserve_bytes: 0 };
+    let (log, known) = data_dir.open_known(options)?;
+    let store = Store::open_known(Arc::new(log), &known)?;
+    let evidence = Evidence::open(data_dir, &PublicUrl::parse(url).unwrap(), &known)?;
+    Ok(Opened { store, evidence })
+}
+
+impl Opened {
+    async fn happens(&self, command: Command) {
+        let submission = Submission {
+            organization: acme(),
+            actor: Actor::System,
+            request: Clock.new_request_id(),
+            time: Timestamp(1),
+            command,
+        };
+        self.store.submit(submission).await.unwrap();
+    }
+
+    fn note(&self) -> SignedCheckpoint {
+        self.evidence.note(&self.store.organizations()).unwrap();
+        self.evidence.last(&acme()).unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_log_is_called_by_its_first_name_for_ever() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = open(folder.path(), "https://doorward.example").unwrap();
+    first.happens(Command::CreateOrganization).await;
+    let noted = first.note();
+    let key = first.evidence.public_key(&acme()).unwrap();
+    assert_eq!(key.name(), "doorward.example/o/acme");
+    assert_eq!(noted.verified(&key).unwrap().size.0, 1);
+    drop(first);
+
+    let moved = open(folder.path(), "https://elsewhere.example/sub").unwrap();
+    assert_eq!(moved.evidence.last(&acme()), Some(noted));
+    assert_eq!(moved.evidence.public_key(&acme()).unwrap(), key);
+}
+
+#[tokio::test]
+async fn checkpoints_that_another_key_signed_are_damage() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = open(folder.path(), "https://doorward.example").unwrap();
+    first.happens(Command::CreateOrganization).await;
+    first.note();
+    drop(first);
+
+    let other = tempfile::tempdir().unwrap();
+    drop(open(other.path(), "https://doorward.example").unwrap());
+    let (ours, theirs) = (folder.path().join("data.checkpoint-key"), "data.checkpoint-key");
+    let kept = fs::read(&ours).unwrap();
+    fs::copy(other.path().join(theirs), &ours).unwrap();
+    let refused = open(folder.path(), "https://doorward.example").map(drop).unwrap_err();
+    assert_eq!(refused.exit(), Exit::DamagedLog);
+    let told = refused.to_string();
+    assert!(
+        told.starts_with("the last checkpoint of `acme` is damaged: it is not signed"),
+        "{told}"
+    );
+    fs::write(&ours, kept).unwrap();
+    open(folder.path(), "https://doorward.example").unwrap();
+}
+
+#[tokio::test]
+async fn a_lost_key_is_made_anew_and_one_that_cannot_be_trusted_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = open(folder.path(), "https://doorward.example").unwrap();
+    first.happens(Command::CreateOrganization).await;
+    first.note();
+    let key = first.evidence.public_key(&acme()).unwrap();
+    drop(first);
+
+    let path = folder.path().join("data.checkpoint-key");
+    fs::write(&path, "doorward checkpoint key 1\nAAAA\n").unwrap();
+    let refused = open(folder.path(), "https://doorward.example").map(drop).unwrap_err();
+    assert_eq!(refused.exit(), Exit::Config);
+    fs::remove_file(&path).unwrap();
+    let second = open(folder.path(), "https://doorward.example").unwrap();
+    assert_ne!(second.evidence.public_key(&acme()).unwrap(), key);
+}
+
+#[tokio::test]
+async fn a_log_that_holds_other_records_than_were_signed_is_not_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = open(folder.path(), "https://doorward.example").unwrap();
+    first.happens(Command::CreateOrganization).await;
+    first.note();
+    drop(first);
+    // Another log of as many records takes its place; checkpoints and key stay.
+    let other = tempfile::tempdir().unwrap();
+    let second = open(other.path(), "https://doorward.example").unwrap();
+    second.happens(Command::CreateOrganization).await;
+    drop(second);
+    let log = folder.path().join("data/log");
+    fs::remove_dir_all(&log).unwrap();
+    fs::rename(other.path().join("data/log"), &log).unwrap();
+    let refused = open(folder.path(), "https://doorward.example").map(drop).unwrap_err();
+    assert_eq!(refused.exit(), Exit::DamagedLog);
+    let told = "the log of `acme` is damaged: event 1 is not what was signed; keep a copy";
+    assert!(refused.to_string().starts_with(told), "{refused}");
+}

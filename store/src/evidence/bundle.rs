@@ -1,0 +1,101 @@
+//! A log in one file that proves itself, for whoever has nothing but the file and a public key.
+//!
+//! Lines of text, each ended by a line feed:
+//! ```text
+//! doorward bundle 1
+//! organization acme
+//! e <base64>                 a record as it lies in the log, the first is event 1
+//! t <base64>                 after each 256 events: the root of their tile
+//! checkpoint
+//! <signed note>              tlog-checkpoint: of just these events
+//! state
+//! <signed note>              `doorward state 1`, origin, number of events, digest: what they make so
+//! ```
+//! There is nothing between the lines, after them or in them that is not checked: one bundle is one
+//! text. The digest is that of [`super::state_digest`].
+
+mod lines;
+mod verify;
+mod write;
+
+use std::io;
+
+pub use self::{
+    verify::{Verified, verify},
+    write::{WriteBundleError, write},
+};
+use super::{Changed, Origin, Unsigned};
+use crate::{codec::DecodeError, record::Sequence};
+
+const FORMAT: &str = "doorward bundle 1";
+const STATE: &str = "doorward state 1";
+
+/// Why a bundle proves nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum InvalidBundle {
+    /// The file cannot be read.
+    #[error("the bundle cannot be read")]
+    Disk(#[source] io::Error),
+    /// A line is not what stands there in a bundle.
+    #[error("line {line} of the bundle is damaged: {what}")]
+    Line {
+        /// Which, the first is 1.
+        line: u64,
+        /// What is wrong.
+        what: String,
+    },
+    /// A record holds no event that this version knows.
+    #[error("event {sequence} cannot be understood")]
+    Event {
+        /// Which.
+        sequence: Sequence,
+        /// What is wrong with it.
+        #[source]
+        source: DecodeError,
+    },
+    /// The signature of the checkpoint is not right.
+    #[error("the checkpoint of the bundle is not to be believed")]
+    Checkpoint(#[source] Unsigned),
+    /// The signature of the earlier checkpoint is not right.
+    #[error("the earlier checkpoint is not to be believed")]
+    Earlier(#[source] Unsigned),
+    /// There are fewer events than at the earlier checkpoint.
+    #[error("events {} to {earlier} are missing: the log had them when the earlier checkpoint was signed", held.next())]
+    Shorter {
+        /// How many there are.
+        held: Sequence,
+        /// How many there were.
+        earlier: Sequence,
+    },
+    /// The events up to the earlier checkpoint are not those that were signed then.
+    #[error("the log was changed after the earlier checkpoint: {0}")]
+    Rewritten(Changed),
+    /// There are more or fewer events than were signed.
+    #[error("there are {held} events, the checkpoint is of {signed}")]
+    Count {
+        /// How many there are.
+        held: Sequence,
+        /// How many were signed.
+        signed: Sequence,
+    },
+    /// The events are not those that were signed.
+    #[error("the events are not those of the checkpoint: {0}")]
+    Events(Changed),
+    /// The signature of the state is not right.
+    #[error("the state of the bundle is not to be believed")]
+    State(#[source] Unsigned),
+    /// The state that was signed is of another log, or of another moment.
+    #[error("the state of the bundle is not that of its checkpoint")]
+    OtherState,
+    /// The events make something else so than was signed.
+    #[error("the events make something else so than was signed")]
+    Digest,
+}
+
+/// The text of a state that is signed.
+fn state_text(origin: &Origin, size: Sequence, digest: &super::Hash) -> String {
+    format!("{STATE}\n{origin}\n{size}\n{digest}\n")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,68 @@
+//! The digest of what a log makes so: who exists, who belongs where, who may enter what. No name,
+//! address or other personal value is in it, so whoever folds the log without the keys of erased
+//! persons comes to the same digest.
+//!
+//! SHA-256 over, in order: the organization's name and head; each user's id and whether active; each
+//! group's id, name and external id, and the ids of its members; each SSO configuration's id and
+//! directory; the rules of the dashboard and of workspaces by default; each workspace's slug and rule.
+//! Every piece is preceded by a letter, and by its length where that is not fixed.
+
+use sha2::{Digest, Sha256};
+use tlog_tiles::tlog::Hash;
+
+use crate::directory::{Directory, MemberId, Number, Rule, RuleTarget};
+
+/// The digest of a directory.
+#[must_use]
+pub fn state_digest(directory: &Directory) -> Hash {
+    let mut state = State(Sha256::new());
+    let name = directory.organization().map(ToString::to_string).unwrap_or_default();
+    state.text(b'o', &name);
+    state.bytes(b'h', &directory.head().0.to_be_bytes());
+    for user in directory.users_after(Number::default()) {
+        state.bytes(b'u', user.id.0.as_bytes());
+        state.bytes(b'a', &[u8::from(user.active)]);
+    }
+    for group in directory.groups_after(Number::default()) {
+        state.bytes(b'g', group.id.0.as_bytes());
+        state.text(b'n', group.display_name.as_ref());
+        state.text(b'x', group.external_id.as_deref().unwrap_or_default());
+        for member in directory.member_ids(group) {
+            match member {
+                MemberId::User(id) => state.bytes(b'm', id.0.as_bytes()),
+                MemberId::Group(id) => state.bytes(b'k', id.0.as_bytes()),
+            }
+        }
+    }
+    for configuration in directory.sso_configurations() {
+        state.bytes(b's', configuration.id.0.as_bytes());
+        state.text(b't', &configuration.tenant.to_string());
+    }
+    state.rule(directory.rule(&RuleTarget::Dashboard));
+    state.rule(directory.rule(&RuleTarget::Defaults));
+    for workspace in directory.workspaces() {
+        state.text(b'w', workspace.slug.as_str());
+        state.rule(workspace.own_rule());
+    }
+    Hash(state.0.finalize().into())
+}
+
+struct State(Sha256);
+
+impl State {
+    fn bytes(&mut self, letter: u8, bytes: &[u8]) {
+        self.0.update([letter]);
+        self.0.update(bytes);
+    }
+
+    fn text(&mut self, letter: u8, text: &str) {
+        self.bytes(letter, &(text.len() as u64).to_be_bytes());
+        self.0.update(text);
+    }
+
+    /// A rule as the JSON that it is shown as.
+    fn rule(&mut self, rule: Option<&Rule>) {
+        let rule = rule.map(|rule| serde_json::to_string(rule).unwrap_or_default());
+        self.text(b'r', &rule.unwrap_or_default());
+    }
+}
