@@ -16,6 +16,7 @@ pub mod keys;
 mod layers;
 mod public_url;
 mod read;
+mod security_events;
 mod sources;
 
 pub use contact::Contact;
@@ -23,6 +24,7 @@ pub use entra::{CredentialFile, Entra, Session, Vendor};
 pub use error::{ConfigError, Origin};
 pub use layers::{Effective, Setting};
 pub use public_url::PublicUrl;
+pub use security_events::{PushAddress, SecurityEvents};
 pub use sources::Sources;
 
 /// All settings.
@@ -42,6 +44,8 @@ pub struct Config {
     pub entra: Entra,
     /// How long people stay signed in.
     pub session: Session,
+    /// Where security events are sent.
+    pub security_events: SecurityEvents,
     /// What the event log may take.
     pub log: Log,
     /// Where metrics are read.

@@ -31,6 +31,7 @@ pub struct Metrics {
     scim_requests: Family<ScimRequest, Counter>,
     authentication_failures: Counter,
     rate_limited: Family<Limit, Counter>,
+    security_events_pushed: Family<Push, Counter>,
     /// Answers to whether a request may enter.
     pub decisions: Decisions,
     request_log_dropped: Counter,
@@ -52,6 +53,12 @@ pub struct ScimRequest {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Limit {
     limit: &'static str,
+}
+
+/// What became of a security event that was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Push {
+    outcome: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -91,6 +98,11 @@ impl Metrics {
         self.rate_limited.get_or_create(&Limit { limit: "organization" }).inc();
     }
 
+    /// Counts a security event that was sent, by what became of it.
+    pub fn security_event_pushed(&self, outcome: &'static str) {
+        self.security_events_pushed.get_or_create(&Push { outcome }).inc();
+    }
+
     /// Counts an entry that the SCIM request log could not take.
     pub fn request_log_dropped(&self) {
         self.request_log_dropped.inc();
@@ -117,6 +129,11 @@ impl Metrics {
             "rate_limited_requests",
             "Requests refused because there were too many",
             self.rate_limited.clone(),
+        );
+        registry.register(
+            "security_events_pushed",
+            "Security events sent to their receivers",
+            self.security_events_pushed.clone(),
         );
         registry.register(
             "scim_request_log_dropped",

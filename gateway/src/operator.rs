@@ -55,8 +55,16 @@ pub use sso_text::{
 pub use wish::Wish;
 
 use crate::{
-    app::App, clock::Clock, config::PublicUrl, doors::Doors, entra::Entra, evidence::Evidence,
-    finding::Finding, request_log::Requests, sign_in::PendingSignIns, token_usage::TokenUsage,
+    app::App,
+    clock::Clock,
+    config::{PublicUrl, PushAddress},
+    doors::Doors,
+    entra::Entra,
+    evidence::Evidence,
+    finding::Finding,
+    request_log::Requests,
+    sign_in::PendingSignIns,
+    token_usage::TokenUsage,
 };
 
 /// What requests are carried out on.
@@ -82,6 +90,8 @@ pub struct House {
     pub doors: Arc<Doors>,
     /// How people and events are found.
     pub finding: Arc<Finding>,
+    /// Where security events are sent.
+    pub push: Arc<[PushAddress]>,
     /// What is signed of the logs.
     pub evidence: Arc<Evidence>,
 }
@@ -101,6 +111,7 @@ impl House {
             pending: app.pending.clone(),
             doors: app.doors.clone(),
             finding: app.finding.clone(),
+            push: app.config.security_events.push.as_slice().into(),
             evidence: app.evidence.clone(),
         }
     }

@@ -6,14 +6,17 @@
 
 use std::{io, sync::OnceLock, time::Duration};
 
-use doorward_oidc::http::{
-    Http, HttpError, MAX_BYTES, Method, Request, Response, Sending, TIME_LIMIT,
+use doorward_oidc::{
+    http::{Http, HttpError, MAX_BYTES, Method, Request, Response, Sending, TIME_LIMIT},
+    secret::Secret,
 };
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::{
     HeaderMap,
     body::{Bytes, Incoming},
-    header::{CONTENT_ENCODING, HeaderValue, RETRY_AFTER, USER_AGENT},
+    header::{
+        ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, RETRY_AFTER, USER_AGENT,
+    },
 };
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::{
@@ -21,6 +24,7 @@ use hyper_util::{
     rt::{TokioExecutor, TokioTimer},
 };
 use tracing::{debug, error};
+use url::Url;
 
 /// How long an idle connection is kept.
 const IDLE: Duration = Duration::from_secs(60);
@@ -74,13 +78,17 @@ impl Outgoing {
         Ok(Self { client, limit: TIME_LIMIT })
     }
 
-    async fn ask(&self, request: Request) -> Result<Response, HttpError> {
-        let host = request.to().url().host_str().unwrap_or_default().to_owned();
+    async fn ask(
+        &self,
+        to: &Url,
+        written: Result<hyper::Request<Full<Bytes>>, hyper::http::Error>,
+    ) -> Result<Response, HttpError> {
+        let host = to.host_str().unwrap_or_default();
         let unreachable = |error: &dyn std::fmt::Debug| {
             debug!(host, ?error, "an outgoing request failed");
             HttpError::Unreachable
         };
-        let wanted = written(&request).map_err(|error| unreachable(&error))?;
+        let wanted = written.map_err(|error| unreachable(&error))?;
         let answered = tokio::time::timeout(self.limit, async {
             read(self.client.request(wanted).await?).await
         });
@@ -95,8 +103,19 @@ impl Outgoing {
 
 impl Http for Outgoing {
     fn send<'a>(&'a self, request: Request) -> Sending<'a> {
-        Box::pin(self.ask(request))
+        Box::pin(async move { self.ask(request.to().url(), written(&request)).await })
     }
+}
+
+/// What is sent to an address that whoever runs the server has named.
+#[derive(Debug, Clone, Copy)]
+pub struct Posted<'a> {
+    /// Where it goes.
+    pub to: &'a Url,
+    /// What it is.
+    pub content_type: &'static str,
+    /// What the header `Authorization` says, if there is one.
+    pub authorization: Option<&'a Secret>,
 }
 
 /// The outside, looked for when something first goes out: the host's roots are many files, and most
@@ -104,13 +123,46 @@ impl Http for Outgoing {
 #[derive(Debug, Default)]
 pub struct Outside(OnceLock<Option<Outgoing>>);
 
-impl Http for Outside {
-    fn send<'a>(&'a self, request: Request) -> Sending<'a> {
+impl Outside {
+    fn found(&self) -> Option<&Outgoing> {
         let found = self.0.get_or_init(|| {
             let failed = |error: &NoRoots| error!(cause = ?error, "{error}");
             Outgoing::new().inspect_err(failed).ok()
         });
-        match found {
+        found.as_ref()
+    }
+
+    /// Sends something to an address of the configuration, and reads the whole answer.
+    ///
+    /// # Errors
+    /// When there is no answer that could be read.
+    pub async fn post(&self, posted: Posted<'_>, body: String) -> Result<Response, HttpError> {
+        let outgoing = self.found().ok_or(HttpError::Unreachable)?;
+        outgoing.ask(posted.to, posted.written(body)).await
+    }
+}
+
+impl Posted<'_> {
+    fn written(&self, body: String) -> Result<hyper::Request<Full<Bytes>>, hyper::http::Error> {
+        let begun = hyper::Request::post(self.to.as_str())
+            .header(USER_AGENT, NAME)
+            .header(ACCEPT, "application/json")
+            .header(CONTENT_TYPE, self.content_type);
+        let shown = match self.authorization {
+            Some(shown) => {
+                let mut value = HeaderValue::from_str(shown.expose())?;
+                value.set_sensitive(true);
+                begun.header(AUTHORIZATION, value)
+            }
+            None => begun,
+        };
+        shown.body(Full::new(Bytes::from(body)))
+    }
+}
+
+impl Http for Outside {
+    fn send<'a>(&'a self, request: Request) -> Sending<'a> {
+        match self.found() {
             Some(outgoing) => outgoing.send(request),
             None => Box::pin(async { Err(HttpError::Unreachable) }),
         }

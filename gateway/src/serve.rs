@@ -27,7 +27,7 @@ use crate::{
     metrics::{self, MeasuredLog, Metrics},
     operator::{Failure, House, OperatorSocket, Reception},
     request_log::{self, RequestLog},
-    routes, session,
+    routes, security_events, session,
     token_usage::TokenUsage,
 };
 use notes::Notes;
@@ -134,6 +134,7 @@ impl Server {
         let timer = tokio::spawn(notes.clone().on_a_timer());
         let turning = tokio::spawn(assertion::turn_on_a_timer(app.assertion.clone(), app.clock));
         let upkeep = tokio::spawn(session::upkeep(app.clone()));
+        let pushing = tokio::spawn(security_events::push(app.clone()));
         let supervisor = supervisor::ready(app.store.clone());
         app.first_link.offer(&app, &mut io::stdout())?;
         app.finding.warm_up(app.store.clone());
@@ -151,6 +152,7 @@ impl Server {
         timer.abort();
         turning.abort();
         upkeep.abort();
+        let _ = tokio::time::timeout(CLOSING, pushing).await; // what was taken is noted
         let _ = operator.await; // gives back the socket
         let closed = tokio::task::spawn_blocking(move || close(&app, &notes));
         closed.await.map_err(io::Error::from)??;

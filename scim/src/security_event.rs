@@ -13,6 +13,8 @@ pub enum SecurityEvent {
     Create(Vec<String>),
     /// These attributes are others now (§2.4.2).
     Patch(Vec<String>),
+    /// It was said anew as a whole, and these attributes are others now (§2.4.3).
+    Put(Vec<String>),
     /// It is gone (§2.4.4).
     Delete,
     /// It may be used (§2.4.5).
@@ -55,11 +57,12 @@ pub struct Subject {
 
 impl SecurityEvent {
     /// Every event there is here. The feed holds all resources of the organization for as long as
-    /// there is one, so that none is added to it or taken from it besides (§2.3); and a PUT is kept,
-    /// and told, as the attributes that it changed.
-    pub const URIS: [&str; 6] = [
+    /// there is one, so that none is added to it or taken from it besides (§2.3). There is no `full`
+    /// form: a value that left in a token could not be erased any more.
+    pub const URIS: [&str; 7] = [
         "urn:ietf:params:scim:event:prov:create:notice",
         "urn:ietf:params:scim:event:prov:patch:notice",
+        "urn:ietf:params:scim:event:prov:put:notice",
         "urn:ietf:params:scim:event:prov:delete",
         "urn:ietf:params:scim:event:prov:activate",
         "urn:ietf:params:scim:event:prov:deactivate",
@@ -69,10 +72,11 @@ impl SecurityEvent {
     /// The `events` claim.
     #[must_use]
     pub fn claim(&self) -> Value {
-        let [create, patch, delete, activate, deactivate, asyncresp] = Self::URIS;
+        let [create, patch, put, delete, activate, deactivate, asyncresp] = Self::URIS;
         match self {
             Self::Create(attributes) => json!({ create: { "attributes": attributes } }),
             Self::Patch(attributes) => json!({ patch: { "attributes": attributes } }),
+            Self::Put(attributes) => json!({ put: { "attributes": attributes } }),
             Self::Delete => json!({ delete: {} }),
             Self::Activate => json!({ activate: {} }),
             Self::Deactivate => json!({ deactivate: {} }),

@@ -194,6 +194,8 @@ payloads! {
     "setup_link.closed" 1 => SetupLinkClosed,
     "security_events.changed" 1 => SecurityEventsChanged,
     "request.answered" 1 => RequestAnswered,
+    "user.replaced" 1 => UserReplaced,
+    "group.replaced" 1 => GroupReplaced,
     "entry.allowed" 1 => EntryAllowed,
     old
     "entry.refused" 1 => EntryRefusedV1 as EntryRefused,

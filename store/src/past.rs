@@ -29,7 +29,10 @@ pub use spans::{Grant, Span};
 pub use tally::Tally;
 
 use crate::{
-    directory::{Event, Number, TenantId, UserName, fold},
+    directory::{
+        Event, Number, TenantId, UserName, fold, group::event::GroupReplaced,
+        user::event::UserReplaced,
+    },
     finding::Sorted,
     record::{Recorded, Sequence},
 };
@@ -66,7 +69,7 @@ impl Past {
             let what = if it.active { What::CameActive } else { What::CameInactive };
             self.lives.note(it.user.number(), at, what);
             self.note_name(&it.user_name, it.user.number());
-        } else if let Event::UserChanged(it) = event {
+        } else if let Event::UserChanged(it) | Event::UserReplaced(UserReplaced(it)) = event {
             if let Some(name) = &it.user_name {
                 self.lives.note(it.user.number(), at, What::Named);
                 self.note_name(name, it.user.number());
@@ -87,7 +90,7 @@ impl Past {
         if let Event::GroupProvisioned(it) = event {
             self.lives.note(it.group.number(), at, What::Founded);
             self.objects.called(it.group.number(), at, it.external_id.as_deref());
-        } else if let Event::GroupChanged(it) = event {
+        } else if let Event::GroupChanged(it) | Event::GroupReplaced(GroupReplaced(it)) = event {
             if it.display_name.is_some() {
                 self.lives.note(it.group.number(), at, What::Named);
             }

@@ -52,6 +52,7 @@ mod stories {
     mod pain_groups;
     mod pain_protocol;
     mod pain_users;
+    mod pushed;
     mod query;
     mod receiver;
     mod reload;

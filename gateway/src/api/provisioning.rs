@@ -85,6 +85,7 @@ enum PatchAnswerText {
 enum DeliveryText {
     Off,
     Poll,
+    Push,
 }
 
 fn state(directory: &Directory, _: &[String]) -> Option<Value> {

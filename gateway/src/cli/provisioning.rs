@@ -84,6 +84,8 @@ pub(super) enum Delivery {
     Off,
     /// Receivers fetch them (RFC 8936)
     Poll,
+    /// They are sent to the address in `security_events.push` (RFC 8935), and may be fetched too
+    Push,
 }
 
 pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failure> {

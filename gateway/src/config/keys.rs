@@ -86,6 +86,14 @@ pub const KEYS: &[Key] = &[
     text("entra.development_graph", "", LOOPBACK_GRAPH),
     number("session.idle_minutes", "60", "a number of minutes, 1 to 43200"),
     number("session.absolute_hours", "12", "a number of hours, 1 to 720"),
+    Key {
+        name: "security_events.push",
+        kind: Kind::List,
+        default: "",
+        expected: "a list of organizations, each once and with an `https` address, such as \
+                   `[\"acme https://siem.example/events\"]`",
+    },
+    text("security_events.authorization_dir", "", "a path"),
     number("log.cache_bytes", "16777216", BYTES),
     number("log.reserve_bytes", "33554432", BYTES),
     text(

@@ -34,6 +34,7 @@ pub(super) fn config(layers: &Layers) -> Result<Config, ConfigError> {
         },
         entra: super::entra::entra(layers)?,
         session: super::entra::session(layers)?,
+        security_events: super::security_events::security_events(layers)?,
         log: Log {
             cache_bytes: number(layers, "log.cache_bytes", 0..=u64::MAX)?,
             reserve_bytes: number(layers, "log.reserve_bytes", 0..=u64::MAX)?,
@@ -117,7 +118,7 @@ fn seconds(layers: &Layers, name: &str) -> Result<Duration, ConfigError> {
     number(layers, name, 1..=86_400).map(Duration::from_secs)
 }
 
-fn list<T: FromStr>(layers: &Layers, name: &str) -> Result<Vec<T>, ConfigError> {
+pub(super) fn list<T: FromStr>(layers: &Layers, name: &str) -> Result<Vec<T>, ConfigError> {
     let key = key(name)?;
     let written = layers.get(key);
     let read = written.items.iter().map(|item| {
@@ -128,7 +129,7 @@ fn list<T: FromStr>(layers: &Layers, name: &str) -> Result<Vec<T>, ConfigError> 
 }
 
 /// The table of keys and this file name the same keys: the defaults are read in a test.
-fn key(name: &str) -> Result<&'static Key, ConfigError> {
+pub(super) fn key(name: &str) -> Result<&'static Key, ConfigError> {
     keys::find(name).ok_or_else(|| ConfigError::Unknown {
         origin: super::Origin::Default,
         key: name.into(),

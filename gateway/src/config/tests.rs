@@ -82,6 +82,17 @@ fn a_wrong_setting_is_told_with_its_place_and_what_would_be_right() {
         "FILE: `server.trusted_proxies` is `ten`, expected a list of IP addresses such as \
          `[\"127.0.0.1\"]`",
     );
+    let address = "acme https://siem.example/";
+    let want = "expected a list of organizations, each once and with an `https` address, such as \
+                `[\"acme https://siem.example/events\"]`";
+    check(
+        &format!("[security_events]\npush = [\"{address}\", \"{address}events\"]\n"),
+        &format!("FILE: `security_events.push` is `{address}events`, {want}"),
+    );
+    check(
+        "[security_events]\npush = [\"acme http://siem.example/\"]\n",
+        &format!("FILE: `security_events.push` is `acme http://siem.example/`, {want}"),
+    );
     assert!(with_file("[server\n").starts_with("`FILE` is not TOML: "));
 }
 

@@ -52,6 +52,7 @@ impl Alone {
             pending: Arc::new(pending),
             doors: Arc::default(),
             finding: Arc::default(),
+            push: config.security_events.push.as_slice().into(),
             evidence: evidence.clone(),
         };
         let reception = Reception::new(house, Arc::new(keys));

@@ -50,6 +50,7 @@ impl Operated {
             pending: Arc::new(pending),
             doors: Arc::default(),
             finding: Arc::default(),
+            push: Arc::new(["acme http://127.0.0.1:9/".parse().unwrap()]),
             evidence: Arc::new(Evidence::in_folder(folder.path())),
         };
         Self { house, _folder: folder }

@@ -8,7 +8,7 @@ use doorward_scim::ResourceType;
 use doorward_store::{
     SubmitError,
     directory::{
-        Command, Directory, Expected, Group, GroupChange, GroupId, Refusal, UnknownMember,
+        Command, Directory, Expected, Group, GroupId, Refusal, UnknownMember,
         provisioning::PatchAnswer,
     },
 };
@@ -49,7 +49,9 @@ pub(super) async fn replace(call: &Call<'_>, id: &str, said: Said) -> Outcome {
     let (id, group) = held(&call.directory, id)?;
     let expected = call.expected(call.directory.group_version(group), Expected::Anything)?;
     let changes = replacement(wanted_group(said.resource(KIND, call.mode())?));
-    let directory = change(call, id, expected, changes, UnknownMember::Refuse).await?;
+    let unknown = UnknownMember::Refuse;
+    let command = Command::ReplaceGroup { group: id, expected, changes, unknown };
+    let directory = call.submit(command).await?.directory;
     let group = directory.group(id).ok_or(Refusal::NoSuchGroup)?;
     shown(call, 200, &directory, group).await
 }
@@ -66,8 +68,9 @@ pub(super) async fn patch(call: &Call<'_>, id: &str, said: Said) -> Outcome {
         let since = Expected::Since(group.sequence);
         let otherwise = if depends_on_members { since } else { Expected::Anything };
         let expected = call.expected(directory.group_version(group), otherwise)?;
-        match change(call, id, expected, changes, UnknownMember::Await).await {
-            Ok(directory) => return patched(call, &directory, id).await,
+        let unknown = UnknownMember::Await;
+        match call.submit(Command::ChangeGroup { group: id, expected, changes, unknown }).await {
+            Ok(committed) => return patched(call, &committed.directory, id).await,
             Err(error) if call.may_retry(&error) => directory = call.again()?,
             Err(error) => return Err(error.into()),
         }
@@ -107,17 +110,6 @@ async fn shown(call: &Call<'_>, status: u16, directory: &Arc<Directory>, group: 
     };
     let body = web::block(body).await.map_err(|_| SubmitError::Closed)?;
     Ok(Answer { body, ..answer })
-}
-
-async fn change(
-    call: &Call<'_>,
-    group: GroupId,
-    expected: Expected,
-    changes: Vec<GroupChange>,
-    unknown: UnknownMember,
-) -> Result<Arc<Directory>, SubmitError> {
-    let command = Command::ChangeGroup { group, expected, changes, unknown };
-    Ok(call.submit(command).await?.directory)
 }
 
 fn held<'d>(directory: &'d Directory, id: &str) -> Result<(GroupId, &'d Group), Problem> {

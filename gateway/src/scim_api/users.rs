@@ -40,7 +40,8 @@ pub(super) async fn replace(call: &Call<'_>, id: &str, said: Said) -> Outcome {
     let (id, _) = held(&call.directory, id)?;
     let said = said.resource(KIND, call.mode())?;
     let wanted = |_: &Directory, user: &User| replaced_user(said.clone(), user);
-    let directory = change(call, id, wanted).await?;
+    let command = |user, expected, wanted| Command::ReplaceUser { user, expected, wanted };
+    let directory = change(call, id, wanted, command).await?;
     let user = directory.user(id).ok_or(Refusal::NoSuchUser)?;
     Ok(call.shown(200, &directory, Found::User(user)))
 }
@@ -51,7 +52,8 @@ pub(super) async fn patch(call: &Call<'_>, id: &str, said: Said) -> Outcome {
     let wanted = |directory: &Directory, user: &User| {
         patched_user(op.apply(call.view(directory).held(user))?)
     };
-    let directory = change(call, id, wanted).await?;
+    let command = |user, expected, wanted| Command::ChangeUser { user, expected, wanted };
+    let directory = change(call, id, wanted, command).await?;
     patched(call, &directory, id)
 }
 
@@ -76,6 +78,7 @@ async fn change(
     call: &Call<'_>,
     id: UserId,
     wanted: impl Fn(&Directory, &User) -> Result<WantedUser, Error>,
+    command: impl Fn(UserId, Expected, WantedUser) -> Command,
 ) -> Result<Arc<Directory>, Problem> {
     let mut directory = call.directory.clone();
     for _ in 0..ATTEMPTS {
@@ -83,7 +86,7 @@ async fn change(
         let since = Expected::Since(user.sequence);
         let expected = call.expected(directory.user_version(user), since)?;
         let wanted = wanted(&directory, user)?;
-        match call.submit(Command::ChangeUser { user: id, expected, wanted }).await {
+        match call.submit(command(id, expected, wanted)).await {
             Ok(committed) => return Ok(committed.directory),
             Err(error) if call.may_retry(&error) => directory = call.again()?,
             Err(error) => return Err(error.into()),

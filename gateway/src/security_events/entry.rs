@@ -12,8 +12,8 @@ use doorward_store::Sequence;
 use tokio::time::{Instant, timeout_at};
 
 use super::{
-    feed::{self, Page},
-    poll::{Poll, WAIT},
+    feed,
+    poll::{Page, Poll, WAIT},
     positions::Receiver,
     token,
 };
@@ -98,9 +98,9 @@ async fn tell(
 ) -> Result<Page, Refused> {
     let until = Instant::now() + WAIT;
     let mut stopping = app.feeds.stopping.subscribe();
-    let (_, receiver) = again()?;
+    let (application, receiver) = again()?;
     let mut ticks = app.store.ticks_of(&receiver.organization);
-    let waiting = poll.waits().then(|| app.feeds.wait(receiver.token)).flatten();
+    let waiting = poll.waits().then(|| app.feeds.wait(application.token())).flatten();
     let mut looked_at = Sequence::START;
     loop {
         ticks.mark_unchanged();
@@ -108,7 +108,7 @@ async fn tell(
         if receiver.head > looked_at {
             looked_at = receiver.head;
             let page = read(app, application, receiver, poll.most()).await?;
-            if !page.sets.is_empty() || page.more_available {
+            if !page.is_empty() {
                 return Ok(page);
             }
         }
@@ -136,12 +136,12 @@ async fn read(
     let app = app.clone();
     let read = web::block(move || {
         let public = &app.config.server.public_url;
-        let Receiver { organization, token, .. } = &receiver;
-        let audience = format!("{public}/o/{organization}/security-events/{token}");
-        feed::page(&app, application.directory(), &receiver, &audience, most)
+        let Receiver { organization, name, .. } = &receiver;
+        let audience = format!("{public}/o/{organization}/security-events/{name}");
+        feed::read(&app, application.directory(), &receiver, &audience, most)
     });
-    let page = read.await.map_err(|_| unavailable())?;
-    page.map_err(|error| {
+    let feed = read.await.map_err(|_| unavailable())?;
+    feed.map(Page::from).map_err(|error| {
         tracing::error!(%error, "security events cannot be told");
         unavailable()
     })
@@ -150,9 +150,9 @@ async fn read(
 /// Takes note of what need not come again, before anything else is told.
 async fn settle(app: &Data<App>, receiver: &Receiver, poll: &Poll) -> Result<(), Refused> {
     if poll.unread() > 0 {
-        let (organization, token) = (&receiver.organization, receiver.token);
+        let Receiver { organization, name, .. } = receiver;
         let count = poll.unread();
-        tracing::warn!(%organization, %token, count, "a receiver cannot read security events");
+        tracing::warn!(%organization, token = %name, count, "a receiver cannot read security events");
     }
     let places: Vec<_> =
         poll.settled().filter_map(|jti| token::place(&receiver.organization, jti)).collect();
@@ -180,7 +180,7 @@ fn receiver(application: &Application) -> Result<Receiver, Refused> {
     let organization = directory.organization().filter(|_| events.are_on()).ok_or_else(off)?;
     Ok(Receiver {
         organization: organization.clone(),
-        token: token.id,
+        name: token.id.to_string().into(),
         since: events.since.max(token.sequence),
         head: directory.head(),
     })

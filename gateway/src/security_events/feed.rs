@@ -1,9 +1,8 @@
 //! What a receiver has not acknowledged yet, the oldest first.
 
-use std::{collections::BTreeMap, ops::ControlFlow};
+use std::ops::ControlFlow;
 
-use doorward_store::{Recorded, directory::Directory, store::ReadRecordsError};
-use serde::Serialize;
+use doorward_store::{Recorded, Sequence, directory::Directory, store::ReadRecordsError};
 
 use super::{positions::Receiver, token};
 use crate::{
@@ -11,44 +10,54 @@ use crate::{
     translate::security_event::{Told, security_event},
 };
 
-/// An answer (RFC 8936 §2.3).
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Page {
-    /// The tokens by their names.
-    pub(super) sets: BTreeMap<String, String>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub(super) more_available: bool,
+/// What a receiver is told next.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Feed {
+    /// The oldest first.
+    pub(super) tokens: Vec<Token>,
+    /// Whether there are others.
+    pub(super) more: bool,
 }
 
-/// Why there is no page.
+/// A security event token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Token {
+    /// What it is called.
+    pub(super) jti: String,
+    /// Where its event lies.
+    pub(super) place: Sequence,
+    /// The token itself.
+    pub(super) written: String,
+}
+
+/// Why nothing is told.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum NoPage {
+pub(super) enum NotTold {
     #[error(transparent)]
     Log(#[from] ReadRecordsError),
     #[error("no key may sign security event tokens")]
     NoKey,
 }
 
-/// Reads a page. It reads the log, and so belongs on a thread that may wait.
+/// Reads what comes next, `most` of it at most. It reads the log, and so belongs on a thread that may wait.
 ///
 /// # Errors
 /// When the log cannot be read, or nothing can be signed.
-pub(super) fn page(
+pub(super) fn read(
     app: &App,
     directory: &Directory,
     receiver: &Receiver,
     audience: &str,
     most: usize,
-) -> Result<Page, NoPage> {
+) -> Result<Feed, NotTold> {
     let found = find(app, directory, receiver, most)?;
-    let mut page = Page { more_available: found.more, ..Page::default() };
-    for (recorded, told) in &found.told {
-        let name = token::jti(&receiver.organization, recorded.sequence);
-        let written = token::write(app, audience, &name, recorded, told).ok_or(NoPage::NoKey)?;
-        page.sets.insert(name, written);
-    }
-    Ok(page)
+    let token = |(recorded, told): &(Recorded, Told)| {
+        let jti = token::jti(&receiver.organization, recorded.sequence);
+        let written = token::write(app, audience, &jti, recorded, told).ok_or(NotTold::NoKey)?;
+        Ok(Token { jti, place: recorded.sequence, written })
+    };
+    let tokens = found.told.iter().map(token).collect::<Result<_, NotTold>>()?;
+    Ok(Feed { tokens, more: found.more })
 }
 
 struct Found {

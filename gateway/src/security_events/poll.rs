@@ -2,8 +2,10 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+use super::feed::Feed;
 
 /// How long a request waits for something to tell.
 pub(super) const WAIT: Duration = Duration::from_secs(25);
@@ -24,6 +26,30 @@ pub(super) struct Poll {
     ack: Vec<String>,
     #[serde(default)]
     set_errs: BTreeMap<String, Value>,
+}
+
+/// An answer (§2.3).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Page {
+    /// The tokens by their names.
+    sets: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    more_available: bool,
+}
+
+impl From<Feed> for Page {
+    fn from(feed: Feed) -> Self {
+        let sets = feed.tokens.into_iter().map(|token| (token.jti, token.written)).collect();
+        Self { sets, more_available: feed.more }
+    }
+}
+
+impl Page {
+    /// Whether there is nothing to tell, and nothing else besides.
+    pub(super) fn is_empty(&self) -> bool {
+        self.sets.is_empty() && !self.more_available
+    }
 }
 
 impl Poll {

@@ -10,11 +10,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use doorward_store::{
-    Sequence,
-    directory::{OrganizationName, TokenId},
-    replace_file,
-};
+use doorward_store::{Sequence, directory::OrganizationName, replace_file};
 use serde::{Deserialize, Serialize};
 
 /// The folder in the data directory.
@@ -35,14 +31,15 @@ pub(super) struct Position {
 #[derive(Debug, Clone)]
 pub(super) struct Receiver {
     pub(super) organization: OrganizationName,
-    pub(super) token: TokenId,
+    /// The id of its API token, or the address where it is told.
+    pub(super) name: Box<str>,
     /// The feed begins after this.
     pub(super) since: Sequence,
     /// The end of the log.
     pub(super) head: Sequence,
 }
 
-type Receivers = BTreeMap<TokenId, Position>;
+type Receivers = BTreeMap<Box<str>, Position>;
 
 /// Where all receivers are.
 #[derive(Debug)]
@@ -60,7 +57,7 @@ impl Positions {
     /// How far a receiver is.
     pub(super) fn of(&self, receiver: &Receiver) -> Position {
         let mut held = self.held();
-        let known = self.receivers(&mut held, &receiver.organization).get(&receiver.token);
+        let known = self.receivers(&mut held, &receiver.organization).get(&receiver.name);
         known.map_or_else(Position::default, Position::clone).within(receiver)
     }
 
@@ -75,7 +72,7 @@ impl Positions {
     ) -> io::Result<()> {
         let mut held = self.held();
         let receivers = self.receivers(&mut held, &receiver.organization);
-        let before = receivers.get(&receiver.token).cloned().unwrap_or_default().within(receiver);
+        let before = receivers.get(&receiver.name).cloned().unwrap_or_default().within(receiver);
         let mut after = before.clone();
         for place in done.filter(|place| (before.done..=receiver.head).contains(place)) {
             if place > before.done && after.ahead.len() < MOST_AHEAD {
@@ -86,7 +83,7 @@ impl Positions {
             return Ok(());
         }
         let mut new = receivers.clone();
-        new.insert(receiver.token, after);
+        new.insert(receiver.name.clone(), after);
         write(&self.folder, &file(&self.folder, &receiver.organization), &new)?;
         *receivers = new;
         Ok(())
@@ -97,7 +94,7 @@ impl Positions {
     pub(super) fn step(&self, receiver: &Receiver, to: Sequence) {
         let mut held = self.held();
         let receivers = self.receivers(&mut held, &receiver.organization);
-        let held = receivers.entry(receiver.token).or_default();
+        let held = receivers.entry(receiver.name.clone()).or_default();
         let mut position = std::mem::take(held).within(receiver);
         position.done = position.done.max(to);
         *held = position.within(receiver);

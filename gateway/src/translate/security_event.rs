@@ -11,9 +11,10 @@ use doorward_store::{
     Recorded,
     directory::{
         Directory, Event, GroupId, UserId,
+        group::event::{GroupChanged, GroupReplaced},
         profile::{Attribute, Value},
         security_events::{About, Method, event::RequestAnswered},
-        user::event::{UserChanged, UserProvisioned},
+        user::event::{UserChanged, UserProvisioned, UserReplaced},
     },
 };
 
@@ -34,11 +35,12 @@ pub struct Told {
 /// are those of now: who is gone has none.
 #[must_use]
 pub fn security_event(directory: &Directory, recorded: &Recorded) -> Option<Told> {
-    use SecurityEvent::{Activate, AsyncResponse, Create, Deactivate, Delete, Patch};
+    use SecurityEvent::{Activate, AsyncResponse, Create, Deactivate, Delete, Patch, Put};
     let members = || Patch(vec!["members".into()]);
     let (event, subject) = match &recorded.event {
         Event::UserProvisioned(it) => (Create(provisioned(it)), person(directory, it.user)),
         Event::UserChanged(it) => (Patch(changed(it)), person(directory, it.user)),
+        Event::UserReplaced(UserReplaced(it)) => (Put(changed(it)), person(directory, it.user)),
         Event::UserDeactivated(it) => (Deactivate, person(directory, it.user)),
         Event::UserReactivated(it) => (Activate, person(directory, it.user)),
         Event::UserDeleted(it) => (Delete, person(directory, it.user)),
@@ -47,11 +49,8 @@ pub fn security_event(directory: &Directory, recorded: &Recorded) -> Option<Told
             let names = names.chain(it.external_id.as_ref().map(|_| "externalId"));
             (Create(names.map(Into::into).collect()), group(directory, it.group))
         }
-        Event::GroupChanged(it) => {
-            let name = it.display_name.as_ref().map(|_| "displayName");
-            let names = name.into_iter().chain(it.external_id.as_ref().map(|_| "externalId"));
-            (Patch(names.map(Into::into).collect()), group(directory, it.group))
-        }
+        Event::GroupChanged(it) => (Patch(renamed(it)), group(directory, it.group)),
+        Event::GroupReplaced(GroupReplaced(it)) => (Put(renamed(it)), group(directory, it.group)),
         Event::GroupMembersAdded(it) => (members(), group(directory, it.group)),
         Event::GroupMembersRemoved(it) => (members(), group(directory, it.group)),
         Event::GroupMemberArrived(it) => (members(), group(directory, it.group)),
@@ -152,6 +151,12 @@ fn provisioned(it: &UserProvisioned) -> Vec<String> {
 fn changed(it: &UserChanged) -> Vec<String> {
     let own = it.user_name.as_ref().map(|_| "userName").into_iter();
     with_profile(own.chain(it.external_id.as_ref().map(|_| "externalId")), &it.attributes)
+}
+
+fn renamed(it: &GroupChanged) -> Vec<String> {
+    let name = it.display_name.as_ref().map(|_| "displayName");
+    let names = name.into_iter().chain(it.external_id.as_ref().map(|_| "externalId"));
+    names.map(Into::into).collect()
 }
 
 /// The paths (RFC 7644 §3.10) of attributes, each once.

@@ -88,7 +88,7 @@ fn only_whoever_tells_security_events_says_so() {
     assert_eq!(told(false), None);
     let told = told(true).unwrap();
     assert_eq!(told["asyncRequest"], json!("request"));
-    assert_eq!(told["eventUris"].as_array().unwrap().len(), 6);
+    assert_eq!(told["eventUris"].as_array().unwrap().len(), 7);
     assert_eq!(told["eventUris"][0], json!("urn:ietf:params:scim:event:prov:create:notice"));
 }
 

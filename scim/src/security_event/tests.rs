@@ -12,6 +12,18 @@ fn a_resource_that_came_into_being_is_told_by_the_names_of_its_attributes() {
 }
 
 #[test]
+fn a_resource_that_is_another_is_told_by_the_names_of_what_changed() {
+    let names = || vec!["title".to_owned()];
+    for (event, name) in [
+        (SecurityEvent::Patch(names()), "patch:notice"),
+        (SecurityEvent::Put(names()), "put:notice"),
+    ] {
+        let uri = format!("urn:ietf:params:scim:event:prov:{name}");
+        assert_eq!(event.claim(), json!({ uri: { "attributes": ["title"] } }));
+    }
+}
+
+#[test]
 fn what_needs_no_words_has_an_empty_payload() {
     for (event, name) in [
         (SecurityEvent::Delete, "delete"),

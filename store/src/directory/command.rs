@@ -65,6 +65,12 @@ pub enum Command {
         expected: Expected,
         wanted: WantedUser,
     },
+    /// As [`Self::ChangeUser`], said as a whole (PUT).
+    ReplaceUser {
+        user: UserId,
+        expected: Expected,
+        wanted: WantedUser,
+    },
     DeleteUser {
         user: UserId,
         expected: Expected,
@@ -75,6 +81,13 @@ pub enum Command {
         unknown: UnknownMember,
     },
     ChangeGroup {
+        group: GroupId,
+        expected: Expected,
+        changes: Vec<GroupChange>,
+        unknown: UnknownMember,
+    },
+    /// As [`Self::ChangeGroup`], said as a whole (PUT).
+    ReplaceGroup {
         group: GroupId,
         expected: Expected,
         changes: Vec<GroupChange>,

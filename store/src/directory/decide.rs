@@ -105,12 +105,18 @@ fn granted(
         Command::ChangeUser { user, expected, wanted } => {
             user::decide::change(held, user, expected, wanted)
         }
+        Command::ReplaceUser { user, expected, wanted } => {
+            user::decide::replace(held, user, expected, wanted)
+        }
         Command::DeleteUser { user, expected } => user::decide::delete(held, user, expected),
         Command::ProvisionGroup { seed, wanted, unknown } => {
             group::decide::provision(held, seed, wanted, unknown)
         }
         Command::ChangeGroup { group, expected, changes, unknown } => {
             group::decide::change(held, group, expected, changes, unknown)
+        }
+        Command::ReplaceGroup { group, expected, changes, unknown } => {
+            group::decide::replace(held, group, expected, changes, unknown)
         }
         Command::DeleteGroup { group, expected } => group::decide::delete(held, group, expected),
 

@@ -7,7 +7,7 @@ use super::{
     api_token::event::{ApiTokenIssued, ApiTokenRevoked},
     group::event::{
         GroupChanged, GroupDeleted, GroupMemberArrived, GroupMembersAdded, GroupMembersRemoved,
-        GroupProvisioned,
+        GroupProvisioned, GroupReplaced,
     },
     identity::event::UserLinked,
     organization::OrganizationCreated,
@@ -26,7 +26,9 @@ use super::{
         SsoConfigurationAdded, SsoConfigurationChanged, SsoConfigurationCredentialAdded,
         SsoConfigurationCredentialRemoved, SsoConfigurationRemoved, SsoConfigurationTenantProved,
     },
-    user::event::{UserChanged, UserDeactivated, UserDeleted, UserProvisioned, UserReactivated},
+    user::event::{
+        UserChanged, UserDeactivated, UserDeleted, UserProvisioned, UserReactivated, UserReplaced,
+    },
     workspace::event::{WorkspaceChanged, WorkspaceCreated, WorkspaceRemoved},
 };
 
@@ -104,5 +106,7 @@ events! {
     SetupLinkClosed = "setup_link.closed",
     SecurityEventsChanged = "security_events.changed",
     RequestAnswered = "request.answered",
+    UserReplaced = "user.replaced",
+    GroupReplaced = "group.replaced",
     EntryAllowed = "entry.allowed",
 }

@@ -2,7 +2,10 @@
 
 use std::thread;
 
-use super::{Directory, Event, Happened, index::Index};
+use super::{
+    Directory, Event, Happened, group::event::GroupReplaced, index::Index,
+    user::event::UserReplaced,
+};
 
 /// Folds one event into the directory.
 #[must_use]
@@ -61,7 +64,9 @@ impl Directory {
             Event::ScimTokenIssued(event) => self.token_issued(happened, event),
             Event::ScimTokenRevoked(event) => self.token_revoked(happened, event),
             Event::UserProvisioned(event) => self.user_provisioned(happened, event.clone()),
-            Event::UserChanged(event) => self.user_changed(happened, event),
+            Event::UserChanged(event) | Event::UserReplaced(UserReplaced(event)) => {
+                self.user_changed(happened, event);
+            }
             Event::UserDeactivated(event) => self.user_switched(happened, event.user, false),
             Event::UserReactivated(event) => self.user_switched(happened, event.user, true),
             Event::UserDeleted(event) => {
@@ -72,7 +77,7 @@ impl Directory {
                 self.group_provisioned(happened, event);
                 self.group_named(event.group);
             }
-            Event::GroupChanged(event) => {
+            Event::GroupChanged(event) | Event::GroupReplaced(GroupReplaced(event)) => {
                 self.group_changed(happened, event);
                 self.group_named(event.group);
             }

@@ -22,6 +22,8 @@ pub enum Delivery {
     Off,
     /// Receivers fetch them (RFC 8936).
     Poll,
+    /// They are sent to the address that the configuration names (RFC 8935), and may be fetched too.
+    Push,
 }
 
 /// The security events of an organization.

@@ -4,7 +4,9 @@ use super::words::{Called, Found, Place, Words};
 use crate::{
     directory::{
         Directory, Event, Group, User, UserId,
+        group::event::GroupReplaced,
         profile::{Attribute, Value},
+        user::event::UserReplaced,
     },
     record::Recorded,
 };
@@ -23,7 +25,7 @@ impl Names {
             let shown = it.profile.text(Attribute::DisplayName);
             self.take(it.user, Some(it.user_name.as_str()), shown.as_deref());
         }
-        if let Event::UserChanged(it) = &recorded.event {
+        if let Event::UserChanged(it) | Event::UserReplaced(UserReplaced(it)) = &recorded.event {
             let shown = match it.attributes.get(&Attribute::DisplayName) {
                 Some(Some(Value::Text(shown))) => Some(shown.as_str()),
                 Some(Some(Value::Entries(_)) | None) | None => None,
@@ -33,7 +35,7 @@ impl Names {
         if let Event::GroupProvisioned(it) = &recorded.event {
             self.groups.take(it.group.number(), &called(None, Some(&it.display_name)));
         }
-        if let Event::GroupChanged(it) = &recorded.event {
+        if let Event::GroupChanged(it) | Event::GroupReplaced(GroupReplaced(it)) = &recorded.event {
             self.groups.take(it.group.number(), &called(None, it.display_name.as_deref()));
         }
     }

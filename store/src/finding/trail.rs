@@ -10,7 +10,7 @@ use super::sorted::Sorted;
 use crate::{
     directory::{
         Directory, Event, GroupId, MemberId, Number, RuleTarget, SessionId, UserId,
-        security_events::About,
+        group::event::GroupReplaced, security_events::About, user::event::UserReplaced,
     },
     record::{Actor, Recorded, Sequence},
 };
@@ -164,13 +164,17 @@ impl Trail {
         };
         match event {
             Event::UserProvisioned(it) => vec![Topic::user(it.user)],
-            Event::UserChanged(it) => vec![Topic::user(it.user)],
+            Event::UserChanged(it) | Event::UserReplaced(UserReplaced(it)) => {
+                vec![Topic::user(it.user)]
+            }
             Event::UserDeactivated(it) => vec![Topic::user(it.user)],
             Event::UserReactivated(it) => vec![Topic::user(it.user)],
             Event::UserDeleted(it) => vec![Topic::user(it.user)],
             Event::UserLinked(it) => vec![Topic::user(it.user)],
             Event::GroupProvisioned(it) => vec![Topic::group(it.group)],
-            Event::GroupChanged(it) => vec![Topic::group(it.group)],
+            Event::GroupChanged(it) | Event::GroupReplaced(GroupReplaced(it)) => {
+                vec![Topic::group(it.group)]
+            }
             Event::GroupMembersAdded(it) => members(it.group, &it.members),
             Event::GroupMembersRemoved(it) => members(it.group, &it.members),
             Event::GroupMemberArrived(it) => members(it.group, &[it.member]),

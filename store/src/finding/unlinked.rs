@@ -3,7 +3,7 @@
 use imbl::OrdSet;
 
 use crate::{
-    directory::{Event, Number, ObjectId, UserId},
+    directory::{Event, Number, ObjectId, UserId, user::event::UserReplaced},
     record::Recorded,
 };
 
@@ -17,7 +17,7 @@ impl Unlinked {
         if let Event::UserProvisioned(it) = &recorded.event {
             self.put(it.user, it.external_id.as_deref());
         }
-        if let Event::UserChanged(it) = &recorded.event
+        if let Event::UserChanged(it) | Event::UserReplaced(UserReplaced(it)) = &recorded.event
             && let Some(new) = &it.external_id
         {
             self.put(it.user, new.now.as_deref());

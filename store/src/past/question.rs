@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::Past;
 use crate::{
-    directory::{Event, GroupId, Number, Rule, UserId, UserName, fold},
+    directory::{
+        Event, GroupId, Number, Rule, UserId, UserName, fold, group::event::GroupReplaced,
+        user::event::UserReplaced,
+    },
     record::{Recorded, Sequence},
     store::ReadRecordsError,
 };
@@ -98,7 +101,8 @@ impl<'a> Question<'a> {
             if let Event::UserProvisioned(it) = recorded.event {
                 let person = Person { id: it.user, user_name: it.user_name };
                 people.insert(it.user.number(), person);
-            } else if let Event::UserChanged(it) = recorded.event
+            } else if let Event::UserChanged(it) | Event::UserReplaced(UserReplaced(it)) =
+                recorded.event
                 && let (Some(person), Some(name)) =
                     (people.get_mut(&it.user.number()), it.user_name)
             {
@@ -122,7 +126,8 @@ impl<'a> Question<'a> {
             if let Event::GroupProvisioned(it) = recorded.event {
                 let group = FormerGroup { id: it.group, display_name: it.display_name };
                 groups.insert(it.group.number(), group);
-            } else if let Event::GroupChanged(it) = recorded.event
+            } else if let Event::GroupChanged(it) | Event::GroupReplaced(GroupReplaced(it)) =
+                recorded.event
                 && let (Some(group), Some(name)) =
                     (groups.get_mut(&it.group.number()), it.display_name)
             {
@@ -187,7 +192,9 @@ impl<'a> Question<'a> {
         let given = |recorded: &Recorded| {
             let name = if let Event::UserProvisioned(it) = &recorded.event {
                 Some(&it.user_name)
-            } else if let Event::UserChanged(it) = &recorded.event {
+            } else if let Event::UserChanged(it) | Event::UserReplaced(UserReplaced(it)) =
+                &recorded.event
+            {
                 it.user_name.as_ref()
             } else {
                 None

@@ -12,7 +12,7 @@ use doorward_store::{
         Event, GroupId, MemberId, Number, Profile, TokenId, UserId, UserName,
         group::event::{
             GroupChanged, GroupDeleted, GroupMemberArrived, GroupMembersAdded, GroupMembersRemoved,
-            GroupProvisioned,
+            GroupProvisioned, GroupReplaced,
         },
         organization::OrganizationCreated,
         profile::{Attribute, Entry, Field, Value},
@@ -22,7 +22,7 @@ use doorward_store::{
         },
         user::event::{
             NewExternalId, UserChanged, UserDeactivated, UserDeleted, UserProvisioned,
-            UserReactivated,
+            UserReactivated, UserReplaced,
         },
     },
 };
@@ -64,6 +64,14 @@ fn samples() -> Vec<Event> {
         (Attribute::ActiveUnassigned, Some(unassigned)),
     ]
     .into();
+    let changed = UserChanged {
+        user,
+        user_name: Some(user_name.clone()),
+        external_id: Some(now.clone()),
+        attributes: changed,
+    };
+    let renamed =
+        GroupChanged { group, display_name: Some("Engineers".into()), external_id: Some(now) };
     let provisioning: Vec<Event> = vec![
         OrganizationCreated { organization: acme() }.into(),
         ProvisioningChanged { settings }.into(),
@@ -71,29 +79,24 @@ fn samples() -> Vec<Event> {
         ScimTokenRevoked { token }.into(),
         UserProvisioned {
             user,
-            user_name: user_name.clone(),
+            user_name,
             external_id: external_id.clone(),
             active: true,
             profile,
         }
         .into(),
-        UserChanged {
-            user,
-            user_name: Some(user_name),
-            external_id: Some(now.clone()),
-            attributes: changed,
-        }
-        .into(),
+        changed.clone().into(),
         UserDeactivated { user }.into(),
         UserReactivated { user }.into(),
         UserDeleted { user }.into(),
         GroupProvisioned { group, display_name: "Analysts".into(), external_id }.into(),
-        GroupChanged { group, display_name: Some("Engineers".into()), external_id: Some(now) }
-            .into(),
+        renamed.clone().into(),
         GroupMembersAdded { group, members: members.clone(), pending: pending.clone() }.into(),
         GroupMembersRemoved { group, members, pending }.into(),
         GroupMemberArrived { group, member: MemberId::User(user), value: "awaited".into() }.into(),
         GroupDeleted { group }.into(),
+        UserReplaced(changed).into(),
+        GroupReplaced(renamed).into(),
     ];
     provisioning.into_iter().chain(access_samples::all(user)).collect()
 }

@@ -100,11 +100,13 @@ pub(crate) fn command(wish: &Wish, directory: &Directory, nth: u32) -> Command {
         Wish::Provision { name, external, active, title } => {
             Command::ProvisionUser { seed, wanted: person(*name, *external, *active, *title) }
         }
-        Wish::Change { who, name, external, active, title } => Command::ChangeUser {
-            user: user(directory, *who),
-            expected,
-            wanted: person(*name, *external, *active, *title),
-        },
+        Wish::Change { who, name, external, active, title } => {
+            let (user, wanted) = (user(directory, *who), person(*name, *external, *active, *title));
+            match title % 2 {
+                0 => Command::ChangeUser { user, expected, wanted },
+                _ => Command::ReplaceUser { user, expected, wanted },
+            }
+        }
         Wish::Delete { who } => Command::DeleteUser { user: user(directory, *who), expected },
         Wish::ProvisionGroup { name, external, members } => Command::ProvisionGroup {
             seed,

@@ -42,6 +42,23 @@ impl Heard {
     }
 }
 
+/// A token as a receiver checks it: signed by a published key, for this audience, and a security event
+/// token.
+pub(super) fn heard(token: &str, keys: &Value, issuer: &str, audience: &str) -> Heard {
+    let claims = believed(token, keys).expect("a signature by a published key");
+    let header = token.split('.').next().expect("a header");
+    let header = URL_SAFE_NO_PAD.decode(header).expect("base64");
+    let header: Value = serde_json::from_slice(&header).expect("JSON");
+    assert_eq!(header["typ"], "secevent+jwt");
+    assert_eq!((&claims["iss"], &claims["aud"]), (&json!(issuer), &json!(audience)));
+    assert_eq!(claims["sub_id"]["format"], "scim");
+    for absent in ["sub", "exp"] {
+        assert_eq!(claims.get(absent), None, "{claims}");
+    }
+    assert!(claims["toe"].as_i64() <= claims["iat"].as_i64(), "{claims}");
+    Heard { jti: claims["jti"].as_str().expect("a name").to_owned(), claims }
+}
+
 impl Receiver {
     /// One whose token has the scope `read`.
     pub(super) fn of(scene: &Scene) -> Self {
@@ -88,20 +105,9 @@ impl Receiver {
         let mut heard: Vec<_> = sets
             .iter()
             .map(|(jti, token)| {
-                let token = token.as_str().expect("a token");
-                let claims = believed(token, &keys).expect("a signature by a published key");
-                let header = token.split('.').next().expect("a header");
-                let header = URL_SAFE_NO_PAD.decode(header).expect("base64");
-                let header: Value = serde_json::from_slice(&header).expect("JSON");
-                assert_eq!(header["typ"], "secevent+jwt");
-                assert_eq!((&claims["iss"], &claims["aud"]), (&json!(issuer), &json!(feed)));
-                assert_eq!(claims["jti"], json!(jti));
-                assert_eq!(claims["sub_id"]["format"], "scim");
-                for absent in ["sub", "exp"] {
-                    assert_eq!(claims.get(absent), None, "{claims}");
-                }
-                assert!(claims["toe"].as_i64() <= claims["iat"].as_i64(), "{claims}");
-                Heard { jti: jti.clone(), claims }
+                let heard = heard(token.as_str().expect("a token"), &keys, &issuer, &feed);
+                assert_eq!(&heard.jti, jti);
+                heard
             })
             .collect();
         let place = |it: &Heard| it.jti.rsplit_once('.').and_then(|(_, at)| at.parse().ok());

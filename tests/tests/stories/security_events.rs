@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     receiver::{PROV, Receiver},
-    scene::{Scene, ask, group, id, patch, user},
+    scene::{GROUP, Scene, USER, ask, group, id, patch, user},
 };
 
 const ON: [&str; 5] = ["provisioning", "set", "acme", "--security-events", "poll"];
@@ -38,6 +38,15 @@ async fn entra_changes_people_and_groups_and_a_receiver_hears_of_each_change() {
     change(&person, json!([{ "op": "replace", "path": "active", "value": false }])).await;
     change(&person, json!([{ "op": "replace", "path": "active", "value": true }])).await;
     change(&person, json!([{ "op": "replace", "path": "active", "value": true }])).await;
+    let replace = async |wire: &mut _, path: &str, wanted: Value| {
+        let (status, told) = ask(wire, "PUT", path, Some(wanted)).await;
+        assert_eq!(status, 200, "{told}");
+    };
+    let countess = json!({ "schemas": [USER], "userName": "ada", "title": "Lady" });
+    replace(&mut wire, &person, countess.clone()).await;
+    replace(&mut wire, &person, countess).await;
+    let wanted = json!({ "schemas": [GROUP], "displayName": "Engineers", "members": [] });
+    replace(&mut wire, &team, wanted).await;
     assert_eq!(ask(&mut wire, "DELETE", &person, None).await.0, 204);
 
     let heard = receiver.now(&scene).await;
@@ -49,17 +58,21 @@ async fn entra_changes_people_and_groups_and_a_receiver_hears_of_each_change() {
         prov("patch:notice", &person),
         prov("deactivate", &person),
         prov("activate", &person),
+        prov("put:notice", &person),
+        prov("put:notice", &team),
+        prov("patch:notice", &team),
         prov("delete", &person),
     ];
     assert_eq!(told, want, "what changed nothing is not told");
     let names = |nth: usize| heard[nth].event().1["attributes"].clone();
     assert_eq!((names(2), names(3)), (json!(["members"]), json!(["title"])));
+    assert_eq!((names(7), names(8)), (json!(["displayName", "externalId"]), json!(["members"])));
     let all = format!("{heard:?}");
-    for value in ["Countess", "The ada", "Family"] {
+    for value in ["Countess", "Lady", "Engineers", "The ada", "Family"] {
         assert!(!all.contains(value), "`{value}` left by a security event");
     }
     let requests = scene.told(&["events", "list", "acme", "--kind", "user.deleted"]);
-    assert_eq!(heard[6].claims["txn"], requests[0]["request_id"], "the request is named");
+    assert_eq!(heard[9].claims["txn"], requests[0]["request_id"], "the request is named");
 }
 
 #[tokio::test]

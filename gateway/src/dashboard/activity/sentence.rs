@@ -4,9 +4,11 @@ use doorward_store::{
     codec::Glimpse,
     directory::{
         Admission, Admitted, Directory, Event, RuleTarget,
+        group::event::GroupReplaced,
         security_events::Delivery,
         sign_in::{RefusedBecause, SignInRefused},
         sso_configuration::Proof,
+        user::event::UserReplaced,
     },
     record::{Actor, Recorded},
 };
@@ -50,7 +52,7 @@ impl Teller<'_> {
                     if it.active { "event.user_provisioned" } else { "event.user_provisioned_off" };
                 self.fill(key, &[("person", self.person_or(it.user, it.user_name.as_str()))])
             }
-            Event::UserChanged(it) => {
+            Event::UserChanged(it) | Event::UserReplaced(UserReplaced(it)) => {
                 let mut names: Vec<_> = it.attributes.keys().map(word).collect();
                 names.extend(it.external_id.as_ref().map(|_| "externalId".to_owned()));
                 names.extend(it.user_name.as_ref().map(|_| "userName".to_owned()));
@@ -73,12 +75,15 @@ impl Teller<'_> {
                 let group = held.unwrap_or_else(|| Part::name(&it.display_name));
                 self.fill("event.group_provisioned", &[("group", group)])
             }
-            Event::GroupChanged(it) => match (&it.display_name, &it.external_id) {
-                (Some(name), _) => {
-                    self.about_group("event.group_renamed", it.group, &[("name", Part::name(name))])
+            Event::GroupChanged(it) | Event::GroupReplaced(GroupReplaced(it)) => {
+                match &it.display_name {
+                    Some(name) => {
+                        let name = ("name", Part::name(name));
+                        self.about_group("event.group_renamed", it.group, &[name])
+                    }
+                    None => self.about_group("event.group_changed", it.group, &[]),
                 }
-                (None, _) => self.about_group("event.group_changed", it.group, &[]),
-            },
+            }
             Event::GroupMembersAdded(it) => self.members(
                 ["event.members_added", "event.members_awaited"],
                 it.group,
@@ -207,6 +212,7 @@ impl Teller<'_> {
             Event::SecurityEventsChanged(it) => match it.delivery {
                 Delivery::Off => self.fill("event.security_events_off", &[]),
                 Delivery::Poll => self.fill("event.security_events_poll", &[]),
+                Delivery::Push => self.fill("event.security_events_push", &[]),
             },
             Event::RequestAnswered(it) => {
                 let method = ("method", Part::name(&word(&it.method)));

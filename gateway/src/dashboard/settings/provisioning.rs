@@ -28,7 +28,8 @@ const PATCH_ANSWERS: [(&str, PatchAnswer); 3] = [
     ("body", PatchAnswer::Body),
     ("empty", PatchAnswer::Empty),
 ];
-const DELIVERIES: [(&str, Delivery); 2] = [("off", Delivery::Off), ("poll", Delivery::Poll)];
+const DELIVERIES: [(&str, Delivery); 3] =
+    [("off", Delivery::Off), ("poll", Delivery::Poll), ("push", Delivery::Push)];
 
 /// The page.
 #[derive(Debug, Template)]

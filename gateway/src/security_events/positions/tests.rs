@@ -1,13 +1,11 @@
 //! Acknowledged is acknowledged, also after a restart, and nothing before it is lost.
 
-use uuid::Uuid;
-
 use super::*;
 
 fn receiver(since: u64, head: u64) -> Receiver {
     Receiver {
         organization: OrganizationName::parse("acme").unwrap(),
-        token: TokenId(Uuid::from_u128(1)),
+        name: "one".into(),
         since: Sequence(since),
         head: Sequence(head),
     }
@@ -42,7 +40,7 @@ fn what_was_acknowledged_stays_so_after_a_restart() {
 fn each_receiver_has_its_own_place() {
     let folder = tempfile::tempdir().unwrap();
     let positions = Positions::in_folder(folder.path().into());
-    let (one, other) = (receiver(0, 9), Receiver { token: TokenId(Uuid::nil()), ..receiver(4, 9) });
+    let (one, other) = (receiver(0, 9), Receiver { name: "other".into(), ..receiver(4, 9) });
     settle(&positions, &one, &[1]);
     assert_eq!((positions.of(&one), positions.of(&other)), (at(0, &[1]), at(4, &[])));
 }

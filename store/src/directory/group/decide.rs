@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{
     Group, GroupChange, UnknownMember, WantedGroup,
-    event::{GroupChanged, GroupDeleted, GroupMemberArrived, GroupProvisioned},
+    event::{GroupChanged, GroupDeleted, GroupMemberArrived, GroupProvisioned, GroupReplaced},
     members::Difference,
 };
 use crate::directory::{
@@ -73,6 +73,20 @@ pub(in crate::directory) fn change(
     }
     events.extend(difference.into_events(id));
     Ok(events)
+}
+
+/// As [`change`], for a group that was said as a whole.
+pub(in crate::directory) fn replace(
+    directory: &Directory,
+    id: GroupId,
+    expected: Expected,
+    changes: Vec<GroupChange>,
+    unknown: UnknownMember,
+) -> Result<Vec<Event>, Refusal> {
+    let replaced = |event| {
+        if let Event::GroupChanged(changed) = event { GroupReplaced(changed).into() } else { event }
+    };
+    Ok(change(directory, id, expected, changes, unknown)?.into_iter().map(replaced).collect())
 }
 
 /// Deletes a group.

@@ -29,6 +29,12 @@ pub struct GroupChanged {
     pub external_id: Option<NewExternalId>,
 }
 
+/// `group.replaced`: a group said anew as a whole (PUT), by what is different now; members are told by
+/// events of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct GroupReplaced(pub GroupChanged);
+
 /// `group.members_added`: a long list is several events of one request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupMembersAdded {

@@ -127,6 +127,24 @@ fn a_change_names_only_what_is_different() {
 }
 
 #[test]
+fn a_person_said_as_a_whole_is_told_as_replaced_by_what_is_different() {
+    let replace =
+        |wanted| Command::ReplaceUser { user: user(1), expected: Expected::Anything, wanted };
+    let house = given([provisioned(1, "ada")]);
+    house.when(replace(wanted("ada"))).then([]);
+    let countess = WantedUser { profile: titled("Countess"), active: Some(false), ..wanted("ada") };
+    let changed = UserChanged {
+        user: user(1),
+        user_name: None,
+        external_id: None,
+        attributes: [(Attribute::Title, Some(Value::Text("Countess".into())))].into(),
+    };
+    house
+        .when(replace(countess))
+        .then([UserReplaced(changed).into(), UserDeactivated { user: user(1) }.into()]);
+}
+
+#[test]
 fn a_rename_onto_a_taken_name_is_refused_and_onto_the_own_name_is_not() {
     let rename = |to| Command::ChangeUser {
         user: user(1),

@@ -8,6 +8,7 @@ use super::{
     User, UserName, WantedUser,
     event::{
         NewExternalId, UserChanged, UserDeactivated, UserDeleted, UserProvisioned, UserReactivated,
+        UserReplaced,
     },
 };
 use crate::directory::{
@@ -73,6 +74,19 @@ pub(in crate::directory) fn change(
         (true, Some(true) | None) | (false, Some(false) | None) => {}
     }
     Ok(events)
+}
+
+/// As [`change`], for a person who was said as a whole.
+pub(in crate::directory) fn replace(
+    directory: &Directory,
+    id: UserId,
+    expected: Expected,
+    wanted: WantedUser,
+) -> Result<Vec<Event>, Refusal> {
+    let replaced = |event| {
+        if let Event::UserChanged(changed) = event { UserReplaced(changed).into() } else { event }
+    };
+    Ok(change(directory, id, expected, wanted)?.into_iter().map(replaced).collect())
 }
 
 /// Deletes a person, whose sessions end.

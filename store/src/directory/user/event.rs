@@ -38,6 +38,11 @@ pub struct UserChanged {
     pub attributes: BTreeMap<Attribute, Option<Value>>,
 }
 
+/// `user.replaced`: a person said anew as a whole (PUT), by what is different now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct UserReplaced(pub UserChanged);
+
 /// An external id that changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewExternalId {

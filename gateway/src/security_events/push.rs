@@ -1,0 +1,201 @@
+//! Sends security events to the addresses of the configuration (RFC 8935): one after the other as the log
+//! has them, each until it is taken. Nothing of an organization waits for its receiver.
+
+use std::time::Duration;
+
+use actix_web::web::Data;
+use doorward_oidc::secret::Secret;
+use doorward_store::{
+    Sequence,
+    directory::{OrganizationName, security_events::Delivery},
+};
+use futures_util::future::join_all;
+use tokio::{task::spawn_blocking, time::sleep};
+use tracing::{error, info, warn};
+
+use super::{
+    feed::{self, Feed, Token},
+    positions::Receiver,
+};
+use crate::{
+    app::App,
+    config::PushAddress,
+    entra,
+    outgoing::{Outside, Posted},
+};
+
+mod outcome;
+
+use outcome::Outcome;
+
+/// How many are signed at a time; what was taken of them is written once.
+const MOST: usize = 100;
+/// How long the first wait is after one that was not taken; each is twice as long as the one before.
+const SHORTEST: Duration = Duration::from_secs(1);
+/// The longest wait.
+const LONGEST: Duration = Duration::from_secs(300);
+/// The type of a token (RFC 8417 §7.2).
+const SECEVENT: &str = "application/secevent+jwt";
+
+/// Sends to every address until the server stops.
+pub async fn push(app: Data<App>) {
+    let outside = Outside::default();
+    let addresses = app.config.security_events.push.iter();
+    let pushes = addresses.map(|to| Push { app: &app, outside: &outside, to }.run());
+    join_all(pushes).await;
+}
+
+struct Push<'a> {
+    app: &'a Data<App>,
+    outside: &'a Outside,
+    to: &'a PushAddress,
+}
+
+/// Why what is left is sent later.
+enum NotNow {
+    /// There is nothing, or nothing is to be sent.
+    Nothing,
+    /// It was not taken, or cannot be told; at least so long.
+    Wait(Option<Duration>),
+}
+
+impl Push<'_> {
+    async fn run(self) {
+        let organization = &self.to.organization;
+        let mut stopping = self.app.feeds.stopping.subscribe();
+        let mut ticks = self.app.store.ticks_of(organization);
+        let mut pause = SHORTEST;
+        let mut failing = false;
+        while !*stopping.borrow_and_update() {
+            ticks.mark_unchanged();
+            let later = match self.page().await {
+                Ok(()) => {
+                    if failing {
+                        info!(%organization, "security events are taken again");
+                    }
+                    (pause, failing) = (SHORTEST, false);
+                    continue;
+                }
+                Err(NotNow::Nothing) => None,
+                Err(NotNow::Wait(least)) => {
+                    let wait = least.unwrap_or(pause).clamp(pause, LONGEST.max(pause));
+                    (pause, failing) = ((pause * 2).min(LONGEST), true);
+                    Some(wait)
+                }
+            };
+            let news = async {
+                match later {
+                    Some(wait) => sleep(wait).await,
+                    None => drop(ticks.changed().await),
+                }
+            };
+            tokio::select! {
+                () = news => {}
+                changed = stopping.changed() => if changed.is_err() { return },
+            }
+        }
+    }
+
+    /// Sends the next of them.
+    async fn page(&self) -> Result<(), NotNow> {
+        let receiver = self.receiver().ok_or(NotNow::Nothing)?;
+        let authorization = self.authorization()?;
+        let feed = self.read(&receiver).await?;
+        if feed.tokens.is_empty() {
+            return Err(NotNow::Nothing);
+        }
+        let mut done = Vec::new();
+        let mut sent = Ok(());
+        for token in feed.tokens {
+            let place = token.place;
+            sent = self.send(token, authorization.as_ref()).await;
+            if sent.is_err() || *self.app.feeds.stopping.borrow() {
+                done.extend(sent.is_ok().then_some(place));
+                break;
+            }
+            done.push(place);
+        }
+        self.settle(receiver, done).await?;
+        sent
+    }
+
+    /// Whose feed it is, while it is to be sent.
+    fn receiver(&self) -> Option<Receiver> {
+        let directory = self.app.store.directory(&self.to.organization)?;
+        let events = directory.security_events();
+        (events.delivery == Delivery::Push).then(|| Receiver {
+            organization: self.to.organization.clone(),
+            name: self.to.url.as_str().into(),
+            since: events.since,
+            head: directory.head(),
+        })
+    }
+
+    /// What is shown there; read anew, so that it can be another tomorrow.
+    fn authorization(&self) -> Result<Option<Secret>, NotNow> {
+        let Some(folder) = &self.app.config.security_events.authorization_dir else {
+            return Ok(None);
+        };
+        let organization = &self.to.organization;
+        entra::secret_in(&folder.join(organization.as_str())).map(Some).map_err(|cause| {
+            warn!(%organization, %cause, "no security event is sent");
+            NotNow::Wait(None)
+        })
+    }
+
+    async fn read(&self, receiver: &Receiver) -> Result<Feed, NotNow> {
+        let (app, receiver, audience) =
+            (self.app.clone(), receiver.clone(), self.to.url.as_str().to_owned());
+        let read = spawn_blocking(move || {
+            let directory = app.store.directory(&receiver.organization);
+            directory.map(|held| feed::read(&app, &held, &receiver, &audience, MOST)).transpose()
+        });
+        match read.await {
+            Ok(Ok(Some(feed))) => Ok(feed),
+            Ok(Ok(None)) | Err(_) => Err(NotNow::Nothing),
+            Ok(Err(error)) => {
+                error!(%error, "security events cannot be told");
+                Err(NotNow::Wait(None))
+            }
+        }
+    }
+
+    /// Sends one, and is content when it is taken or never will be.
+    async fn send(&self, token: Token, authorization: Option<&Secret>) -> Result<(), NotNow> {
+        let organization = &self.to.organization;
+        let post = Posted { to: &self.to.url, content_type: SECEVENT, authorization };
+        let outcome = Outcome::of(&self.outside.post(post, token.written).await);
+        self.app.metrics.security_event_pushed(outcome.name());
+        match outcome {
+            Outcome::Taken => Ok(()),
+            Outcome::Unreadable => {
+                warn!(%organization, jti = token.jti, "a receiver cannot read a security event");
+                Ok(())
+            }
+            Outcome::NotTaken { why, wait } => {
+                warn!(%organization, jti = token.jti, why, "a security event was not taken");
+                Err(NotNow::Wait(wait))
+            }
+        }
+    }
+
+    async fn settle(&self, receiver: Receiver, done: Vec<Sequence>) -> Result<(), NotNow> {
+        let app = self.app.clone();
+        let settled =
+            spawn_blocking(move || app.feeds.positions.settle(&receiver, done.into_iter()));
+        match settled.await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => {
+                error!(%error, "what a receiver has taken cannot be written");
+                Err(NotNow::Wait(None))
+            }
+            Err(_) => Err(NotNow::Wait(None)),
+        }
+    }
+}
+
+/// Whether a configuration has an address for an organization.
+#[must_use]
+pub fn is_addressed(addresses: &[PushAddress], organization: &OrganizationName) -> bool {
+    addresses.iter().any(|address| address.organization == *organization)
+}
