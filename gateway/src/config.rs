@@ -12,6 +12,7 @@ use std::{
 mod contact;
 mod entra;
 mod error;
+mod evidence;
 pub mod keys;
 mod layers;
 mod public_url;
@@ -22,6 +23,7 @@ mod sources;
 pub use contact::Contact;
 pub use entra::{CredentialFile, Entra, Session, Vendor};
 pub use error::{ConfigError, Origin};
+pub use evidence::{Evidence, Witness};
 pub use layers::{Effective, Setting};
 pub use public_url::PublicUrl;
 pub use security_events::{PushAddress, SecurityEvents};
@@ -48,6 +50,8 @@ pub struct Config {
     pub security_events: SecurityEvents,
     /// What the event log may take.
     pub log: Log,
+    /// Who is shown what is signed of it.
+    pub evidence: Evidence,
     /// Where metrics are read.
     pub metrics: Metrics,
     /// What is written to standard error.

@@ -18,16 +18,21 @@ use doorward_store::{
 use tracing::warn;
 
 mod answer;
+mod asking;
 mod execute;
 mod key;
 mod request;
 mod served;
+mod showing;
+mod witnessed;
 
-pub use answer::{Answer, CheckpointRow, ProofRow};
+pub use answer::{Answer, CheckpointRow, ProofRow, WitnessedRow};
 pub use execute::execute;
 pub use key::{CheckpointKey, CheckpointKeyError};
 pub use request::Request;
 pub use served::{TABLE, configure};
+pub use showing::show_on_a_timer;
+pub use witnessed::{Standing, Standings, Unseen, Witnessed};
 
 use crate::{clock::Clock, config::PublicUrl, exit::Exit, operator::Failure};
 
@@ -38,6 +43,8 @@ pub struct Evidence {
     key: CheckpointKey,
     host: String,
     last: Mutex<BTreeMap<OrganizationName, SignedCheckpoint>>,
+    /// What the witness says of each log.
+    pub standings: Standings,
 }
 
 impl Evidence {
@@ -54,7 +61,8 @@ impl Evidence {
         let (key, made) = CheckpointKey::open(data_dir.path(), || Clock.random())?;
         let last = known.iter().map(|(name, known)| (name.clone(), known.checkpoint.clone()));
         let host = public_url.without_scheme().to_owned();
-        let evidence = Self { data_dir, key, host, last: Mutex::new(last.collect()) };
+        let standings = Standings::open(data_dir.path());
+        let evidence = Self { data_dir, key, host, last: Mutex::new(last.collect()), standings };
         for (name, known) in known {
             let signer = evidence.signer(name, Some(&known.checkpoint))?;
             match known.checkpoint.verified(signer.public()) {

@@ -22,7 +22,7 @@ use crate::{
     clock::Clock,
     config::{Config, PublicUrl},
     credentials,
-    evidence::Evidence,
+    evidence::{self, Evidence},
     exit::Exit,
     metrics::{self, MeasuredLog, Metrics},
     operator::{Failure, House, OperatorSocket, Reception},
@@ -134,6 +134,7 @@ impl Server {
         let timer = tokio::spawn(notes.clone().on_a_timer());
         let turning = tokio::spawn(assertion::turn_on_a_timer(app.assertion.clone(), app.clock));
         let upkeep = tokio::spawn(session::upkeep(app.clone()));
+        let showing = actix_web::rt::spawn(evidence::show_on_a_timer(app.clone()));
         let pushing = tokio::spawn(security_events::push(app.clone()));
         let supervisor = supervisor::ready(app.store.clone());
         app.first_link.offer(&app, &mut io::stdout())?;
@@ -152,6 +153,7 @@ impl Server {
         timer.abort();
         turning.abort();
         upkeep.abort();
+        showing.abort();
         let _ = tokio::time::timeout(CLOSING, pushing).await; // what was taken is noted
         let _ = operator.await; // gives back the socket
         let closed = tokio::task::spawn_blocking(move || close(&app, &notes));

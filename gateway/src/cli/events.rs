@@ -57,8 +57,11 @@ pub(super) enum Command {
         #[arg(value_name = "ORG")]
         organization: OrganizationName,
         /// Print the public key instead, which `verify` needs
-        #[arg(long)]
+        #[arg(long, conflicts_with = "witnessed")]
         key: bool,
+        /// Print the last checkpoint that the witness saw instead, with its cosignature
+        #[arg(long)]
+        witnessed: bool,
     },
     /// Print the proof that an event is in the log, as a `.tlog-proof` file holds it
     Prove {
@@ -121,8 +124,13 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
             let wish = Wish::of(Method::GET, &organization, &["events", "tail"]);
             follow(everywhere.operator()?, printer, wish.saying("after", after))
         }
-        Command::Checkpoint { organization, key } => {
-            evidence::checkpoint(everywhere, &organization, key)
+        Command::Checkpoint { organization, key, witnessed } => {
+            let wanted = match (key, witnessed) {
+                (true, _) => evidence::Wanted::Key,
+                (false, true) => evidence::Wanted::Witnessed,
+                (false, false) => evidence::Wanted::Checkpoint,
+            };
+            evidence::checkpoint(everywhere, &organization, wanted)
         }
         Command::Prove { organization, sequence } => {
             evidence::prove(everywhere, &organization, sequence)

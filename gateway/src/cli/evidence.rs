@@ -17,19 +17,37 @@ use crate::{
     operator::{Failure, Wish},
 };
 
-/// Prints the checkpoint, or the key that it is checked with.
+/// What is printed of a checkpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// What the log is now.
+    Checkpoint,
+    /// The key that it is checked with.
+    Key,
+    /// What the witness saw last.
+    Witnessed,
+}
+
+/// Prints what is signed of a log.
 pub(super) fn checkpoint(
     everywhere: &Everywhere,
     organization: &OrganizationName,
-    key: bool,
+    wanted: Wanted,
 ) -> Result<(), Failure> {
     let wish = Wish::of(Method::GET, organization, &["checkpoint"]);
     let row: CheckpointRow = everywhere.operator()?.one(wish)?;
     let printer = everywhere.printer();
-    match printer.format() {
-        Format::Json => printer.json(&row),
-        Format::Table if key => printer.raw(format!("{}\n", row.key).as_bytes()),
-        Format::Table => printer.raw(row.checkpoint.as_bytes()),
+    if printer.format() == Format::Json {
+        return printer.json(&row);
+    }
+    match wanted {
+        Wanted::Checkpoint => printer.raw(row.checkpoint.as_bytes()),
+        Wanted::Key => printer.raw(format!("{}\n", row.key).as_bytes()),
+        Wanted::Witnessed => {
+            let why = row.not_witnessed.unwrap_or_else(|| "no witness has seen this log".into());
+            let seen = row.witnessed.ok_or_else(|| Failure::new(Exit::Refused, why))?;
+            printer.raw(seen.checkpoint.as_bytes())
+        }
     }
 }
 

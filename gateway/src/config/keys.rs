@@ -97,6 +97,19 @@ pub const KEYS: &[Key] = &[
     number("log.cache_bytes", "16777216", BYTES),
     number("log.reserve_bytes", "33554432", BYTES),
     text(
+        "evidence.witness_url",
+        "",
+        "a URL such as `https://witness.example.com`, what comes before `/add-checkpoint`, or nothing",
+    ),
+    text(
+        "evidence.witness_key",
+        "",
+        "the key that `doorward witness` prints, beside `evidence.witness_url`",
+    ),
+    text("evidence.webhook_url", "", "an `http` or `https` URL, or nothing"),
+    text("evidence.file", "", "a path, or nothing"),
+    number("evidence.period_seconds", "60", SECONDS),
+    text(
         "metrics.listen",
         "127.0.0.1:9464",
         "an address and port such as `127.0.0.1:9464`, or nothing for no metrics",

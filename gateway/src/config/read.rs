@@ -39,6 +39,7 @@ pub(super) fn config(layers: &Layers) -> Result<Config, ConfigError> {
             cache_bytes: number(layers, "log.cache_bytes", 0..=u64::MAX)?,
             reserve_bytes: number(layers, "log.reserve_bytes", 0..=u64::MAX)?,
         },
+        evidence: super::evidence::evidence(layers)?,
         metrics: Metrics { listen: text(layers, "metrics.listen", address_or_none)? },
         telemetry: Telemetry {
             format: text(layers, "telemetry.format", log_format)?,
@@ -114,7 +115,7 @@ pub(super) fn number<T: FromStr + PartialOrd>(
     text(layers, name, |raw| raw.parse().ok().filter(|number| allowed.contains(number)))
 }
 
-fn seconds(layers: &Layers, name: &str) -> Result<Duration, ConfigError> {
+pub(super) fn seconds(layers: &Layers, name: &str) -> Result<Duration, ConfigError> {
     number(layers, name, 1..=86_400).map(Duration::from_secs)
 }
 

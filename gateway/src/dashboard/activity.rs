@@ -5,6 +5,7 @@ use askama::Template;
 use doorward_store::{directory::Event, finding::Topic, record::Sequence};
 
 mod download;
+mod evidence;
 mod filter;
 mod live;
 mod one;
@@ -20,6 +21,8 @@ pub use reading::{From, Read};
 pub use row::Row;
 pub use sentence::Teller;
 
+use evidence::Evidence;
+
 use super::{
     Frame, Section, Visit, Wrong,
     choice::Choice,
@@ -33,6 +36,7 @@ use crate::finding::ACTORS;
 #[template(path = "dashboard/activity.html")]
 struct Page {
     frame: Frame,
+    evidence: Evidence,
     kinds: Vec<Choice>,
     actors: Vec<Choice>,
     workspaces: Vec<Choice>,
@@ -74,6 +78,7 @@ async fn answer(visit: &Visit<'_>, status: StatusCode) -> HttpResponse {
     let head = visit.directory.head().0;
     let page = Page {
         frame: visit.frame(Section::Activity, visit.t("navigation.activity")).wrong(wrong),
+        evidence: Evidence::of(visit),
         kinds: kinds(visit, &asked),
         actors: actors(visit, &asked),
         workspaces: workspaces(visit, &asked),

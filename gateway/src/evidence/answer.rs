@@ -24,6 +24,21 @@ pub struct CheckpointRow {
     pub checkpoint: String,
     /// The public key (C2SP signed-note): to be kept where nobody of the host reaches it.
     pub key: String,
+    /// What the witness saw last, if it ever did.
+    pub witnessed: Option<WitnessedRow>,
+    /// Why the witness has not seen what the log is now, if it was asked in vain.
+    pub not_witnessed: Option<String>,
+}
+
+/// What a witness saw of a log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WitnessedRow {
+    /// How many events.
+    pub size: u64,
+    /// When, by its own clock.
+    pub at: String,
+    /// The checkpoint that it saw, with its cosignature (C2SP tlog-cosignature).
+    pub checkpoint: String,
 }
 
 /// The proof that an event is in a log.

@@ -5,12 +5,13 @@ use std::io::{self, BufWriter, Write};
 use doorward_store::{directory::OrganizationName, evidence, record::Sequence};
 
 use super::{
-    Request,
-    answer::{Answer, CheckpointRow, ProofRow},
+    Request, Standing,
+    answer::{Answer, CheckpointRow, ProofRow, WitnessedRow},
 };
 use crate::{
     exit::Exit,
     operator::{self, Answers, Failure, House, aside, directory, tell},
+    time_text,
 };
 
 /// How many bytes of a bundle are handed on at once.
@@ -48,7 +49,14 @@ fn checkpoint(house: &House, organization: &OrganizationName) -> Result<Checkpoi
     house.evidence.note(&house.store.organizations())?;
     let unsigned = || Failure::new(Exit::Internal, "nothing was signed of this log");
     let signed = house.evidence.last(organization).ok_or_else(unsigned)?;
+    let Standing { last, trouble } = house.evidence.standings.of(organization);
     Ok(CheckpointRow {
+        witnessed: last.map(|last| WitnessedRow {
+            size: last.size.0,
+            at: time_text::show(last.time),
+            checkpoint: last.note,
+        }),
+        not_witnessed: trouble.map(|trouble| trouble.to_string()),
         size: signed.unverified().size.0,
         checkpoint: signed.as_str().to_owned(),
         key: house.evidence.public_key(organization)?.to_string(),

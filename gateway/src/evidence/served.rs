@@ -98,7 +98,11 @@ fn told(
     let below = path.splitn(5, '/').nth(4).unwrap_or_default();
     if below == "checkpoint" {
         let last = app.evidence.last(organization).ok_or(Nothing::Absent)?;
-        return Ok(("text/plain; charset=utf-8", last.as_str().as_bytes().to_vec()));
+        // Cosigned, where the witness has seen just that.
+        let witnessed = app.evidence.standings.of(organization).last;
+        let witnessed = witnessed.filter(|seen| seen.size == last.unverified().size);
+        let note = witnessed.map_or_else(|| last.as_str().to_owned(), |seen| seen.note);
+        return Ok(("text/plain; charset=utf-8", note.into_bytes()));
     }
     let TilePlace { level, first, width } = TilePlace::parse(below).ok_or(Nothing::Absent)?;
     let organizations = app.store.organizations();

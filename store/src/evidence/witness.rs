@@ -1,18 +1,18 @@
 //! What a witness decides (tlog-witness): whether a checkpoint continues the one it saw last. Pure:
 //! the last one is an argument. [`Witness`] keeps what was seen, before anybody is answered.
 
+mod cosignature;
 mod seen;
 
-use ed25519_dalek::{Signer as _, SigningKey};
-use signed_note::{Signature, key_id};
 use tlog_tiles::tlog::{Hash, check_tree};
 
-pub use self::seen::{NotAdded, Witness};
+pub use self::{
+    cosignature::{Cosigner, InvalidWitnessKey, WitnessKey},
+    seen::{NotAdded, Witness},
+};
 use super::{Checkpoint, PublicKey, SignedCheckpoint};
 use crate::record::Sequence;
 
-/// The algorithm's number of Ed25519 cosignatures.
-const COSIGNATURE: u8 = 4;
 /// The most lines of a proof.
 const LONGEST: usize = 63;
 
@@ -45,12 +45,6 @@ pub enum Unwitnessed {
     /// 422: the proof does not show that it continues what was seen last.
     #[error("the checkpoint does not continue the one of {0} entries")]
     NotContinued(Sequence),
-}
-
-/// Signs what a witness has seen.
-pub struct Cosigner {
-    name: String,
-    key: SigningKey,
 }
 
 impl Shown {
@@ -114,47 +108,6 @@ impl Shown {
                 }
             }
         }
-    }
-}
-
-impl Cosigner {
-    /// Signs under a name with the 32 bytes of an Ed25519 key.
-    #[must_use]
-    pub fn new(name: &str, seed: &[u8; 32]) -> Option<Self> {
-        let key = SigningKey::from_bytes(seed);
-        signed_note::is_key_name_valid(name).then(|| Self { name: name.to_owned(), key })
-    }
-
-    /// The line that says that a checkpoint was seen at a time, in seconds after 1970 (tlog-cosignature).
-    #[must_use]
-    pub fn cosign(&self, checkpoint: &Checkpoint, seconds: u64) -> Option<String> {
-        let message = format!("cosignature/v1\ntime {seconds}\n{checkpoint}");
-        let signature = self.key.sign(message.as_bytes()).to_bytes();
-        let signed = [&seconds.to_be_bytes()[..], &signature[..]].concat();
-        let line = Signature::new(self.name.clone(), self.key_id(), signed).ok()?;
-        String::from_utf8(line.to_bytes()).ok()
-    }
-
-    /// What its cosignatures are checked with, as signed-note writes keys.
-    #[must_use]
-    pub fn public(&self) -> String {
-        use base64::{Engine, engine::general_purpose::STANDARD};
-        let Self { name, .. } = self;
-        format!("{name}+{:08x}+{}", self.key_id(), STANDARD.encode(self.public_bytes()))
-    }
-
-    fn key_id(&self) -> u32 {
-        key_id(&self.name, &self.public_bytes())
-    }
-
-    fn public_bytes(&self) -> Vec<u8> {
-        [&[COSIGNATURE], self.key.verifying_key().as_bytes().as_slice()].concat()
-    }
-}
-
-impl std::fmt::Debug for Cosigner {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Cosigner").field("public", &self.public()).finish()
     }
 }
 

@@ -2,6 +2,7 @@
 //! caught, by which check, and where.
 
 use std::{
+    error::Error,
     fs, io,
     path::{Path, PathBuf},
     process::Command,
@@ -74,29 +75,8 @@ impl Served {
         self.folder.path().join("earlier")
     }
 
-    /// Rewrites the log behind Doorward's back, with checksums that are right.
     fn rewrite(&self, change: impl FnOnce(&mut Vec<Vec<u8>>)) {
-        let acme = OrganizationName::parse("acme").expect("a name");
-        let mut records = Vec::new();
-        {
-            let data_dir = DataDir::open(self.host.data_dir()).expect("opened");
-            let log = data_dir.open_log(OPTIONS).expect("a log");
-            log.read(&acme, Sequence::START, &mut |_, record| {
-                records.push(record.to_vec());
-                std::ops::ControlFlow::Continue(())
-            })
-            .expect("read");
-        }
-        change(&mut records);
-        let other = self.folder.path().join("other");
-        {
-            let log = DataDir::open(&other).expect("begun").open_log(OPTIONS).expect("a log");
-            let expected = Sequence::START;
-            log.append(&[Append { organization: acme, expected, records }]).expect("written");
-        }
-        fs::remove_dir_all(self.host.data_dir().join("log")).expect("gone");
-        fs::rename(other.join("log"), self.host.data_dir().join("log")).expect("replaced");
-        fs::remove_dir_all(other).expect("gone");
+        rewrite(self.host.data_dir(), change);
     }
 
     /// What Doorward says of the log when it is asked to use it.
@@ -107,8 +87,33 @@ impl Served {
     }
 }
 
+/// Rewrites the log behind Doorward's back, with checksums that are right.
+pub(super) fn rewrite(directory: &Path, change: impl FnOnce(&mut Vec<Vec<u8>>)) {
+    let acme = OrganizationName::parse("acme").expect("a name");
+    let mut records = Vec::new();
+    {
+        let data_dir = DataDir::open(directory).expect("opened");
+        let log = data_dir.open_log(OPTIONS).expect("a log");
+        log.read(&acme, Sequence::START, &mut |_, record| {
+            records.push(record.to_vec());
+            std::ops::ControlFlow::Continue(())
+        })
+        .expect("read");
+    }
+    change(&mut records);
+    let other = directory.with_file_name("other");
+    {
+        let log = DataDir::open(&other).expect("begun").open_log(OPTIONS).expect("a log");
+        let expected = Sequence::START;
+        log.append(&[Append { organization: acme, expected, records }]).expect("written");
+    }
+    fs::remove_dir_all(directory.join("log")).expect("gone");
+    fs::rename(other.join("log"), directory.join("log")).expect("replaced");
+    fs::remove_dir_all(other).expect("gone");
+}
+
 /// A program beside the second verifier, with the packages that `./tests/run` installs.
-fn python(program: &str) -> Command {
+pub(super) fn python(program: &str) -> Command {
     let room = Path::new(env!("CARGO_MANIFEST_DIR"));
     let interpreter = room.join(".venv/bin/python");
     assert!(interpreter.exists(), "Python's packages are not installed: use ./tests/run");
@@ -178,11 +183,7 @@ async fn an_operator_who_signs_a_shorter_log_anew_is_caught_by_whoever_kept_a_ch
     let served = Served::with_people(5).await;
     served.rewrite(|records| records.truncate(4));
     let directory = served.host.data_dir();
-    for name in ["checkpoints", "tiles"] {
-        let path = directory.join(name);
-        let gone = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
-        assert!(gone.is_ok() || name == "tiles");
-    }
+    forget(directory);
     // Doorward refuses a log without checkpoints; who owns the key makes others.
     assert!(served.refused().contains("the file `checkpoints` is missing"));
     let origin = PublicKey::parse(&served.key).expect("a key").name().to_owned();
@@ -200,8 +201,14 @@ async fn an_operator_who_signs_a_shorter_log_anew_is_caught_by_whoever_kept_a_ch
     assert!(!served.verify_in_python(&bundle, &earlier));
 }
 
+/// Removes what was signed.
+pub(super) fn forget(directory: &Path) {
+    fs::remove_file(directory.join("checkpoints")).expect("gone");
+    let _ = fs::remove_dir_all(directory.join("tiles")); // where there are 256 events
+}
+
 /// Signs what a log holds now with the key that lies beside the data directory.
-fn forge(directory: &Path, origin: &str) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+pub(super) fn forge(directory: &Path, origin: &str) -> Result<(), Box<dyn Error + Send + Sync>> {
     use base64::{Engine, engine::general_purpose::STANDARD};
     use doorward_store::evidence::{Origin, Signer};
     let name = directory.file_name().ok_or("a name")?.to_string_lossy().into_owned();

@@ -89,10 +89,16 @@ impl Company {
     }
 
     /// Sets something and starts the server anew.
-    pub(super) fn with(mut self, variable: &'static str, value: impl Into<String>) -> Self {
+    pub(super) fn with(self, variable: &'static str, value: impl Into<String>) -> Self {
+        self.with_all([(variable, value.into())])
+    }
+
+    /// The same with settings that belong together.
+    pub(super) fn with_all<const N: usize>(mut self, all: [(&'static str, String); N]) -> Self {
         let port = self.server.port();
         assert!(self.server.terminate().expect("it stops").success());
-        self.host = self.host.setting(variable, value);
+        self.host =
+            all.into_iter().fold(self.host, |host, (name, value)| host.setting(name, value));
         self.server = self.host.serve_at(port).expect("a server");
         self
     }

@@ -8,7 +8,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use super::{Cosigner, PublicKey, Shown, SignedCheckpoint, Unwitnessed};
+use super::{Cosigner, PublicKey, Shown, SignedCheckpoint, Unwitnessed, WitnessKey};
 use crate::{evidence::Origin, replace_file::replace_file};
 
 /// Cosigns what continues what it has seen.
@@ -69,7 +69,7 @@ impl Witness {
 
     /// What its cosignatures are checked with.
     #[must_use]
-    pub fn public(&self) -> String {
+    pub fn public(&self) -> &WitnessKey {
         self.cosigner.public()
     }
 
