@@ -74,7 +74,10 @@ fn user(data: &Value) -> Value {
 
 fn door(data: &Value) -> Mapped {
     let mut about = user(data);
-    let resource = data.get("resource").and_then(Value::as_str).unwrap_or_default();
+    let resource = match data.pointer("/resource/workspace").and_then(Value::as_str) {
+        Some(slug) => format!("workspace:{slug}"),
+        None => "dashboard".into(),
+    };
     add(&mut about, "privileges", json!([format!("enter {resource}")]));
     add(&mut about, "dst_endpoint", json!({ "name": resource }));
     add(&mut about, "status_detail", data.get("reason").cloned().unwrap_or_default());
