@@ -55,7 +55,7 @@ fn ocsf_has_a_class_and_an_activity_for_everything() {
     for (name, data, class, activity, status) in [
         ("user.provisioned", user.clone(), 3001, 1, 1),
         ("user.deactivated", user.clone(), 3001, 5, 1),
-        ("user.changed", user.clone(), 3001, 99, 1),
+        ("user.changed", user, 3001, 99, 1),
         ("session.started", json!({ "user": "ada", "address": "192.0.2.1" }), 3002, 1, 1),
         ("session.ended", json!({ "sessions": ["s"] }), 3002, 2, 1),
         ("sign_in.refused", json!({ "upn": "ada" }), 3002, 1, 2),
