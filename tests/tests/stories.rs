@@ -37,6 +37,7 @@ mod stories {
     mod entras_day;
     mod every_page;
     mod evidence;
+    mod exports;
     mod federation;
     mod front;
     mod instance_key;
@@ -84,6 +85,7 @@ mod stories {
     mod starting;
     mod step_up;
     mod strict;
+    mod the_past;
     mod through_the_proxy;
     mod token_scene;
     mod told_later;

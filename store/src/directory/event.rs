@@ -19,7 +19,7 @@ use super::{
         event::{ProvisioningChanged, ScimTokenIssued, ScimTokenRevoked},
     },
     security_events::event::{RequestAnswered, SecurityEventsChanged},
-    session::event::{SessionEnded, SessionSeen, SessionStarted},
+    session::event::{EntryAllowed, SessionEnded, SessionSeen, SessionStarted},
     setup_link::event::{SetupLinkClosed, SetupLinkIssued, SetupLinkUsed},
     sign_in::refused::{EntryRefused, RefusalsSummed, SignInRefused},
     sso_configuration::event::{
@@ -108,4 +108,5 @@ events! {
     RequestAnswered = "request.answered",
     UserReplaced = "user.replaced",
     GroupReplaced = "group.replaced",
+    EntryAllowed = "entry.allowed",
 }
