@@ -182,6 +182,7 @@ payloads! {
     "request.answered" 1 => RequestAnswered,
     "user.replaced" 1 => UserReplaced,
     "group.replaced" 1 => GroupReplaced,
+    "checkpoint_key.changed" 1 => CheckpointKeyChanged,
 }
 
 fn whole<T>(payload: &[u8]) -> Result<T, DecodeError>

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{
     access_rule::event::AccessRuleChanged,
     api_token::event::{ApiTokenIssued, ApiTokenRevoked},
+    checkpoint_key::CheckpointKeyChanged,
     group::event::{
         GroupChanged, GroupDeleted, GroupMemberArrived, GroupMembersAdded, GroupMembersRemoved,
         GroupProvisioned, GroupReplaced,
@@ -108,4 +109,5 @@ events! {
     RequestAnswered = "request.answered",
     UserReplaced = "user.replaced",
     GroupReplaced = "group.replaced",
+    CheckpointKeyChanged = "checkpoint_key.changed",
 }
