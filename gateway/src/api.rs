@@ -29,6 +29,7 @@ mod organization;
 mod organizations;
 mod page;
 mod parameter;
+mod past;
 mod people;
 mod problem;
 mod provisioning;

@@ -19,6 +19,7 @@ use actix_web::{
 use crate::app::App;
 pub use answer::{answer, refusal_code};
 pub use caller::Caller;
+pub(crate) use decide::entered;
 pub use decide::{Place, Verdict, decide};
 pub use pass::{Pass, Passes};
 pub use sign_in::Demand;

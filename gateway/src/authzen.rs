@@ -16,6 +16,7 @@
 
 mod batch;
 mod entry;
+mod judge;
 mod metadata;
 mod question;
 mod search;

@@ -23,6 +23,7 @@ mod serve;
 mod session;
 mod setup_link;
 mod sso;
+mod state;
 mod table;
 mod verify;
 mod witness;
@@ -104,6 +105,9 @@ enum Command {
     /// List and end the sessions of people who are signed in
     #[command(subcommand)]
     Session(session::Command),
+    /// Say what there is, or was
+    #[command(subcommand)]
+    State(state::Command),
     /// Read, follow, export and replay what happened
     #[command(subcommand)]
     Events(events::Command),
@@ -181,6 +185,7 @@ impl Cli {
             Command::Sso(command) => sso::run(&everywhere, command),
             Command::SetupLink(arguments) => setup_link::run(&everywhere, &arguments),
             Command::Session(command) => session::run(&everywhere, command),
+            Command::State(command) => state::run(&everywhere, command),
             Command::Events(command) => events::run(&everywhere, command),
             Command::Verify(arguments) => verify::run(&everywhere, arguments),
             Command::Witness(arguments) => witness::run(&everywhere, arguments),

@@ -17,6 +17,7 @@ mod groups;
 mod message;
 mod navigation;
 mod overview;
+mod past;
 pub mod people;
 mod people_file;
 mod provisioning;
@@ -131,6 +132,7 @@ async fn page(visit: &Visit<'_>, below: &str) -> HttpResponse {
         ["workspaces"] => workspaces::page(visit),
         ["workspaces", slug] => workspaces::workspace(visit, slug).await,
         ["workspaces", slug, "remove"] => workspaces::ask_to_remove(visit, slug).await,
+        ["past"] => past::page(visit).await,
         ["provisioning"] => provisioning::page(visit).await,
         ["provisioning", "cycle"] => provisioning::cycle(visit).await,
         ["activity"] => activity::page(visit).await,

@@ -91,7 +91,9 @@ impl Exit {
             Self::DamagedLog => "the event log is damaged",
             Self::Locked => "another process has the data directory",
             Self::NewerFormat => "a newer program wrote the data directory",
-            Self::Differs => "`events replay --verify` found a difference",
+            Self::Differs => {
+                "`events replay --verify` or `access replay-decision` found a difference"
+            }
             Self::Unproved => "`verify` does not believe the bundle",
         }
     }

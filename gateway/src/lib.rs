@@ -29,6 +29,7 @@ pub mod organization_paths;
 pub mod outgoing;
 pub mod outside;
 pub mod pages;
+pub mod past;
 pub mod proxy;
 pub mod request_log;
 pub mod routes;

@@ -1,14 +1,14 @@
 //! How events lie in the log: bincode, one struct per event version, behind this one door.
 //!
 //! A record is a format byte, a header (time, actor, request id, event name, event version) and
-//! the payload of that version. The structs of `directory::…::event` are version 1 of each event;
-//! when one has to change, its old form moves here with an upcast, and the golden files of every
+//! the payload of that version. The structs of `directory::…::event` are the newest version of each
+//! event; when one has to change, its old form stays with an upcast, and the golden files of every
 //! version ever released must go on decoding.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
-    directory::Event,
+    directory::{Event, sign_in::refused::EntryRefusedV1},
     log::MAX_RECORD_BYTES,
     record::{Actor, Recorded, RequestId, Sequence, Timestamp},
 };
@@ -88,8 +88,8 @@ pub enum DecodeError {
 /// When it is larger than a record may be.
 pub fn encode(recorded: &Recorded) -> Result<Vec<u8>, EncodeError> {
     let Recorded { sequence: _, time, actor, request, event } = recorded;
-    let header =
-        HeaderOut { time: *time, actor, request: *request, name: event.name(), version: 1 };
+    let version = version(event);
+    let header = HeaderOut { time: *time, actor, request: *request, name: event.name(), version };
     let mut bytes = vec![FORMAT];
     bincode::serde::encode_into_std_write(&header, &mut bytes, CONFIG)?;
     write_payload(event, &mut bytes)?;
@@ -118,7 +118,18 @@ fn head(bytes: &[u8]) -> Result<(HeaderIn<'_>, &[u8]), DecodeError> {
 }
 
 macro_rules! payloads {
-    ($($name:literal $version:literal => $variant:ident,)*) => {
+    (
+        $($name:literal $version:literal => $variant:ident,)*
+        old $($old_name:literal $old_version:literal => $old:ty as $now:ident,)*
+    ) => {
+        /// The version in which an event is written.
+        #[must_use]
+        pub const fn version(event: &Event) -> u16 {
+            match event {
+                $(Event::$variant(_) => $version,)*
+            }
+        }
+
         fn write_payload(event: &Event, bytes: &mut Vec<u8>) -> Result<(), EncodeError> {
             match event {
                 $(Event::$variant(event) => {
@@ -131,6 +142,9 @@ macro_rules! payloads {
         fn read_payload(name: &str, version: u16, payload: &[u8]) -> Result<Event, DecodeError> {
             match (name, version) {
                 $(($name, $version) => whole(payload).map(Event::$variant),)*
+                $(($old_name, $old_version) => {
+                    whole::<$old>(payload).map(|old| Event::$now(old.into()))
+                })*
                 (name, version) => Err(DecodeError::Unknown { name: name.into(), version }),
             }
         }
@@ -173,7 +187,7 @@ payloads! {
     "session.seen" 1 => SessionSeen,
     "session.ended" 1 => SessionEnded,
     "sign_in.refused" 1 => SignInRefused,
-    "entry.refused" 1 => EntryRefused,
+    "entry.refused" 2 => EntryRefused,
     "refusals.summed" 1 => RefusalsSummed,
     "setup_link.issued" 1 => SetupLinkIssued,
     "setup_link.used" 1 => SetupLinkUsed,
@@ -182,7 +196,10 @@ payloads! {
     "request.answered" 1 => RequestAnswered,
     "user.replaced" 1 => UserReplaced,
     "group.replaced" 1 => GroupReplaced,
+    "entry.allowed" 1 => EntryAllowed,
     "checkpoint_key.changed" 1 => CheckpointKeyChanged,
+    old
+    "entry.refused" 1 => EntryRefusedV1 as EntryRefused,
 }
 
 fn whole<T>(payload: &[u8]) -> Result<T, DecodeError>

@@ -36,12 +36,13 @@ pub mod security_events;
 pub mod session;
 pub mod setup_link;
 pub mod sign_in;
+pub(crate) mod sketch;
 pub mod sso_configuration;
 pub mod user;
 pub mod version;
 pub mod workspace;
 
-pub use access::{Decision, Entry, MembershipHistory, NoEntry, Resource, Who};
+pub use access::{Decision, Entry, NoEntry, Resource, Who};
 pub use access_rule::{Admission, Admitted, AllowList, AuthenticationContext, Rule, RuleTarget};
 pub use api_token::{ApiToken, Scopes};
 pub use caseless::fold;

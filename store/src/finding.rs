@@ -10,6 +10,7 @@ mod unlinked;
 mod words;
 
 pub use names::Names;
+pub(crate) use sorted::Sorted;
 pub use trail::{Topic, Trail};
 pub use unlinked::Unlinked;
 pub use words::{Found, NoPlace, Place};

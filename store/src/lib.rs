@@ -7,6 +7,7 @@ pub mod evidence;
 pub mod finding;
 pub mod log;
 mod one_processor;
+pub mod past;
 pub mod record;
 mod replace_file;
 

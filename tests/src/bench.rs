@@ -14,6 +14,7 @@ mod lookup;
 mod member;
 mod memory;
 mod pages;
+mod past;
 mod people;
 mod place;
 mod plain_file;
@@ -58,7 +59,7 @@ impl Scale {
 pub type Row = (&'static str, fn(Scale) -> Result<Vec<Line>, Trouble>);
 
 /// All rows, in the order of the table.
-pub const ROWS: [Row; 16] = [
+pub const ROWS: [Row; 17] = [
     ("post", post::measure),
     ("append", append::measure),
     ("single", single::measure),
@@ -75,4 +76,5 @@ pub const ROWS: [Row; 16] = [
     ("deactivation", deactivation::measure),
     ("proxied", proxied::measure),
     ("pages", pages::measure),
+    ("past", past::measure),
 ];

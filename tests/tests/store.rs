@@ -19,6 +19,10 @@ mod access_wishes;
 mod credentials;
 #[path = "store/golden.rs"]
 mod golden;
+#[path = "store/membership_history.rs"]
+mod membership_history;
+#[path = "store/past.rs"]
+mod past;
 #[path = "store/preview.rs"]
 mod preview;
 #[path = "store/properties.rs"]

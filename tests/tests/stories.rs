@@ -84,6 +84,7 @@ mod stories {
     mod starting;
     mod step_up;
     mod strict;
+    mod the_past;
     mod through_the_proxy;
     mod token_scene;
     mod told_later;

@@ -1,7 +1,6 @@
 //! Why somebody may enter, or may not, with the events that made it so.
 
 use doorward_store::{
-    Until,
     directory::{
         Directory, NoEntry, OrganizationName, Resource, RuleTarget, User, UserId, Who,
         access::{NamedGroup, RuleSeen, Standing},
@@ -14,8 +13,8 @@ use super::{Explanation, GroupSeen, Reason, RuleAsked, Step};
 use crate::{
     exit::Exit,
     finding::since,
-    operator::{Failure, House, directory},
-    time_text,
+    operator::{Failure, House, Moment, directory},
+    past, time_text,
 };
 
 /// Decides on the directory as it is, or as it was after an event, and finds the events that the
@@ -25,22 +24,21 @@ pub(super) fn explain(
     organization: &OrganizationName,
     resource: &RuleTarget,
     user_name: String,
-    at: Option<Sequence>,
+    at: Moment,
 ) -> Result<Explanation, Failure> {
     let running = directory(house, organization)?;
-    let head = running.head();
-    let then = match at {
-        Some(at) if at == Sequence::START || at > head => {
-            let message = format!("there is no event {at}: `{organization}` has 1 to {head}");
-            return Err(Failure::new(Exit::Refused, message).at("at"));
-        }
-        Some(at) => house.store.replay(organization, Until::Sequence(at))?.into(),
-        None => running.clone(),
-    };
     if *resource == RuleTarget::Defaults {
         let message = "nobody enters the defaults: name a workspace or the dashboard";
         return Err(Failure::new(Exit::Usage, message));
     }
+    let at = past::place(house, organization, &running, at, "at")?;
+    let then = match at == running.head() {
+        true => running.clone(),
+        false => past::ask(house, organization, &running, |question| {
+            let person = question.called(&user_name, at)?;
+            Ok(question.directory(person, resource, at)?.into())
+        })?,
+    };
     // A name that nobody has is decided like everyone else's.
     let user = then.user_by_name(&user_name).map_or(UserId(Uuid::nil()), |user| user.id);
     let question = Question { organization, running: &running, then: &then, resource };
@@ -85,7 +83,7 @@ impl Question<'_> {
         let decision = then.explain(Who::User(user), wanted, house.clock.now());
         let (finding, store) = (&house.finding, &house.store);
         let memberships = decision.memberships();
-        let since = since(finding, store, organization, running, memberships, then.head())?;
+        let since = since(finding, store, organization, running, &memberships, then.head())?;
         let reason = |reason: &NoEntry| Reason { reason: *reason, message: reason.to_string() };
         Ok(Explanation {
             organization: organization.clone(),

@@ -1,11 +1,8 @@
 //! What can be asked about who may enter.
 
-use doorward_store::{
-    directory::{Admission, OrganizationName, RuleTarget, Scopes, Slug, TokenId},
-    record::Sequence,
-};
+use doorward_store::directory::{Admission, OrganizationName, RuleTarget, Scopes, Slug, TokenId};
 
-use crate::operator::Lifetime;
+use crate::operator::{Lifetime, Moment};
 
 /// A wish of the operator.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,8 +67,8 @@ pub enum Request {
         resource: RuleTarget,
         /// The userName.
         user: String,
-        /// After which event; now when absent.
-        at: Option<Sequence>,
+        /// When.
+        at: Moment,
     },
     /// Make an API token and show it once.
     IssueApiToken {

@@ -28,6 +28,8 @@ pub(super) enum Kind {
     Flag,
     /// A time, in RFC 3339.
     Time,
+    /// A sequence, or a time.
+    Moment,
     /// What a rule stands at.
     Target,
 }
@@ -69,6 +71,12 @@ impl Kind {
             }
             Self::Flag => json!({ "type": "boolean" }),
             Self::Time => json!({ "type": "string", "format": "date-time" }),
+            Self::Moment => json!({
+                "anyOf": [
+                    { "type": "integer", "minimum": 1, "maximum": i64::MAX },
+                    { "type": "string", "format": "date-time" },
+                ],
+            }),
             Self::Target => json!({ "type": "string", "pattern": TARGET }),
         }
     }
@@ -96,6 +104,14 @@ impl Kind {
                 let time = crate::time_text::parse(value);
                 time.is_err()
                     .then(|| format!("`{shown}` is no time such as `2026-01-31T09:30:00Z`"))
+            }
+            Self::Moment => {
+                let moment = value.parse::<crate::operator::Moment>();
+                moment.is_err().then(|| {
+                    format!(
+                        "`{shown}` is neither a sequence nor a time such as `2026-01-31T09:30:00Z`"
+                    )
+                })
             }
             Self::Target => {
                 let target = value.parse::<doorward_store::directory::RuleTarget>();

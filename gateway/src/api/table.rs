@@ -4,8 +4,8 @@ use percent_encoding::percent_decode_str;
 
 use super::{
     access_rules, api_tokens, client_secrets, events, evidence, explanation, groups, health,
-    operation::Operation, organization, organizations, people, provisioning, replay, scim_tokens,
-    sessions, setup_links, sso_configurations, sso_credentials, trust, workspaces,
+    operation::Operation, organization, organizations, past, people, provisioning, replay,
+    scim_tokens, sessions, setup_links, sso_configurations, sso_credentials, trust, workspaces,
 };
 use crate::routes::{Guard, Route};
 
@@ -22,6 +22,7 @@ const ALL: &[&[Operation]] = &[
     workspaces::OPERATIONS,
     access_rules::OPERATIONS,
     explanation::OPERATIONS,
+    past::OPERATIONS,
     sessions::OPERATIONS,
     api_tokens::OPERATIONS,
     setup_links::OPERATIONS,

@@ -8,6 +8,7 @@ use doorward_store::{
     directory::{
         Command, Directory, HandleDigest, NoEntry, OrganizationName, Resource, RuleTarget, Session,
         Slug, UserId, Who,
+        session::event::{Decided, EntryAllowed},
         sign_in::{RefusedEntry, refused::EntryRefused},
     },
 };
@@ -43,6 +44,14 @@ impl<'a> Place<'a> {
     #[must_use]
     pub fn resource(self) -> Resource<'a> {
         self.workspace.map_or(Resource::Dashboard, Resource::Workspace)
+    }
+
+    /// As its access rule names it, if it is anything.
+    fn target(self) -> Option<RuleTarget> {
+        match self.workspace.map(|slug| Slug::try_from(slug.to_owned())) {
+            None => Some(RuleTarget::Dashboard),
+            Some(slug) => slug.ok().map(RuleTarget::Workspace),
+        }
     }
 
     /// Where people find it, below the public URL.
@@ -83,6 +92,9 @@ pub fn decide(
         Ok(entry) => {
             if entry.session.is_some_and(|session| session.is_to_be_seen(now)) {
                 see(app, place.organization, handle, request, now);
+            }
+            if let Some(session) = entry.session {
+                entered(app, &directory, session, place, request, now);
             }
             let (user, session) = (entry.user.id, entry.session);
             match passes.pass(app, &directory, &handle, entry, place, caller.style(), now) {
@@ -141,6 +153,30 @@ fn note(
     app.doors.note(place.organization, workspace, seen);
 }
 
+/// Tells of the first time that a session is let into a resource, beside the answer.
+pub(crate) fn entered(
+    app: &App,
+    directory: &Directory,
+    session: &Session,
+    place: Place<'_>,
+    request: RequestId,
+    at: Timestamp,
+) {
+    if !session.is_new_to(place.resource()) {
+        return;
+    }
+    let Some(resource) = place.target() else { return };
+    let (user, decided) = (session.user, decided(directory, session, at));
+    let allowed = EntryAllowed { user, resource, decided };
+    let command = Command::RecordAllowedEntry(Box::new(allowed));
+    submit(app, place.organization, Actor::Person { user }, request, at, command);
+}
+
+/// On what it was decided.
+fn decided(directory: &Directory, session: &Session, at: Timestamp) -> Decided {
+    Decided { session: session.id, on: directory.head(), at }
+}
+
 #[allow(clippy::too_many_arguments, reason = "each is a fact of the event")]
 fn record(
     app: &App,
@@ -154,15 +190,12 @@ fn record(
 ) {
     let Some(session) = directory.session(handle) else { return };
     note(app, http, place, (session.user, session), Some(reason), at);
-    let resource = match place.workspace.map(|slug| Slug::try_from(slug.to_owned())) {
-        None => RuleTarget::Dashboard,
-        Some(Ok(slug)) => RuleTarget::Workspace(slug),
-        Some(Err(_)) => return,
-    };
+    let Some(resource) = place.target() else { return };
     let user = session.user;
     let address = guard::address(http, &app.config.server.trusted_proxies);
     let address = address.unwrap_or(session.address);
-    let refused = EntryRefused { user, resource, reason, address };
+    let decided = Some(decided(directory, session, at));
+    let refused = EntryRefused { user, resource, reason, address, decided };
     let command = Command::RecordRefusedEntry(Box::new(RefusedEntry { refused, at }));
     submit(app, place.organization, Actor::Person { user }, request, at, command);
 }

@@ -1,11 +1,11 @@
 //! Several questions at once (§7), each of which may leave out what stands above all.
 
-use doorward_store::{Timestamp, directory::Directory};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
     entry::Refused,
+    judge::Judge,
     question::{Question, read},
 };
 
@@ -38,28 +38,22 @@ enum Semantic {
 }
 
 /// Answers in order, as far as the semantic goes. Without questions it is a single one.
-pub(super) fn evaluate(
-    directory: &Directory,
-    body: &[u8],
-    now: Timestamp,
-) -> Result<Value, Refused> {
+pub(super) fn evaluate(judge: &Judge<'_>, body: &[u8]) -> Result<Value, Refused> {
     let Batch { above, evaluations, options } = read(body)?;
     if evaluations.is_empty() {
         let asked = above.asked(&above).map_err(Refused::bad)?;
-        return Ok(asked.decide(directory, now).shown());
+        return Ok(asked.decide(judge)?.shown());
     }
     if evaluations.len() > MOST {
         return Err(Refused::bad(format!("more than {MOST} evaluations")));
     }
     let mut answers = Vec::with_capacity(evaluations.len());
     for question in &evaluations {
-        let (permits, shown) = match question.asked(&above) {
-            Ok(asked) => {
-                let decision = asked.decide(directory, now);
-                (decision.permits(), decision.shown())
-            }
-            Err(message) => {
-                let error = json!({ "status": 400, "message": message });
+        let decided = question.asked(&above).map_err(Refused::bad);
+        let (permits, shown) = match decided.and_then(|asked| asked.decide(judge)) {
+            Ok(decision) => (decision.permits(), decision.shown()),
+            Err(Refused { status, detail }) => {
+                let error = json!({ "status": status, "message": detail });
                 (false, json!({ "decision": false, "context": { "error": error } }))
             }
         };

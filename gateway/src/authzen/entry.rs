@@ -1,17 +1,26 @@
 //! The one way in: guard, body, the endpoint, the answer.
 
+use std::sync::Arc;
+
 use actix_web::{
     HttpRequest, HttpResponse, HttpResponseBuilder,
     http::{Method, StatusCode, header},
     web::{self, Data, Payload},
 };
+use doorward_store::{Timestamp, directory::Directory};
 use serde_json::{Value, json};
 
-use super::{batch, question, search};
+use super::{
+    batch,
+    judge::{self, Judge, Then},
+    question::{self, Door, Named},
+    search,
+};
 use crate::{
     app::App,
     body::{self, Limits},
     guard::{self, NoApplication},
+    operator::{House, Moment},
 };
 
 /// Every endpoint.
@@ -23,6 +32,8 @@ pub const TABLE: &[(&str, &[&str])] = &[
     ("/search/action", &["POST"]),
 ];
 
+/// What a body that asks about the past has in it.
+const AS_OF: &[u8] = b"as_of";
 /// The largest body, in bytes.
 const MAX_BODY: usize = 1024 * 1024;
 /// The longest request id that is given back.
@@ -120,13 +131,39 @@ async fn answer(app: &App, http: &HttpRequest, payload: &mut Payload) -> Result<
     })?;
     let directory = application.directory();
     match endpoint {
-        "evaluation" => question::evaluate(directory, &body, now),
-        "evaluations" => batch::evaluate(directory, &body, now),
+        "evaluation" | "evaluations" => evaluate(app, endpoint, directory, body, now).await,
         "search/subject" => search::subjects(directory, &body),
         "search/resource" => search::resources(directory, &body, now),
         "search/action" => search::actions(directory, &body, now),
         _ => Err(no_such()),
     }
+}
+
+/// Answers on a thread that may wait where the past might be asked, which the log is read for.
+async fn evaluate(
+    app: &App,
+    endpoint: &str,
+    directory: &Arc<Directory>,
+    body: web::Bytes,
+    now: Timestamp,
+) -> Result<Value, Refused> {
+    let answer = if endpoint == "evaluation" { question::evaluate } else { batch::evaluate };
+    if !body.windows(AS_OF.len()).any(|window| window == AS_OF) {
+        let past = |_: Named<'_>, _: &Door<'_>, _: Moment| -> Result<Then, Refused> {
+            Err(Refused::bad("`context.as_of` is to be written without escapes"))
+        };
+        return answer(&Judge { directory, now, past: &past }, &body);
+    }
+    let (house, directory) = (House::of(app), directory.clone());
+    let told = web::block(move || {
+        let gone = || Refused { status: 404, detail: "there is no such organization".into() };
+        let organization = directory.organization().ok_or_else(gone)?;
+        let past = |subject: Named<'_>, door: &Door<'_>, moment: Moment| {
+            judge::then(&house, (organization, &*directory), subject, door, moment)
+        };
+        answer(&Judge { directory: &directory, now, past: &past }, &body)
+    });
+    told.await.unwrap_or_else(|_| Err(Refused { status: 503, detail: "try again".into() }))
 }
 
 /// Whether the body is JSON by its own word.

@@ -3,14 +3,14 @@
 use std::{borrow::Cow, collections::BTreeMap};
 
 use doorward_store::{
-    Timestamp,
+    Sequence,
     directory::{Directory, EntraPerson, NoEntry, ObjectId, Resource, User, UserId, Who},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::entry::Refused;
-use crate::{authz::refusal_code, translate::Permission};
+use super::{entry::Refused, judge::Judge};
+use crate::{authz::refusal_code, operator::Moment, translate::Permission};
 
 /// What is done with workspaces and the dashboard.
 pub(super) const ENTER: &str = "enter";
@@ -51,6 +51,34 @@ pub(super) struct Question {
     pub(super) subject: Option<Entity>,
     pub(super) resource: Option<Entity>,
     pub(super) action: Option<Action>,
+    #[serde(default)]
+    context: Option<Context>,
+}
+
+/// What is said beside a question; of all that, only the moment counts.
+#[derive(Debug, Clone, Default, Deserialize)]
+struct Context {
+    as_of: Option<AsOf>,
+}
+
+/// A moment as it is said: a sequence, or a time.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+enum AsOf {
+    Sequence(u64),
+    Said(String),
+}
+
+impl AsOf {
+    fn moment(&self) -> Result<Moment, String> {
+        match self {
+            Self::Sequence(at) => Ok(Moment::Sequence(Sequence(*at))),
+            Self::Said(said) => {
+                let wrong = |_| "`context.as_of` is neither a sequence nor a time".to_owned();
+                said.parse().map_err(wrong)
+            }
+        }
+    }
 }
 
 /// A question with all its parts.
@@ -59,6 +87,7 @@ pub(super) struct Asked<'a> {
     subject: Named<'a>,
     resource: Named<'a>,
     action: Done<'a>,
+    as_of: Option<Moment>,
 }
 
 /// What somebody would enter.
@@ -104,14 +133,11 @@ impl Decision {
     }
 }
 
-pub(super) fn evaluate(
-    directory: &Directory,
-    body: &[u8],
-    now: Timestamp,
-) -> Result<Value, Refused> {
+pub(super) fn evaluate(judge: &Judge<'_>, body: &[u8]) -> Result<Value, Refused> {
     let question: Question = read(body)?;
-    let asked = question.asked(&Question::default()).map_err(Refused::bad)?.decide(directory, now);
-    Ok(asked.shown())
+    let above = Question::default();
+    let asked = question.asked(&above).map_err(Refused::bad)?;
+    Ok(asked.decide(judge)?.shown())
 }
 
 /// Reads a body.
@@ -126,7 +152,23 @@ impl Question {
             subject: named("subject", [self.subject.as_ref(), above.subject.as_ref()])?,
             resource: named("resource", [self.resource.as_ref(), above.resource.as_ref()])?,
             action: action([self.action.as_ref(), above.action.as_ref()])?,
+            as_of: self.as_of().or(above.as_of()).map(AsOf::moment).transpose()?,
         })
+    }
+
+    /// The moment that is said, if one is.
+    fn as_of(&self) -> Option<&AsOf> {
+        self.context.as_ref()?.as_of.as_ref()
+    }
+
+    /// Refuses a moment where only the present is told.
+    pub(super) fn now_only(&self) -> Result<(), Refused> {
+        match self.as_of() {
+            None => Ok(()),
+            Some(_) => {
+                Err(Refused::bad("`context.as_of` is understood where something is evaluated"))
+            }
+        }
     }
 }
 
@@ -162,20 +204,26 @@ fn missing(what: &str) -> String {
 }
 
 impl Asked<'_> {
-    pub(super) fn decide(&self, directory: &Directory, now: Timestamp) -> Decision {
+    pub(super) fn decide(&self, judge: &Judge<'_>) -> Result<Decision, Refused> {
         if is_ours(self.resource.kind) && !self.action.enters() {
-            return Decision::no("unknown_action", "the only action here is `enter`");
+            return Ok(Decision::no("unknown_action", "the only action here is `enter`"));
         }
         let Some(door) = door(self.resource, &self.action) else {
-            return Decision::no("unknown_resource", "no workspace stands for this");
+            return Ok(Decision::no("unknown_resource", "no workspace stands for this"));
         };
-        let Some(user) = person(directory, self.subject) else {
-            return refused(NoEntry::NoSuchUser);
+        let then = match self.as_of {
+            Some(moment) => Some((judge.past)(self.subject, &door, moment)?),
+            None => None,
         };
-        match directory.may_enter(Who::User(user.id), door.resource(), now) {
+        let (directory, user) = match &then {
+            Some((then, user)) => (then, *user),
+            None => (judge.directory, person(judge.directory, self.subject).map(|it| it.id)),
+        };
+        let Some(user) = user else { return Ok(refused(NoEntry::NoSuchUser)) };
+        Ok(match directory.may_enter(Who::User(user), door.resource(), judge.now) {
             Ok(_) => Decision::Permit,
             Err(reason) => refused(reason),
-        }
+        })
     }
 }
 

@@ -53,6 +53,7 @@ impl Page {
 /// People who may do this to a resource.
 pub(super) fn subjects(directory: &Directory, body: &[u8]) -> Result<Value, Refused> {
     let Search { question, page } = read(body)?;
+    question.now_only()?;
     let subject = kind("subject", [question.subject.as_ref(), None]).map_err(Refused::bad)?;
     let (action, wanted) = (the_action(&question)?, the_resource(&question)?);
     let after = page.after()?.map(|last| last.parse().map(Number));
@@ -83,6 +84,7 @@ pub(super) fn resources(
     now: Timestamp,
 ) -> Result<Value, Refused> {
     let Search { question, page } = read(body)?;
+    question.now_only()?;
     let wanted = kind("resource", [question.resource.as_ref(), None]).map_err(Refused::bad)?;
     let subject = the_subject(&question)?;
     let (action, after, most) = (the_action(&question)?, page.after()?, page.limit());
@@ -128,6 +130,7 @@ pub(super) fn actions(
     now: Timestamp,
 ) -> Result<Value, Refused> {
     let Search { question, .. } = read(body)?;
+    question.now_only()?;
     let (subject, wanted) = (the_subject(&question)?, the_resource(&question)?);
     let Some(user) = person(directory, subject) else { return Ok(told(&[], None)) };
     let who = Who::User(user.id);

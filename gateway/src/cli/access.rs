@@ -16,9 +16,12 @@ use super::{Everywhere, Format};
 use crate::{
     access::{Explanation, RuleRow},
     exit::Exit,
-    operator::{Failure, Wish},
+    operator::{Failure, Moment, Wish},
+    past::{Could, DecisionReplayed, Interval},
+    time_text,
 };
 
+mod past_shown;
 mod shown;
 
 #[derive(Debug, Subcommand)]
@@ -36,6 +39,19 @@ pub(super) enum Command {
     },
     /// Say whether somebody may enter, and why, with the numbers of the events that made it so
     Explain(ExplainArguments),
+    /// Name everybody who may enter, or might at some time, and by what
+    Who(WhoArguments),
+    /// Say from which event to which somebody could enter, and by what
+    History(HistoryArguments),
+    /// Decide again what an event tells of, on the log folded from its beginning, and compare
+    ReplayDecision {
+        /// Of which organization
+        #[arg(value_name = "ORG")]
+        organization: OrganizationName,
+        /// Which `entry.allowed` or `entry.refused`
+        #[arg(value_name = "SEQUENCE", value_parser = sequence)]
+        sequence: Sequence,
+    },
 }
 
 #[derive(Debug, clap::Args)]
@@ -92,9 +108,58 @@ pub(super) struct ExplainArguments {
     /// Who
     #[arg(long, value_name = "USERNAME")]
     user: String,
-    /// As it was after this event [default: now]
-    #[arg(long, value_name = "SEQUENCE", value_parser = sequence)]
-    at: Option<Sequence>,
+    /// As it was after this event, or at this time [default: now]
+    #[arg(long, value_name = "SEQUENCE|TIME", value_parser = moment)]
+    at: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct WhoArguments {
+    /// Of which organization
+    #[arg(value_name = "ORG")]
+    organization: OrganizationName,
+    /// Into which workspace
+    #[arg(
+        long,
+        value_name = "SLUG",
+        value_parser = held,
+        required_unless_present = "dashboard",
+        conflicts_with = "dashboard"
+    )]
+    workspace: Option<Slug>,
+    /// Into the main user dashboard
+    #[arg(long)]
+    dashboard: bool,
+    /// As it was after this event, or at this time [default: now]
+    #[arg(long, value_name = "SEQUENCE|TIME", value_parser = moment)]
+    at: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct HistoryArguments {
+    /// Of which organization
+    #[arg(value_name = "ORG")]
+    organization: OrganizationName,
+    /// Of this person, by userName or id, whatever became of them
+    #[arg(
+        long,
+        value_name = "PERSON",
+        required_unless_present_any = ["workspace", "dashboard"],
+        conflicts_with_all = ["workspace", "dashboard"]
+    )]
+    person: Option<String>,
+    /// Of this workspace, there or not
+    #[arg(long, value_name = "SLUG", value_parser = held, conflicts_with = "dashboard")]
+    workspace: Option<Slug>,
+    /// Of the main user dashboard
+    #[arg(long)]
+    dashboard: bool,
+    /// Only what was so after this event, at this time, or later [default: from the beginning]
+    #[arg(long, value_name = "SEQUENCE|TIME", value_parser = moment)]
+    from: Option<String>,
+    /// Only what was so after this event, at this time, or before [default: now]
+    #[arg(long, value_name = "SEQUENCE|TIME", value_parser = moment)]
+    to: Option<String>,
 }
 
 pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failure> {
@@ -123,6 +188,20 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
                 Format::Table => printer.raw(shown::explanation(&told).as_bytes()),
                 Format::Json => printer.json(&told),
             }
+        }
+        Command::Who(arguments) => {
+            printer.rows::<Could>(&everywhere.operator()?.all(arguments.wish())?)
+        }
+        Command::History(arguments) => {
+            printer.rows::<Interval>(&everywhere.operator()?.all(arguments.wish())?)
+        }
+        Command::ReplayDecision { organization, sequence } => {
+            let place = ["events", &sequence.to_string(), "decision"];
+            let wish = Wish::of(Method::GET, &organization, &place);
+            let told: DecisionReplayed = everywhere.operator()?.one(wish)?;
+            printer.one(&told)?;
+            let message = format!("event {sequence} is decided otherwise on what it was made on");
+            if told.agrees { Ok(()) } else { Err(Failure::new(Exit::Differs, message)) }
         }
     }
 }
@@ -160,12 +239,38 @@ impl ExplainArguments {
     }
 }
 
+impl WhoArguments {
+    fn wish(self) -> Wish {
+        let resource = self.workspace.map_or(RuleTarget::Dashboard, RuleTarget::Workspace);
+        Wish::of(Method::GET, &self.organization, &["access"])
+            .saying("resource", Some(resource))
+            .saying("at", self.at)
+    }
+}
+
+impl HistoryArguments {
+    fn wish(self) -> Wish {
+        let workspace = self.workspace.map(RuleTarget::Workspace);
+        let resource = workspace.or(self.dashboard.then_some(RuleTarget::Dashboard));
+        Wish::of(Method::GET, &self.organization, &["access", "history"])
+            .saying("person", self.person)
+            .saying("resource", resource)
+            .saying("from", self.from)
+            .saying("to", self.to)
+    }
+}
+
 fn configuration(raw: &str) -> Result<SsoConfigurationId, uuid::Error> {
     Uuid::parse_str(raw).map(SsoConfigurationId)
 }
 
 fn sequence(raw: &str) -> Result<Sequence, std::num::ParseIntError> {
     raw.parse().map(Sequence)
+}
+
+/// A moment as it is typed, if it is one.
+pub(super) fn moment(raw: &str) -> Result<String, time_text::InvalidTime> {
+    raw.parse::<Moment>().map(|_| raw.to_owned())
 }
 
 fn held(raw: &str) -> Result<Slug, InvalidSlug> {

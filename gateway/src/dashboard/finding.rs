@@ -15,6 +15,7 @@ use super::Visit;
 use crate::{
     app::App,
     finding::{self, Found},
+    operator::Failure,
     pages::catalogue::Texts,
 };
 
@@ -42,6 +43,9 @@ pub enum NotFound {
     /// The request log cannot be read.
     #[error("the request log cannot be read")]
     RequestLog(#[from] std::io::Error),
+    /// The past cannot be told.
+    #[error(transparent)]
+    Past(#[from] Failure),
     /// The server stops.
     #[error("the server stops")]
     Stopping,

@@ -26,6 +26,8 @@ pub enum Section {
     Workspaces,
     /// What happened.
     Activity,
+    /// What was so.
+    Past,
     /// How provisioning goes.
     Provisioning,
     /// What can be set.
@@ -80,12 +82,13 @@ pub struct Frame {
 
 impl Section {
     /// All, as they are named one after the other.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Overview,
         Self::People,
         Self::Groups,
         Self::Workspaces,
         Self::Activity,
+        Self::Past,
         Self::Provisioning,
         Self::Settings,
     ];
@@ -99,6 +102,7 @@ impl Section {
             Self::Groups => "groups",
             Self::Workspaces => "workspaces",
             Self::Activity => "activity",
+            Self::Past => "past",
             Self::Provisioning => "provisioning",
             Self::Settings => "settings",
         }
@@ -113,6 +117,7 @@ impl Section {
             Self::Groups => "navigation.groups",
             Self::Workspaces => "navigation.workspaces",
             Self::Activity => "navigation.activity",
+            Self::Past => "navigation.past",
             Self::Provisioning => "navigation.provisioning",
             Self::Settings => "navigation.settings",
         }

@@ -17,6 +17,7 @@ pub const PAGES: &Table = &[
     ("/workspaces", &["GET"]),
     ("/workspaces/{workspace}", &["GET"]),
     ("/workspaces/{workspace}/remove", &["GET"]),
+    ("/past", &["GET"]),
     ("/provisioning", &["GET"]),
     ("/provisioning/cycle", &["GET"]),
     ("/activity", &["GET"]),

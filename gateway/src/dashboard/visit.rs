@@ -101,6 +101,10 @@ impl<'a> Visit<'a> {
                 visit.directory.may_enter(Who::Session(&digest), Resource::Dashboard, visit.now);
             if let Ok(entry) = entry {
                 let who = Visitor::MainUser { user: entry.user.id, handle: digest };
+                if let Some(session) = entry.session {
+                    let (directory, request) = (&visit.directory, visit.request);
+                    authz::entered(app, directory, session, place, request, visit.now);
+                }
                 visit.signed_in().await; // its use is noted
                 return Ok(Self::of(visit, shared, who, &handle, language));
             }

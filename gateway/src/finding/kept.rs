@@ -16,6 +16,7 @@ use doorward_store::{
     ReadRecordsError, Store,
     directory::{Directory, OrganizationName},
     finding::{Names, Trail, Unlinked},
+    past::Past,
 };
 use tracing::warn;
 
@@ -38,6 +39,8 @@ pub struct Found {
     pub trail: Trail,
     /// Who is recognized by name only.
     pub unlinked: Unlinked,
+    /// From when to when everything was so.
+    pub past: Past,
 }
 
 #[derive(Debug, Default)]
@@ -105,7 +108,7 @@ impl Finding {
         let mut found = Found::clone(&kept.found.load());
         let mut head = found.trail.head();
         if head < directory.head() {
-            let Found { names, trail, unlinked } = &mut found;
+            let Found { names, trail, unlinked, past } = &mut found;
             store.read(organization, head, &mut |recorded| {
                 if stops() {
                     return ControlFlow::Break(());
@@ -113,11 +116,13 @@ impl Finding {
                 head = recorded.sequence;
                 names.read(&recorded);
                 unlinked.read(&recorded);
+                past.read(&recorded);
                 trail.read(directory, &recorded);
                 ControlFlow::Continue(())
             })?;
             found.names.settle();
             found.trail.settle(head);
+            found.past.settle();
             if found.is_due() && !growing.tidying {
                 growing.tidying = true;
                 found.set_apart();
@@ -132,12 +137,13 @@ impl Finding {
 
 impl Found {
     fn is_due(&self) -> bool {
-        self.names.is_due() || self.trail.is_due()
+        self.names.is_due() || self.trail.is_due() || self.past.is_due()
     }
 
     fn set_apart(&mut self) {
         self.names.set_apart();
         self.trail.set_apart();
+        self.past.set_apart();
     }
 }
 
@@ -148,11 +154,13 @@ impl Kept {
         drop(lock(&self.growing));
         let held = self.found.load_full();
         let (names, trail) = (held.names.merged(), held.trail.merged());
+        let past = held.past.merged();
         drop(held);
         let mut growing = lock(&self.growing);
         let mut found = Found::clone(&self.found.load());
         found.names.adopt(&names);
         found.trail.adopt(&trail);
+        found.past.adopt(&past);
         self.found.store(Arc::new(found));
         growing.tidying = false;
     }

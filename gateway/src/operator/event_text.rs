@@ -122,6 +122,11 @@ fn data(event: &Event) -> Value {
             *time = time_text::show(Timestamp(microseconds)).into();
         }
     }
+    if let Some(time) = data.pointer_mut("/decided/at")
+        && let Some(microseconds) = time.as_i64()
+    {
+        *time = time_text::show(Timestamp(microseconds)).into();
+    }
     if let Some(thumbprint) = data.pointer_mut("/proof/certificate/thumbprint")
         && let Some(bytes) = thumbprint.as_array()
     {

@@ -1,5 +1,7 @@
 //! What can be asked.
 
+use std::str::FromStr;
+
 use doorward_store::{
     directory::{
         OrganizationName, SessionId, SsoConfigurationId, TokenId,
@@ -10,7 +12,7 @@ use doorward_store::{
 };
 
 use super::NewSsoConfiguration;
-use crate::{access, credentials, evidence};
+use crate::{access, credentials, evidence, time_text};
 
 /// A wish of the operator.
 #[derive(Debug, Clone)]
@@ -166,4 +168,16 @@ pub enum Moment {
     Sequence(Sequence),
     /// After the last event at or before this time.
     Time(Timestamp),
+}
+
+/// As it is said: a sequence, or a time.
+impl FromStr for Moment {
+    type Err = time_text::InvalidTime;
+
+    fn from_str(raw: &str) -> Result<Self, Self::Err> {
+        match raw.parse() {
+            Ok(sequence) => Ok(Self::Sequence(Sequence(sequence))),
+            Err(_) => time_text::parse(raw).map(Self::Time),
+        }
+    }
 }

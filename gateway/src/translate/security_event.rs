@@ -80,6 +80,7 @@ pub fn security_event(directory: &Directory, recorded: &Recorded) -> Option<Told
         | Event::SessionSeen(_)
         | Event::SessionEnded(_)
         | Event::SignInRefused(_)
+        | Event::EntryAllowed(_)
         | Event::EntryRefused(_)
         | Event::RefusalsSummed(_)
         | Event::SetupLinkIssued(_)

@@ -18,14 +18,12 @@ use crate::record::Timestamp;
 mod decision;
 mod entry;
 mod groups;
-mod history;
 mod no_entry;
 mod preview;
 mod search;
 
 pub use decision::{Decision, NamedGroup, RuleSeen, Standing};
 pub(super) use groups::GroupObjects;
-pub use history::MembershipHistory;
 pub use no_entry::NoEntry;
 pub use preview::Preview;
 pub use search::Reachable;

@@ -14,7 +14,7 @@ use super::{
     id::{CredentialId, GroupId, SessionId, SsoConfigurationId, TokenId, UserId},
     provisioning::{Settings, TokenDigest, client::FederatedTrust},
     security_events::{Delivery, event::RequestAnswered},
-    session::{EndReason, HandleDigest, Sid, UserAgent},
+    session::{EndReason, HandleDigest, Sid, UserAgent, event::EntryAllowed},
     sign_in::{RefusedEntry, RefusedSignIn, SignIn},
     sso_configuration::{NewCredential, SsoConfigurationChange, WantedSsoConfiguration},
     user::WantedUser,
@@ -175,6 +175,8 @@ pub enum Command {
     SignIn(Box<SignIn>),
     RecordRefusedSignIn(Box<RefusedSignIn>),
     RecordRefusedEntry(Box<RefusedEntry>),
+    /// Tell that somebody was let into a resource, the first time of a session.
+    RecordAllowedEntry(Box<EntryAllowed>),
     /// How many refusals were not told one by one; comes to an event once an hour.
     SumUpRefusals {
         sign_ins: u64,

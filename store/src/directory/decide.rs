@@ -152,6 +152,7 @@ fn granted(
         Command::SignIn(sign_in) => sign_in::decide::sign_in(held, *sign_in),
         Command::RecordRefusedSignIn(told) => Ok(sign_in::refused::sign_in(held, *told)),
         Command::RecordRefusedEntry(told) => Ok(sign_in::refused::entry(held, *told)),
+        Command::RecordAllowedEntry(allowed) => Ok(session::decide::entered(held, *allowed)),
         Command::SumUpRefusals { sign_ins, entries, at } => {
             Ok(sign_in::refused::sum_up(held, sign_ins, entries, at))
         }

@@ -20,7 +20,7 @@ use super::{
         event::{ProvisioningChanged, ScimTokenIssued, ScimTokenRevoked},
     },
     security_events::event::{RequestAnswered, SecurityEventsChanged},
-    session::event::{SessionEnded, SessionSeen, SessionStarted},
+    session::event::{EntryAllowed, SessionEnded, SessionSeen, SessionStarted},
     setup_link::event::{SetupLinkClosed, SetupLinkIssued, SetupLinkUsed},
     sign_in::refused::{EntryRefused, RefusalsSummed, SignInRefused},
     sso_configuration::event::{
@@ -109,5 +109,6 @@ events! {
     RequestAnswered = "request.answered",
     UserReplaced = "user.replaced",
     GroupReplaced = "group.replaced",
+    EntryAllowed = "entry.allowed",
     CheckpointKeyChanged = "checkpoint_key.changed",
 }

@@ -126,6 +126,7 @@ impl Directory {
             Event::SessionEnded(event) => self.session_ended(event),
             Event::SignInRefused(event) => self.sign_in_refused(happened, event),
             Event::EntryRefused(event) => self.entry_refused(happened, event),
+            Event::EntryAllowed(event) => self.entry_allowed(event),
             Event::RefusalsSummed(_) => self.refusals_summed(happened),
             Event::SetupLinkIssued(event) => self.setup_link_issued(happened, event),
             Event::SetupLinkUsed(event) => self.setup_link_used(happened, event),

@@ -1,10 +1,11 @@
 //! Users by their numbers, and the groups that each number was put into. Numbers are given in
 //! order, so this is a persistent vector: eight bytes for the user, sixteen for the groups. While a
-//! whole log is folded nobody shares it, and it is a plain one.
+//! whole log is folded nobody shares it, and it is a plain one. Where only a few of all people are
+//! looked at, as they once were, it is a map.
 
 use std::sync::Arc;
 
-use imbl::Vector;
+use imbl::{OrdMap, Vector};
 
 use super::{id::Number, user::User};
 
@@ -20,6 +21,7 @@ struct Place {
 enum Places {
     Shared(Vector<Place>),
     Plain(Vec<Place>),
+    Sparse(OrdMap<usize, Place>),
 }
 
 /// All users, in the order they were provisioned.
@@ -30,6 +32,11 @@ pub(super) struct People {
 }
 
 impl People {
+    /// Nobody, and room for people of any number.
+    pub(super) fn sparse() -> Self {
+        Self { places: Places::Sparse(OrdMap::new()), users: 0 }
+    }
+
     /// Prepares for many changes that nobody looks at, until [`Self::settle`].
     pub(super) fn put_off(&mut self) {
         if let Places::Shared(places) = &mut self.places {
@@ -54,10 +61,23 @@ impl People {
         Number(u32::try_from(self.places.len()).unwrap_or(u32::MAX).saturating_add(1))
     }
 
-    /// Takes the next number for a user, or for a group with `None`.
-    pub(super) fn push(&mut self, user: Option<Arc<User>>) {
+    /// Whether a number is the one that the next new user or group gets.
+    pub(super) fn awaits(&self, number: Number) -> bool {
+        match &self.places {
+            Places::Shared(_) | Places::Plain(_) => number == self.next_number(),
+            Places::Sparse(places) => at(number).is_some_and(|at| !places.contains_key(&at)),
+        }
+    }
+
+    /// Takes a number that is awaited for a user, or for a group with `None`.
+    pub(super) fn push(&mut self, number: Number, user: Option<Arc<User>>) {
         self.users += usize::from(user.is_some());
-        self.places.push_back(Place { user, groups: None });
+        let place = Place { user, groups: None };
+        match &mut self.places {
+            Places::Shared(places) => places.push_back(place),
+            Places::Plain(places) => places.push(place),
+            Places::Sparse(places) => drop(at(number).and_then(|at| places.insert(at, place))),
+        }
     }
 
     pub(super) fn get(&self, number: Number) -> Option<&Arc<User>> {
@@ -79,11 +99,13 @@ impl People {
     /// The users after a number.
     pub(super) fn after(&self, number: Number) -> impl Iterator<Item = &User> {
         let start = (number.0 as usize).min(self.places.len());
-        let rest = match &self.places {
-            Places::Shared(places) => Some(places.focus().narrow(start..)),
-            Places::Plain(_) => None, // nothing is looked up while a log is folded
+        let (rest, few) = match &self.places {
+            Places::Shared(places) => (Some(places.focus().narrow(start..)), None),
+            Places::Plain(_) => (None, None), // nothing is looked up while a log is folded
+            Places::Sparse(places) => (None, Some(places.range(start..))),
         };
-        rest.into_iter().flatten().filter_map(|place| place.user.as_deref())
+        let few = few.into_iter().flatten().map(|(_, place)| place);
+        rest.into_iter().flatten().chain(few).filter_map(|place| place.user.as_deref())
     }
 
     /// The numbers of the groups that a number was put into, deleted ones included.
@@ -131,6 +153,7 @@ impl Places {
         match self {
             Self::Shared(places) => places.len(),
             Self::Plain(places) => places.len(),
+            Self::Sparse(places) => places.get_max().map_or(0, |(last, _)| last.saturating_add(1)),
         }
     }
 
@@ -138,6 +161,7 @@ impl Places {
         match self {
             Self::Shared(places) => places.get(at),
             Self::Plain(places) => places.get(at),
+            Self::Sparse(places) => places.get(&at),
         }
     }
 
@@ -145,13 +169,7 @@ impl Places {
         match self {
             Self::Shared(places) => places.get_mut(at),
             Self::Plain(places) => places.get_mut(at),
-        }
-    }
-
-    fn push_back(&mut self, place: Place) {
-        match self {
-            Self::Shared(places) => places.push_back(place),
-            Self::Plain(places) => places.push(place),
+            Self::Sparse(places) => places.get_mut(&at),
         }
     }
 }

@@ -2,13 +2,16 @@
 
 use std::{fmt, net::IpAddr, sync::Arc};
 
+use imbl::OrdSet;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::{
+    access::Resource,
     access_rule::AuthenticationContext,
     entra::ObjectId,
     id::{SessionId, SsoConfigurationId, UserId},
     line::Line,
+    workspace::Slug,
 };
 use crate::record::{Sequence, Timestamp};
 
@@ -84,9 +87,22 @@ pub struct Session {
     pub idle: Span,
     /// When it ends however much it is used.
     pub ends: Timestamp,
+    /// What it was let into, as far as events tell.
+    #[serde(skip)]
+    pub(super) entered: Entered,
+}
+
+/// What a session was let into.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Entered {
+    pub(super) dashboard: bool,
+    pub(super) workspaces: OrdSet<Slug>,
 }
 
 impl Session {
+    /// Of how many workspaces it is told that a session was let in.
+    pub const MOST_ENTERED: usize = 100;
+
     /// When it ends if it is not used any more.
     #[must_use]
     pub fn until(&self) -> Timestamp {
@@ -97,6 +113,18 @@ impl Session {
     #[must_use]
     pub fn is_live(&self, at: Timestamp) -> bool {
         at < self.until()
+    }
+
+    /// Whether being let into a resource is worth an event: the first time, of so many resources.
+    #[must_use]
+    pub fn is_new_to(&self, resource: Resource<'_>) -> bool {
+        match resource {
+            Resource::Dashboard => !self.entered.dashboard,
+            Resource::Workspace(slug) => {
+                let workspaces = &self.entered.workspaces;
+                workspaces.len() < Self::MOST_ENTERED && !workspaces.contains(slug)
+            }
+        }
     }
 
     /// Whether its use at that time is worth an event: one in a quarter of the idle time.

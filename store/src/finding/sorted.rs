@@ -10,7 +10,7 @@ const FEW: usize = 4096;
 
 /// Entries in order, each once.
 #[derive(Debug, Clone)]
-pub(super) struct Sorted<T: Ord> {
+pub(crate) struct Sorted<T: Ord> {
     settled: Arc<Vec<T>>,
     /// On their way into the array.
     leaving: OrdSet<T>,
@@ -25,7 +25,7 @@ impl<T: Ord> Default for Sorted<T> {
 
 impl<T: Ord + Copy> Sorted<T> {
     /// Takes entries in.
-    pub(super) fn extend(&mut self, mut new: Vec<T>) {
+    pub(crate) fn extend(&mut self, mut new: Vec<T>) {
         if self.settled.is_empty() && self.leaving.is_empty() && self.since.is_empty() {
             new.sort_unstable();
             new.dedup();
@@ -36,19 +36,19 @@ impl<T: Ord + Copy> Sorted<T> {
     }
 
     /// Whether the array is to be made anew.
-    pub(super) fn is_due(&self) -> bool {
+    pub(crate) fn is_due(&self) -> bool {
         self.since.len() > FEW.max(self.settled.len() / 8)
     }
 
     /// Sets apart what the next array shall hold besides; [`Self::merged`] makes it.
-    pub(super) fn set_apart(&mut self) {
+    pub(crate) fn set_apart(&mut self) {
         if self.leaving.is_empty() {
             self.leaving = std::mem::take(&mut self.since);
         }
     }
 
     /// The same entries, with what is set apart in the array: costs what there is.
-    pub(super) fn merged(&self) -> Self {
+    pub(crate) fn merged(&self) -> Self {
         let settled = self.settled.iter().copied();
         let mut all = Vec::with_capacity(self.settled.len().saturating_add(self.leaving.len()));
         all.extend(both(settled, self.leaving.iter().copied()));
@@ -56,20 +56,20 @@ impl<T: Ord + Copy> Sorted<T> {
     }
 
     /// Takes over the array of what was [`Self::merged`], whatever has come since.
-    pub(super) fn adopt(&mut self, merged: &Self) {
+    pub(crate) fn adopt(&mut self, merged: &Self) {
         self.settled = merged.settled.clone();
         self.leaving = OrdSet::new();
     }
 
     /// The entries of a range in order.
-    pub(super) fn range(&self, range: RangeInclusive<T>) -> impl Iterator<Item = T> {
+    pub(crate) fn range(&self, range: RangeInclusive<T>) -> impl Iterator<Item = T> {
         let settled = self.within(&range).iter().copied();
         let leaving = self.leaving.range(range.clone()).copied();
         both(both(settled, leaving), self.since.range(range).copied())
     }
 
     /// The entries of a range, the greatest first.
-    pub(super) fn backwards(&self, range: RangeInclusive<T>) -> impl Iterator<Item = T> {
+    pub(crate) fn backwards(&self, range: RangeInclusive<T>) -> impl Iterator<Item = T> {
         let settled = self.within(&range).iter().rev().copied().map(Reverse);
         let leaving = self.leaving.range(range.clone()).rev().copied().map(Reverse);
         let since = self.since.range(range).rev().copied().map(Reverse);
@@ -77,7 +77,7 @@ impl<T: Ord + Copy> Sorted<T> {
     }
 
     /// About how many entries a range has.
-    pub(super) fn count(&self, range: RangeInclusive<T>) -> usize {
+    pub(crate) fn count(&self, range: RangeInclusive<T>) -> usize {
         let few = |held: &OrdSet<T>| held.range(range.clone()).take(FEW).count();
         self.within(&range)
             .len()

@@ -201,6 +201,7 @@ impl Trail {
                 let user = it.person.and_then(|person| directory.user_linked_to(person));
                 user.map(|user| Topic::user(user.id)).into_iter().collect()
             }
+            Event::EntryAllowed(it) => vec![Topic::user(it.user), Topic::target(&it.resource)],
             Event::EntryRefused(it) => vec![Topic::user(it.user), Topic::target(&it.resource)],
             Event::OrganizationCreated(_)
             | Event::ProvisioningChanged(_)

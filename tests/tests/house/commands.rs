@@ -48,8 +48,9 @@ fn answer(mut stream: &UnixStream, heard: &Sender<String>) {
     reader.read_exact(&mut vec![0; length]).expect("its body");
     let length = NOT_NOW.len();
     let head = format!("HTTP/1.1 503 Service Unavailable\r\ncontent-length: {length}\r\n\r\n");
-    stream.write_all(format!("{head}{NOT_NOW}").as_bytes()).expect("an answer");
+    // Told before it is answered: whoever asked looks as soon as they have the answer.
     heard.send(asked).expect("the story listens");
+    stream.write_all(format!("{head}{NOT_NOW}").as_bytes()).expect("an answer");
 }
 
 /// The operation that was asked for: a word that stands for itself goes before one that stands for

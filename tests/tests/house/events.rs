@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use doorward_store::directory::Event;
 use serde_json::Value;
 
-use super::source::{house, read};
+use super::source::{golden_record, house, read};
 
 /// Members of the log that are not exported.
 const DIGESTS: [&str; 2] = ["digest", "handle"];
@@ -28,7 +28,7 @@ fn every_event_and_every_member_of_it_is_documented() {
     for name in Event::NAMES {
         let row =
             rows.get(*name).unwrap_or_else(|| panic!("`{name}` is not in the table of events"));
-        let golden = read(&house().join(format!("tests/golden/records/{name}.v1.txt")));
+        let golden = golden_record(name);
         let (_, json) = golden.split_once('\n').expect("bytes, then JSON");
         let data: Value = serde_json::from_str(json).expect("JSON");
         for member in data.as_object().expect("an object").keys() {

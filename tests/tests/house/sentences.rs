@@ -7,10 +7,10 @@ use doorward_store::{
     record::Sequence,
 };
 
-use super::source::{house, read};
+use super::source::golden_record;
 
 fn recorded(name: &str) -> doorward_store::Recorded {
-    let golden = read(&house().join(format!("tests/golden/records/{name}.v1.txt")));
+    let golden = golden_record(name);
     let hexadecimal = golden.lines().next().expect("bytes").as_bytes();
     let byte = |pair: &[u8]| {
         let pair = std::str::from_utf8(pair).expect("two digits");

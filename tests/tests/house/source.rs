@@ -43,3 +43,10 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
         }
     }
 }
+
+/// The golden file of the newest version of an event.
+pub(super) fn golden_record(name: &str) -> String {
+    let version = |nth: u32| house().join(format!("tests/golden/records/{name}.v{nth}.txt"));
+    let newest = (1..).map(version).take_while(|path| path.exists()).last();
+    read(&newest.unwrap_or_else(|| panic!("`{name}` has no golden file")))
+}

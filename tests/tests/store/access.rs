@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use doorward_store::{
     Timestamp,
     directory::{
-        Admission, Admitted, Directory, Group, Member, MembershipHistory, Number, ObjectId,
-        Resource, Session, User, Who,
+        Admission, Admitted, Directory, Group, Member, Number, ObjectId, Resource, Session, User,
+        Who,
     },
 };
 use proptest::prelude::*;
 
 use crate::{
     access_wishes::company,
+    membership_history::MembershipHistory,
     properties::live_through,
     wishes::{Wish, wishes},
 };

@@ -1,7 +1,7 @@
 //! One of each event of sign-in and access, with every field filled.
 
 use doorward_store::{
-    Timestamp,
+    Sequence, Timestamp,
     directory::{
         Admission, Admitted, AllowList, AuthenticationContext, ClientId, CredentialId, EndReason,
         EntraPerson, Event, HandleDigest, NoEntry, ObjectId, RecognizedBy, RuleTarget, Scopes,
@@ -27,7 +27,9 @@ use doorward_store::{
         },
         session::{
             Span,
-            event::{Disagreement, SessionEnded, SessionSeen, SessionStarted},
+            event::{
+                Decided, Disagreement, EntryAllowed, SessionEnded, SessionSeen, SessionStarted,
+            },
         },
         setup_link::event::{SetupLinkClosed, SetupLinkIssued, SetupLinkUsed},
         sign_in::refused::{EntryRefused, RefusalsSummed, RefusedBecause, SignInRefused},
@@ -226,12 +228,15 @@ fn people(user: UserId) -> Vec<Event> {
         address,
         agent: Line::cleaned("a browser"),
     };
+    let decided = Decided { session, on: Sequence(70_000), at: Timestamp(1_763_900_000_000_000) };
     let entry = EntryRefused {
         user,
         resource: RuleTarget::Dashboard,
         reason: NoEntry::NotInGroups,
         address,
+        decided: Some(decided),
     };
+    let allowed = EntryAllowed { user, resource: RuleTarget::Dashboard, decided };
     vec![
         UserLinked { user, person, by: RecognizedBy::UserName }.into(),
         started.into(),
@@ -239,6 +244,7 @@ fn people(user: UserId) -> Vec<Event> {
         SessionEnded { sessions: vec![session], reason: EndReason::FrontChannelLogout }.into(),
         refused.into(),
         entry.into(),
+        allowed.into(),
         RefusalsSummed { sign_ins: 70_000, entries: 2 }.into(),
     ]
 }

@@ -14,7 +14,10 @@ use doorward_store::{
             TokenDigest,
             client::{FederatedTrust, decide::SHORTEST_LIFE},
         },
-        session::Span,
+        session::{
+            Span,
+            event::{Decided, EntryAllowed},
+        },
         sign_in::{
             RefusedBecause, RefusedEntry, RefusedSignIn, SignInRefused, refused::EntryRefused,
         },
@@ -41,6 +44,7 @@ pub(crate) enum AccessWish {
     Sweep,
     Refused { address: u8 },
     EntryRefused { who: u8 },
+    Entered { nth: u8, target: u8 },
     SumUp,
     ApiToken { nth: u8 },
     SetupLink { nth: u8 },
@@ -82,6 +86,7 @@ pub(crate) fn wish() -> impl Strategy<Value = AccessWish> {
         1 => Just(W::Sweep),
         1 => (0..3u8).prop_map(|address| W::Refused { address }),
         1 => (0..8u8).prop_map(|who| W::EntryRefused { who }),
+        1 => (0..6u8, 0..3u8).prop_map(|(nth, target)| W::Entered { nth, target }),
         1 => Just(W::SumUp),
         1 => nth.clone().prop_map(|nth| W::ApiToken { nth }),
         1 => nth.clone().prop_map(|nth| W::SetupLink { nth }),
@@ -264,8 +269,19 @@ pub(crate) fn command(wish: &AccessWish, held: &Directory, nth: u32, seed: Uuid)
                 resource: RuleTarget::Dashboard,
                 reason: NoEntry::NoRule,
                 address: address(0),
+                decided: None,
             };
             Command::RecordRefusedEntry(Box::new(RefusedEntry { refused, at }))
+        }
+        AccessWish::Entered { nth, target } => {
+            let (session, handle) = session(held, *nth);
+            let user = held.session(&handle).map_or_else(|| user(held, 0), |held| held.user);
+            let resource = match target {
+                0 => RuleTarget::Dashboard,
+                nth => RuleTarget::Workspace(slug(*nth)),
+            };
+            let decided = Decided { session, on: held.head(), at };
+            Command::RecordAllowedEntry(Box::new(EntryAllowed { user, resource, decided }))
         }
         AccessWish::SumUp => Command::SumUpRefusals { sign_ins: 1, entries: 0, at },
         AccessWish::ApiToken { nth } => Command::IssueApiToken {

@@ -130,7 +130,7 @@ fn bytes(page: &str) -> Vec<u8> {
 #[test]
 fn every_event_is_written_as_it_was_released() {
     for event in samples() {
-        let path = folder().join(format!("{}.v1.txt", event.name()));
+        let path = folder().join(format!("{}.v{}.txt", event.name(), codec::version(&event)));
         let page = page(&recorded(event));
         if !path.exists() && std::env::var_os("GOLDEN").is_some_and(|value| value == "write") {
             fs::write(&path, &page).expect("the golden folder is writable");

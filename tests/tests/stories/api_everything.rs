@@ -164,19 +164,6 @@ async fn a_persons_workspaces_are_told_with_the_events_that_opened_them() {
 }
 
 #[tokio::test]
-async fn the_past_is_explained_to_whoever_may_write() {
-    let (company, mut app) = begin().await;
-    let asked = "/explanation?resource=workspace:labs&user_name=ada@contoso.example&at=2";
-    let then = app.told("GET", asked, None).await;
-    assert_eq!((then["at"].clone(), then["allowed"].clone()), (2.into(), false.into()));
-    let mut reader = Application::at(&company.host, &company.server, "acme", "read");
-    let (status, why) = reader.refused("GET", asked, None).await;
-    assert_eq!((status, &why["type"]), (403, &json!("urn:doorward:problem:insufficient-scope")));
-    let now = asked.replace("&at=2", "");
-    assert_eq!(reader.told("GET", &now, None).await["allowed"], true);
-}
-
-#[tokio::test]
 async fn only_whoever_is_on_the_host_names_a_file_of_it() {
     let (company, mut app) = begin().await;
     let file = json!({ "federated_token_file": "/etc/passwd" });

@@ -40,6 +40,7 @@ async fn nobody_but_main_users_reads_any_page() {
         "workspaces",
         "workspaces/labs",
         "workspaces/labs/remove",
+        "past",
         "provisioning",
         "provisioning/cycle",
         "activity",

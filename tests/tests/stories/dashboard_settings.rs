@@ -261,7 +261,7 @@ async fn a_form_without_its_token_or_from_elsewhere_changes_nothing() {
     let mut operator = set_up(&story).await;
     let theirs = open(&story, &mut operator, "settings/scim").await.input("csrf").expect("a token");
     assert_ne!(mine, theirs);
-    let head = head + 2; // the link was issued and used
+    let head = head + 3; // she was let in, the link was issued and used
     for forged in ["", "x", &theirs] {
         let refused = send(&mut ada, &page, "settings/scim/issue", &[("csrf", forged)]).await;
         assert_eq!(refused.status, 403, "{forged}");

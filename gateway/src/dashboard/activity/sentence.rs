@@ -173,6 +173,11 @@ impl Teller<'_> {
                     &[("who", who), ("address", address), ("reason", reason)],
                 )
             }
+            Event::EntryAllowed(it) => self.about_person(
+                "event.entry_allowed",
+                it.user,
+                &[("target", self.target(&it.resource))],
+            ),
             Event::EntryRefused(it) => {
                 let reason = Part::Words(words::no_entry(self.texts, it.reason));
                 self.about_person(

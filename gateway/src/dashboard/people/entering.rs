@@ -66,7 +66,7 @@ impl<'a> Reasons<'a> {
         if !unknown.is_empty() {
             let Aside { app, organization, directory, .. } = self.aside;
             let (store, head) = (&app.store, directory.head());
-            let found = since(&app.finding, store, organization, directory, unknown.clone(), head)?;
+            let found = since(&app.finding, store, organization, directory, &unknown, head)?;
             self.since.extend(unknown.into_iter().zip(found));
         }
         Ok(memberships.iter().map(|it| self.since.get(it).copied().flatten()).collect())

@@ -80,7 +80,7 @@ pub enum Standing {
 }
 
 impl Decision {
-    /// The memberships that the answer rests on, to be asked for in the log: who, in which group.
+    /// The memberships that the answer rests on, who, in which group.
     #[must_use]
     pub fn memberships(&self) -> Vec<(MemberId, GroupId)> {
         let Some(user) = self.user else { return vec![] };

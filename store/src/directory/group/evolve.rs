@@ -20,14 +20,14 @@ impl Directory {
         event: &GroupProvisioned,
     ) {
         let number = event.group.number();
-        if number != self.next_number() {
+        if !self.people.awaits(number) {
             return; // no decision makes such an event
         }
         self.groups_by_name.insert(&fold(&event.display_name), number);
         if let Some(external_id) = &event.external_id {
             self.groups_by_external_id.insert(external_id, number);
         }
-        self.people.push(None);
+        self.people.push(number, None);
         let group = Group {
             id: event.group,
             display_name: event.display_name.clone(),

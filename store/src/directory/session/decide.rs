@@ -2,11 +2,11 @@
 
 use super::{
     EndReason, HandleDigest, Sid,
-    event::{SessionEnded, SessionSeen},
+    event::{EntryAllowed, SessionEnded, SessionSeen},
 };
 use crate::{
     directory::{
-        Directory, Event, Refusal, SettingRefusal,
+        Directory, Event, Refusal, Resource, RuleTarget, SettingRefusal,
         id::{SessionId, SsoConfigurationId, UserId},
     },
     record::Timestamp,
@@ -31,6 +31,20 @@ pub(in crate::directory) fn see(
         (true, true) => vec![SessionSeen { session: held.id }.into()],
         (true, false) => vec![],
     })
+}
+
+/// Notes the first time that a session was let into a resource.
+pub(in crate::directory) fn entered(directory: &Directory, allowed: EntryAllowed) -> Vec<Event> {
+    let held = directory.session_by_id(allowed.decided.session);
+    let resource = match &allowed.resource {
+        RuleTarget::Dashboard => Resource::Dashboard,
+        RuleTarget::Workspace(slug) => Resource::Workspace(slug.as_str()),
+        RuleTarget::Defaults => return vec![],
+    };
+    match held.is_some_and(|session| session.is_new_to(resource)) {
+        true => vec![allowed.into()],
+        false => vec![],
+    }
 }
 
 /// Ends one session.

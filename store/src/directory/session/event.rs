@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use super::{EndReason, HandleDigest, Sid, Span, UserAgent};
 use crate::{
     directory::{
-        access_rule::AuthenticationContext,
+        access_rule::{AuthenticationContext, RuleTarget},
         entra::ObjectId,
         id::{SessionId, SsoConfigurationId, UserId},
     },
-    record::Timestamp,
+    record::{Sequence, Timestamp},
 };
 
 /// `session.started`
@@ -52,6 +52,28 @@ pub struct Disagreement {
     pub only_provisioned: Vec<ObjectId>,
     /// How many more there are than are listed.
     pub more: u32,
+}
+
+/// On what somebody was let in or refused, so that it can be decided again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decided {
+    /// Who asked, by session.
+    pub session: SessionId,
+    /// The last event that counted.
+    pub on: Sequence,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// `entry.allowed`: the first time that a session was let into a resource.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryAllowed {
+    /// Who.
+    pub user: UserId,
+    /// Into what; never the workspace defaults.
+    pub resource: RuleTarget,
+    /// On what it was decided.
+    pub decided: Decided,
 }
 
 /// `session.seen`: it was used; told at most once in a quarter of its idle time.

@@ -1,8 +1,8 @@
 //! What is so after something happened to a session.
 
 use super::{
-    Session,
-    event::{SessionEnded, SessionSeen, SessionStarted},
+    Entered, Session,
+    event::{EntryAllowed, SessionEnded, SessionSeen, SessionStarted},
 };
 use crate::directory::{Directory, Happened};
 
@@ -27,11 +27,16 @@ impl Directory {
             seen: happened.time,
             idle: event.idle,
             ends: event.ends,
+            entered: Entered::default(),
         });
     }
 
     pub(in crate::directory) fn session_seen(&mut self, happened: Happened, event: &SessionSeen) {
         self.sessions.seen(event.session, happened.time);
+    }
+
+    pub(in crate::directory) fn entry_allowed(&mut self, event: &EntryAllowed) {
+        self.sessions.entered(event.decided.session, event.resource.clone());
     }
 
     pub(in crate::directory) fn session_ended(&mut self, event: &SessionEnded) {

@@ -6,7 +6,10 @@ use imbl::{OrdMap, OrdSet};
 
 use super::{HandleDigest, Session, Sid};
 use crate::{
-    directory::id::{Number, SessionId, SsoConfigurationId},
+    directory::{
+        access_rule::RuleTarget,
+        id::{Number, SessionId, SsoConfigurationId},
+    },
     record::{Sequence, Timestamp},
 };
 
@@ -92,6 +95,16 @@ impl Sessions {
         self.by_end.remove(&(session.until(), id));
         session.seen = at;
         self.by_end.insert((session.until(), id));
+    }
+
+    pub(super) fn entered(&mut self, id: SessionId, resource: RuleTarget) {
+        let Some(handle) = self.handles.get(&id) else { return };
+        let Some(session) = self.by_handle.get_mut(handle).map(Arc::make_mut) else { return };
+        match resource {
+            RuleTarget::Dashboard => session.entered.dashboard = true,
+            RuleTarget::Workspace(slug) => drop(session.entered.workspaces.insert(slug)),
+            RuleTarget::Defaults => {} // nobody enters them
+        }
     }
 
     pub(super) fn remove(&mut self, id: SessionId) {

@@ -15,7 +15,7 @@ use crate::{
         id::{Number, SsoConfigurationId, UserId},
         identity::EntraPerson,
         line::Line,
-        session::UserAgent,
+        session::{UserAgent, event::Decided},
     },
     record::Timestamp,
 };
@@ -67,6 +67,24 @@ pub struct EntryRefused {
     pub reason: NoEntry,
     /// From where.
     pub address: IpAddr,
+    /// On what it was decided; version 1 did not say.
+    pub decided: Option<Decided>,
+}
+
+/// `entry.refused` as version 1 had it.
+#[derive(Debug, Deserialize)]
+pub(crate) struct EntryRefusedV1 {
+    user: UserId,
+    resource: RuleTarget,
+    reason: NoEntry,
+    address: IpAddr,
+}
+
+impl From<EntryRefusedV1> for EntryRefused {
+    fn from(old: EntryRefusedV1) -> Self {
+        let EntryRefusedV1 { user, resource, reason, address } = old;
+        Self { user, resource, reason, address, decided: None }
+    }
 }
 
 /// `refusals.summed`: those that were not told one by one.

@@ -3,9 +3,10 @@
 use super::{stage::*, *};
 use crate::{
     directory::{
-        access::{Decision, MembershipHistory, NoEntry, Resource, Standing, Who},
+        access::{Decision, NoEntry, Resource, Standing, Who},
         access_rule::{Admission, RuleTarget},
     },
+    past::Past,
     record::{Actor, Recorded, RequestId},
 };
 
@@ -16,9 +17,9 @@ fn asked(events: &[Event], who: u32) -> Decision {
 
 /// Where each membership of a decision began.
 fn history(events: &[Event], decision: &Decision) -> Vec<Option<u64>> {
-    let mut history = MembershipHistory::of(decision.memberships());
+    let mut past = Past::default();
     for (event, place) in events.iter().zip(2..) {
-        history.read(&Recorded {
+        past.read(&Recorded {
             sequence: Sequence(place), // 1 is the organization's beginning
             time: Timestamp(0),
             actor: Actor::System,
@@ -26,7 +27,11 @@ fn history(events: &[Event], decision: &Decision) -> Vec<Option<u64>> {
             event: event.clone(),
         });
     }
-    history.since().map(|since| since.map(|sequence| sequence.0)).collect()
+    past.settle();
+    let since = decision.memberships().into_iter().map(|(member, group)| {
+        past.member_since(member.number(), group.number(), Sequence(u64::MAX >> 1))
+    });
+    since.map(|since| since.map(|sequence| sequence.0)).collect()
 }
 
 #[test]

@@ -72,6 +72,7 @@ fn a_person_who_is_not_let_in_is_told_of_so_often_an_hour() {
         resource: "workspace:labs".parse().unwrap(),
         reason: NoEntry::NotInGroups,
         address: address(),
+        decided: None,
     };
     let mut told = |who| {
         let refused = RefusedEntry { refused: refused(who), at: Timestamp(100) };

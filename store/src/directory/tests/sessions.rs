@@ -169,3 +169,37 @@ fn a_handle_is_never_printed() {
     let json = serde_json::to_string(&Event::from(started(1, 1))).unwrap();
     assert!(json.contains(r#""handle":"[digest]""#), "{json}");
 }
+
+#[test]
+fn the_first_entry_of_a_session_into_a_resource_is_told_once() {
+    let allowed = |nth, resource: &str| EntryAllowed {
+        user: user(1),
+        resource: resource.parse().unwrap(),
+        decided: Decided { session: session(nth), on: Sequence(7), at: Timestamp(100) },
+    };
+    let wish = |it: EntryAllowed| Command::RecordAllowedEntry(Box::new(it));
+    let once = allowed(1, "workspace:labs");
+    given(signed_in()).when(wish(once.clone())).then([once.clone().into()]);
+    let again = signed_in().into_iter().chain([once.clone().into()]);
+    given(again.clone()).when(wish(once)).then([]);
+    for other in
+        [allowed(1, "dashboard"), allowed(1, "workspace:shop"), allowed(2, "workspace:labs")]
+    {
+        given(again.clone()).when(wish(other.clone())).then([other.into()]);
+    }
+    given(signed_in()).when(wish(allowed(9, "dashboard"))).then([]);
+    given(signed_in()).when(wish(allowed(1, "defaults"))).then([]);
+}
+
+#[test]
+fn nobody_fills_the_disk_by_walking_from_door_to_door() {
+    let entered = |nth: usize| -> Event {
+        let decided = Decided { session: session(1), on: Sequence(7), at: Timestamp(100) };
+        let resource = format!("workspace:door-{nth}").parse().unwrap();
+        EntryAllowed { user: user(1), resource, decided }.into()
+    };
+    let held = directory(signed_in().into_iter().chain((0..Session::MOST_ENTERED).map(entered)));
+    let session = held.session_by_id(session(1)).unwrap();
+    assert!(!session.is_new_to(Resource::Workspace("one-more")));
+    assert!(session.is_new_to(Resource::Dashboard));
+}

@@ -15,7 +15,7 @@ impl Directory {
         event: UserProvisioned,
     ) {
         let number = event.user.number();
-        if number != self.next_number() {
+        if !self.people.awaits(number) {
             return; // no decision makes such an event
         }
         self.users_by_name.insert(&event.user_name.folded(), number);
@@ -32,7 +32,7 @@ impl Directory {
             changed: happened.time,
             sequence: happened.sequence,
         };
-        self.people.push(Some(Arc::new(user)));
+        self.people.push(number, Some(Arc::new(user)));
     }
 
     pub(in crate::directory) fn user_changed(&mut self, happened: Happened, event: &UserChanged) {

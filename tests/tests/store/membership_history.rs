@@ -1,16 +1,13 @@
-//! Which event put somebody into a group: read from the log when somebody asks.
+//! Which event put somebody into a group, as a reader finds it who reads the whole log.
 
-use crate::{
-    directory::{
-        Event,
-        id::{GroupId, MemberId},
-    },
-    record::{Recorded, Sequence},
+use doorward_store::{
+    Recorded, Sequence,
+    directory::{Event, GroupId, MemberId},
 };
 
 /// Looks for the events that made memberships so. Show it every record in order.
 #[derive(Debug, Clone)]
-pub struct MembershipHistory(Vec<Membership>);
+pub(crate) struct MembershipHistory(Vec<Membership>);
 
 #[derive(Debug, Clone)]
 struct Membership {
@@ -21,20 +18,13 @@ struct Membership {
 
 impl MembershipHistory {
     /// Asks for these memberships: who, in which group.
-    #[must_use]
-    pub fn of(memberships: impl IntoIterator<Item = (MemberId, GroupId)>) -> Self {
+    pub(crate) fn of(memberships: impl IntoIterator<Item = (MemberId, GroupId)>) -> Self {
         let asked = memberships.into_iter();
         Self(asked.map(|(member, group)| Membership { member, group, since: None }).collect())
     }
 
-    /// Whether nothing is asked.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// Takes in the next record of the log.
-    pub fn read(&mut self, recorded: &Recorded) {
+    pub(crate) fn read(&mut self, recorded: &Recorded) {
         for membership in &mut self.0 {
             match membership.told(&recorded.event) {
                 // Whoever is put in twice belongs to it since the first time.
@@ -46,7 +36,7 @@ impl MembershipHistory {
     }
 
     /// The event of each membership, in the order they were asked for; `None` when it is not so.
-    pub fn since(&self) -> impl Iterator<Item = Option<Sequence>> {
+    pub(crate) fn since(&self) -> impl Iterator<Item = Option<Sequence>> {
         self.0.iter().map(|membership| membership.since)
     }
 }
