@@ -19,6 +19,7 @@ pub mod entra;
 pub mod etag;
 pub mod evidence;
 pub mod exit;
+pub mod export;
 pub mod finding;
 pub mod guard;
 pub mod health;

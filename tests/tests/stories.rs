@@ -37,6 +37,7 @@ mod stories {
     mod entras_day;
     mod every_page;
     mod evidence;
+    mod exports;
     mod federation;
     mod front;
     mod instance_key;

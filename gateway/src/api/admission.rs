@@ -177,11 +177,12 @@ fn insist_small(http: &HttpRequest) -> Result<(), Problem> {
 /// Whoever accepts neither what is given nor everything is told so (RFC 9110 §15.5.7).
 fn insist_acceptable(http: &HttpRequest, operation: &Operation) -> Result<(), Problem> {
     let given = media(operation);
+    let kind = given.split('/').next().unwrap_or_default();
     let accepts = |range: &str| {
         let mut parts = range.split(';').map(str::trim);
         let name = parts.next().unwrap_or_default().to_ascii_lowercase();
         let refused = parts.any(|part| matches!(part, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
-        !refused && (name == given || name == "application/*" || name == "*/*")
+        !refused && (name == given || name == format!("{kind}/*") || name == "*/*")
     };
     let said: Vec<_> =
         http.headers().get_all(header::ACCEPT).filter_map(|value| value.to_str().ok()).collect();
@@ -197,6 +198,7 @@ fn insist_acceptable(http: &HttpRequest, operation: &Operation) -> Result<(), Pr
 pub(super) fn media(operation: &Operation) -> &'static str {
     match operation.gives {
         Gives::Lines(_) => "application/jsonl",
+        Gives::Table => "text/csv",
         Gives::One(_) | Gives::Made(..) | Gives::Page(_) => "application/json",
     }
 }

@@ -159,6 +159,7 @@ fn given(operation: &Operation, writes: &mut SchemaGenerator) -> Value {
         Gives::One(described) | Gives::Made(described, _, _) | Gives::Page(described) => {
             schema(described, writes)
         }
+        Gives::Table => json!({ "type": "string", "contentMediaType": "text/csv" }),
         Gives::Lines(described) => {
             let line = schema(described, writes);
             json!({ "type": "string", "contentMediaType": "application/jsonl", "contentSchema": line })

@@ -27,6 +27,7 @@ use crate::{
     app::App,
     body::{self, Limits},
     credentials,
+    export::Form,
     operator::{House, Login},
 };
 
@@ -117,7 +118,10 @@ async fn answer(
         call.login = call.login.clone().only_if(condition);
     }
     if let Serve::Lines(ask) = operation.serve {
-        return lines::answer(&call, ask).await;
+        return lines::answer(&call, ask, Form::Jsonl).await;
+    }
+    if let Serve::Exported(ask, form) = operation.serve {
+        return lines::answer(&call, ask, form).await;
     }
     let named = |reply: Reply| reply.header("x-request-id", request.to_string());
     match text(http, &header::HeaderName::from_static("idempotency-key"))? {

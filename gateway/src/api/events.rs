@@ -18,7 +18,10 @@ use super::{
     problem::Problem,
     refused,
 };
-use crate::operator::{EventText, Request};
+use crate::{
+    export::{CloudEvent, Form, OcsfEvent},
+    operator::{EventText, Request},
+};
 use wanted::Wanted;
 
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -68,6 +71,35 @@ pub(super) const OPERATIONS: &[Operation] = &[
     ]),
     Operation::new(
         "GET",
+        "/events/export/cloudevents",
+        "export_cloud_events",
+        "Tell events as CloudEvents 1.0, one on each line in its JSON format, the oldest first",
+        Gives::Lines(described::<CloudEvent<'static>>),
+        Serve::Exported(exported, Form::CloudEvents),
+    )
+    .query(&[AFTER, KIND]),
+    Operation::new(
+        "GET",
+        "/events/export/ocsf",
+        "export_ocsf_events",
+        "Tell events as OCSF 1.3 has them, one on each line, of the classes of Identity & Access \
+         Management, the oldest first; what is about several people is several events",
+        Gives::Lines(described::<OcsfEvent>),
+        Serve::Exported(exported, Form::Ocsf),
+    )
+    .query(&[AFTER, KIND]),
+    Operation::new(
+        "GET",
+        "/events/export/csv",
+        "export_event_table",
+        "Tell events as a table for spreadsheets (RFC 4180), the oldest first. Its head is left out \
+         where `after` says to go on",
+        Gives::Table,
+        Serve::Exported(exported, Form::Csv),
+    )
+    .query(&[AFTER, KIND]),
+    Operation::new(
+        "GET",
         "/events/tail",
         "follow_events",
         "Tell events as they happen, one JSON text on each line, until the server stops",
@@ -98,6 +130,13 @@ const AFTER: Parameter = Parameter::new(
     "only those after the event of this sequence",
     Kind::Number(0, i64::MAX as u64),
 );
+
+/// All events, or those after a place.
+fn exported(call: &Call) -> Result<Request, Problem> {
+    let after = Some(after(call).unwrap_or(Sequence::START));
+    let (organization, kind) = (call.organization()?, call.said("kind").map(Into::into));
+    Ok(Request::ReadEvents { organization, after, limit: None, kind })
+}
 
 /// The event in the path, if there is one, and whose it is.
 pub(super) fn named(call: &Call) -> Result<(OrganizationName, Sequence), Problem> {

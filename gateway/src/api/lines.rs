@@ -1,21 +1,24 @@
-//! An answer that may be longer than any memory: JSON lines, written as they are read.
+//! An answer that may be longer than any memory: lines, written as they are read.
 
 use std::io;
 
 use actix_web::{HttpResponse, web::Bytes};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use tokio::sync::mpsc;
 
 use super::{call::Call, operation::Ask, problem::Problem, refused, shown::shown};
-use crate::operator::{self, Answer, Failure};
+use crate::{
+    export::Form,
+    operator::{self, Answer, Failure},
+};
 
 /// How many lines may wait to be sent.
 const WAITING: usize = 256;
 
-/// Answers line by line, until the last or until nobody listens any more. What is refused before the
-/// first line is a problem like any other; when it cannot be told to its end the connection breaks, so
-/// that nobody takes a part for the whole.
-pub(super) async fn answer(call: &Call, ask: Ask) -> Result<HttpResponse, Problem> {
+/// Answers line by line, events in a form, until the last or until nobody listens any more. What is
+/// refused before the first line is a problem like any other; when it cannot be told to its end the
+/// connection breaks, so that nobody takes a part for the whole.
+pub(super) async fn answer(call: &Call, ask: Ask, form: Form) -> Result<HttpResponse, Problem> {
     let request = ask(call)?;
     let (answers, mut told) = mpsc::channel(WAITING);
     let (house, login) = (call.house.clone(), call.login.clone());
@@ -31,14 +34,14 @@ pub(super) async fn answer(call: &Call, ask: Ask) -> Result<HttpResponse, Proble
             None
         }
     };
-    let lines = stream::unfold(state, |state| async {
+    let answers = stream::unfold(state, |state| async {
         let (first, mut told, reading) = state?;
         let next = match first {
             Some(first) => Some(first),
             None => told.recv().await,
         };
         if let Some(answer) = next {
-            return Some((Ok(line(&answer)), Some((None, told, reading))));
+            return Some((Ok(answer), Some((None, told, reading))));
         }
         let failed = |failure: Failure| (Err(io::Error::other(failure)), None);
         match reading.await {
@@ -47,14 +50,28 @@ pub(super) async fn answer(call: &Call, ask: Ask) -> Result<HttpResponse, Proble
             Err(stopped) => Some((Err(io::Error::other(stopped)), None)),
         }
     });
+    // What goes on after another part has its head there.
+    let head = if call.said("after").is_some_and(|after| after != "0") { "" } else { form.head() };
+    let head = stream::iter((!head.is_empty()).then(|| Ok(Bytes::from_static(head.as_bytes()))));
+    let source = source(call);
+    let lines = answers.map(move |told| told.map(|answer| line(form, &answer, &source)));
     Ok(HttpResponse::Ok()
-        .content_type("application/jsonl")
+        .content_type(form.media())
         .insert_header(("cache-control", "no-store"))
         .insert_header(("x-content-type-options", "nosniff"))
         .insert_header(("x-request-id", call.request.to_string()))
-        .streaming(Box::pin(lines)))
+        .streaming(Box::pin(head.chain(lines))))
 }
 
-fn line(answer: &Answer) -> Bytes {
-    Bytes::from(format!("{}\n", shown(answer)))
+fn line(form: Form, answer: &Answer, source: &str) -> Bytes {
+    if let Answer::Event(event) = answer {
+        return form.lines(event, source).into();
+    }
+    format!("{}\n", shown(answer)).into()
+}
+
+/// The address of the organization that is asked.
+fn source(call: &Call) -> String {
+    let organization = call.organization.as_ref().map(|name| format!("/o/{name}"));
+    format!("{}{}", call.house.public_url, organization.unwrap_or_default())
 }

@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::Value;
 
 use super::{call::Call, parameter::Parameter, problem::Problem};
-use crate::operator::Request;
+use crate::{export::Form, operator::Request};
 
 /// What stands before the path of every operation of an organization.
 pub const BELOW: &str = "/api/v1/organizations/{organization}";
@@ -56,6 +56,8 @@ pub(super) enum Gives {
     Page(Described),
     /// 200 and a JSON text on each line.
     Lines(Described),
+    /// 200 and a table (RFC 4180).
+    Table,
 }
 
 /// What carries it out.
@@ -74,6 +76,8 @@ pub(super) enum Serve {
     Aside(Look),
     /// One operator's request, answered with more than any memory holds, line by line.
     Lines(Ask),
+    /// The same, of events, each in a form that others read.
+    Exported(Ask, Form),
 }
 
 /// The schema of a type, as a function.
@@ -152,7 +156,7 @@ impl Operation {
     pub(super) fn tagged(&self) -> Option<State> {
         match self.gives {
             Gives::Made(_, _, state) => Some(state),
-            Gives::One(_) | Gives::Page(_) | Gives::Lines(_) => self.state,
+            Gives::One(_) | Gives::Page(_) | Gives::Lines(_) | Gives::Table => self.state,
         }
     }
 

@@ -43,7 +43,7 @@ async fn answer(call: &Call) -> Result<Reply, Problem> {
         Serve::All(ask) => page::page(&asked(call, ask).await?, None),
         Serve::Look(look) => look(call, &there()?)?,
         Serve::Aside(look) => aside(call, there()?, look).await?,
-        Serve::Lines(_) => Value::Null, // streamed, by `lines`
+        Serve::Lines(_) | Serve::Exported(..) => Value::Null, // streamed, by `lines`
     };
     let (reply, made) = match call.operation.gives {
         Gives::Made(_, name, _) => {
@@ -51,7 +51,9 @@ async fn answer(call: &Call) -> Result<Reply, Problem> {
             let reply = Reply::json(201, &body).header("location", place(call, id));
             (reply, Some(id.to_owned()))
         }
-        Gives::One(_) | Gives::Page(_) | Gives::Lines(_) => (Reply::json(200, &body), None),
+        Gives::One(_) | Gives::Page(_) | Gives::Lines(_) | Gives::Table => {
+            (Reply::json(200, &body), None)
+        }
     };
     let path: Vec<_> = call.path.iter().cloned().chain(made).collect();
     let seen = call.login.outcome().or(directory);

@@ -12,6 +12,7 @@ use hyper::Method;
 use super::{Everywhere, Format, event_line, evidence, print::Printer, replay, table};
 use crate::{
     exit::Exit,
+    export::Form,
     operator::{EventText, Failure, Operator, Wish},
     time_text,
 };
@@ -78,7 +79,7 @@ pub(super) enum Command {
         #[arg(value_name = "SEQ", value_parser = sequence)]
         sequence: Sequence,
     },
-    /// Print all events as JSON lines, or write them as a bundle that proves itself
+    /// Print all events, or write them as a bundle that proves itself
     Export {
         /// Of which organization
         #[arg(value_name = "ORG")]
@@ -86,8 +87,11 @@ pub(super) enum Command {
         /// Only those after this sequence
         #[arg(long, value_name = "SEQ", value_parser = sequence, default_value = "0")]
         after: Sequence,
+        /// In which form
+        #[arg(long = "as", value_name = "FORM", value_enum, default_value_t)]
+        form: Form,
         /// Write the whole log into this file, for `verify`
-        #[arg(long, value_name = "FILE", conflicts_with = "after")]
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["after", "form"])]
         bundle: Option<PathBuf>,
     },
     /// Fold the log from nothing and print who existed then
@@ -145,10 +149,15 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
         Command::Export { organization, bundle: Some(path), .. } => {
             evidence::bundle(everywhere, &organization, &path)
         }
-        Command::Export { organization, after, bundle: None } => {
-            let wish = Wish::of(Method::GET, &organization, &["events", "export"]);
-            let wish = wish.saying("after", Some(after));
-            each(everywhere.operator()?, wish, &mut |event| printer.json_line(&event))
+        Command::Export { organization, after, form, bundle: None } => {
+            let below: &[&str] = match form {
+                Form::Jsonl => &["events", "export"],
+                Form::CloudEvents => &["events", "export", "cloudevents"],
+                Form::Ocsf => &["events", "export", "ocsf"],
+                Form::Csv => &["events", "export", "csv"],
+            };
+            let wish = Wish::of(Method::GET, &organization, below).saying("after", Some(after));
+            export(everywhere.operator()?, wish, printer)
         }
         Command::Replay { organization, until, verify } => {
             let (sequence, time) = match until {
@@ -211,6 +220,16 @@ fn show(printer: Printer, shown: &EventText) -> Result<(), Failure> {
 
 fn line(printer: Printer, event: &EventText) -> Result<(), Failure> {
     printer.raw(format!("{}\n", event_line::show(event)).as_bytes())
+}
+
+/// Prints what comes as it comes.
+fn export(operator: Operator, wish: Wish, printer: Printer) -> Result<(), Failure> {
+    let mut printed = Ok(());
+    operator.text(wish, &mut |text| {
+        printed = printer.raw(text);
+        if printed.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    printed
 }
 
 /// Prints each event as it comes.

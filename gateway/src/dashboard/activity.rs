@@ -13,7 +13,7 @@ mod reading;
 mod row;
 mod sentence;
 
-pub use download::{Format, cell, download};
+pub use download::{Format, download};
 pub use filter::{Asked, Filter};
 pub use live::{Streams, live};
 pub use one::one;

@@ -11,8 +11,8 @@ use actix_web::{
 use doorward_store::directory::{Directory, User, UserId};
 use futures_util::stream;
 
-use super::{Visit, activity::cell};
-use crate::pages;
+use super::Visit;
+use crate::{export::cell, pages};
 
 const HEADING: &str = "change,user_name,external_id,user_id\r\n";
 /// How many people are written at once.

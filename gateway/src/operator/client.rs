@@ -122,6 +122,19 @@ impl Operator {
         self.converse(async move |connection| connection.lines(&wish, visit).await)
     }
 
+    /// Has a wish carried out that is answered with a text of any length, and hands each piece to
+    /// `visit` as it comes.
+    ///
+    /// # Errors
+    /// As for [`Operator::one`], and when the text breaks off.
+    pub fn text(
+        self,
+        wish: Wish,
+        visit: &mut dyn FnMut(&[u8]) -> ControlFlow<()>,
+    ) -> Result<(), Failure> {
+        self.converse(async move |connection| connection.text(&wish, visit).await)
+    }
+
     fn converse<T>(
         self,
         talk: impl AsyncFnOnce(&mut Connection) -> Result<T, Failure>,

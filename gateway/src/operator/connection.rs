@@ -80,6 +80,22 @@ impl Connection {
         Ok(())
     }
 
+    /// The text that a wish is answered with, as it comes, until its end or until `visit` has enough.
+    pub(super) async fn text(
+        &mut self,
+        wish: &Wish,
+        visit: &mut dyn FnMut(&[u8]) -> ControlFlow<()>,
+    ) -> Result<(), Failure> {
+        let mut body = self.send(wish).await?.into_body();
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|error| gone(&error))?;
+            if frame.data_ref().is_some_and(|text| visit(text).is_break()) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     async fn send(&mut self, wish: &Wish) -> Result<Response<Incoming>, Failure> {
         let mut request =
             Request::builder().method(&wish.method).uri(wish.target()).header(HOST, "doorward");

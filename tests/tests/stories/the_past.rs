@@ -234,7 +234,7 @@ async fn an_application_asks_as_of_a_moment() {
 }
 
 /// The events of a kind, once there are so many: what is seen at a door is told beside the answer.
-async fn told_of(company: &Company, kind: &str, count: usize) -> Vec<Value> {
+pub(super) async fn told_of(company: &Company, kind: &str, count: usize) -> Vec<Value> {
     for _ in 0..200 {
         let events = company.told(&["events", "list", "acme", "--kind", kind, "--limit", "100"]);
         let events = events.as_array().expect("events").clone();

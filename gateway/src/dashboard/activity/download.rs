@@ -18,6 +18,7 @@ use crate::{
         Visit,
         finding::{Aside, NotFound},
     },
+    export::cell,
     operator::EventText,
     pages,
 };
@@ -163,12 +164,4 @@ impl File<'_> {
             Err(_) => ControlFlow::Break(()), // nobody reads any more
         }
     }
-}
-
-/// A cell that no spreadsheet takes for a formula (RFC 4180, and OWASP on CSV injection).
-#[must_use]
-pub fn cell(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    let mark = if formula { "'" } else { "" };
-    format!("\"{mark}{}\"", text.replace('"', "\"\""))
 }

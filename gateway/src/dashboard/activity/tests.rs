@@ -1,4 +1,4 @@
-use super::download::cell;
+use crate::export::cell;
 
 #[test]
 fn no_cell_is_a_formula_or_ends_early() {
