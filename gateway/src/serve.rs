@@ -89,7 +89,8 @@ impl Server {
         let folder = data_dir.path().join(request_log::FOLDER);
         let request_log = RequestLog::start(folder, config.scim.request_log_bytes)?;
         let assertion = assertion::Keys::open(data_dir.path(), Clock.now())?;
-        let evidence = Evidence::open(data_dir, &config.server.public_url, &known)?;
+        let evidence =
+            Evidence::open(data_dir, &config.server.public_url, &known, &store.organizations())?;
         let evidence = Arc::new(evidence);
         evidence.note(&store.organizations())?;
         let kept = (Arc::new(assertion), evidence);

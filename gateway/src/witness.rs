@@ -14,7 +14,7 @@ use doorward_store::evidence::{
 };
 use tracing::{info, warn};
 
-use crate::{clock::Clock, evidence::CheckpointKey, exit::Exit, operator::Failure};
+use crate::{clock::Clock, evidence::CheckpointKeys, exit::Exit, operator::Failure};
 
 /// The largest request, in bytes: a proof and a checkpoint are far smaller.
 const LONGEST: usize = 64 * 1024;
@@ -41,7 +41,7 @@ pub struct Settings {
 pub async fn serve(settings: Settings) -> Result<(), Failure> {
     let Settings { listen, state, name, logs } = settings;
     std::fs::create_dir_all(&state)?;
-    let (key, _) = CheckpointKey::open(&state, || Clock.random())?;
+    let (key, _) = CheckpointKeys::open(&state, || Clock.random())?;
     let nameless = || Failure::new(Exit::Usage, format!("`{name}` cannot be the name of a key"));
     let cosigner = key.cosigner(&name).ok_or_else(nameless)?;
     let witness = Arc::new(Witness::open(&state, logs, cosigner)?);

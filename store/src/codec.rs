@@ -197,6 +197,7 @@ payloads! {
     "user.replaced" 1 => UserReplaced,
     "group.replaced" 1 => GroupReplaced,
     "entry.allowed" 1 => EntryAllowed,
+    "checkpoint_key.changed" 1 => CheckpointKeyChanged,
     old
     "entry.refused" 1 => EntryRefusedV1 as EntryRefused,
 }

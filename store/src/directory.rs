@@ -14,6 +14,7 @@ pub mod access;
 pub mod access_rule;
 pub mod api_token;
 mod caseless;
+pub mod checkpoint_key;
 pub mod command;
 pub mod condition;
 mod decide;
@@ -74,6 +75,7 @@ mod tests;
 
 use access::GroupObjects;
 use access_rule::Reach;
+use checkpoint_key::KeyChange;
 use identity::Links;
 use index::Index;
 use people::People;
@@ -118,6 +120,7 @@ pub struct Directory {
     links: Links,
     sessions: Sessions,
     told: Told,
+    key_changes: Vector<Arc<KeyChange>>,
 }
 
 /// When something happened: what evolving needs of a record besides the event.
@@ -138,6 +141,7 @@ impl PartialEq for Directory {
             && self.time == other.time
             && self.settings == other.settings
             && self.security_events == other.security_events
+            && self.key_changes == other.key_changes
             && self.tokens == other.tokens
             && self.people == other.people
             && self.groups == other.groups

@@ -7,6 +7,7 @@
 
 pub mod bundle;
 mod checkpoint;
+mod handover;
 mod known;
 mod proof;
 mod signer;
@@ -19,6 +20,7 @@ pub use tlog_tiles::tlog::{Error as TreeError, HASH_SIZE as HASH_BYTES, Hash};
 
 pub use self::{
     checkpoint::{Checkpoint, InvalidCheckpoint, SignedCheckpoint},
+    handover::{NotFollowed, followed, hand_over},
     known::{Changed, Known, KnownByName, KnownFile, ReadKnownError},
     proof::{continuation, prove},
     signer::{InvalidKey, Origin, PublicKey, Signer, Unsigned},

@@ -56,7 +56,9 @@ class Key:
     """A public key as signed-note writes it: name, id, and the algorithm with 32 bytes."""
 
     def __init__(self, text):
-        self.name, key_id, key = text.strip().split("+", 2)
+        self.text = text.strip()
+        need(self.text.count("+") >= 2, "no key")
+        self.name, key_id, key = self.text.split("+", 2)
         key = unbase64(key)
         self.id = hashlib.sha256(self.name.encode() + b"\n" + key).digest()[:4]
         need(key[0] == 1 and len(key) == 33, "the key is no Ed25519 key")
@@ -114,19 +116,28 @@ def read(lines, key, earlier):
     need(next(lines) == "doorward bundle 1", "it is no bundle")
     word, _, organization = next(lines).partition(" ")
     need(word == "organization" and key.name.endswith(f"/o/{organization}"), "of another organization")
-    leaves = []
+    leaves, records = [], []
     while (line := next(lines)).startswith("e "):
-        leaves.append(hashlib.sha256(b"\0" + unbase64(line[2:])).digest())
+        records.append(unbase64(line[2:]))
+        leaves.append(hashlib.sha256(b"\0" + records[-1]).digest())
         if len(leaves) % TILE == 0:
             tile = next(lines)
             need(tile.startswith("t ") and unbase64(tile[2:]) == root(leaves[-TILE:]),
                  f"events {len(leaves) - TILE + 1} to {len(leaves)} are not those of their tile")
+    keys = []
+    while line.startswith("key "):
+        follow(keys, key.name, line, note(lines), records)
+        line = next(lines)
+    given = key.text
+    need(not keys or any(known.text == given for known in keys), "the key is none of this log")
+    keys = keys or [key]
+    key = keys[-1]
     need(line == "checkpoint", "the checkpoint belongs there")
     size, signed = checkpoint(key, note(lines))
     need(size == len(leaves), f"there are {len(leaves)} events, {size} were signed")
     need(root(leaves) == signed, "the events are not those of the checkpoint")
     if earlier is not None:
-        then, was = checkpoint(key, earlier)
+        then, was = believed(keys, earlier)
         need(then <= size, f"events {size + 1} to {then} are missing")
         need(root(leaves[:then]) == was, "the log was changed after the earlier checkpoint")
     need(next(lines) == "state", "the state belongs there")
@@ -135,6 +146,31 @@ def read(lines, key, earlier):
     need(len(unbase64(state[3])) == 32 and state[4] == "", "no digest of a state")
     need(next(lines, None) is None, "something follows the end")
     return size
+
+
+def follow(keys, name, line, said, records):
+    """Adds the key that follows, which the one before says, and the event at that place."""
+    place, _, before = line.removeprefix("key ").partition(" ")
+    need(place.isascii() and place.isdigit() and str(int(place)) == place, "no place of an event")
+    need(1 <= int(place) <= len(records), "no event is there")
+    need(said.encode() in records[int(place) - 1], "the event says something else")
+    before = Key(before)
+    need(before.name == name and (not keys or keys[-1].text == before.text), "another key before")
+    text = before.verified(said).split("\n")
+    need(text[:2] == ["doorward key 1", name] and len(text) == 4 and text[3] == "", "no key follows")
+    following = Key(text[2])
+    need(following.name == name and following.text == text[2], "a key of another log")
+    keys += [following] if keys else [before, following]
+
+
+def believed(keys, earlier):
+    """An earlier checkpoint, by whichever key of the log signed it."""
+    for key in keys:
+        try:
+            return checkpoint(key, earlier)
+        except Refused:
+            continue
+    raise Refused("the earlier checkpoint is signed with no key of this log")
 
 
 def mutations(bundle):

@@ -19,6 +19,17 @@ pub(super) const OPERATIONS: &[Operation] = &[
         }),
     ),
     Operation::new(
+        "POST",
+        "/checkpoint-key",
+        "change_checkpoint_key",
+        "Sign the log with another key from now on: an event says so, signed with the one before",
+        Gives::One(described::<CheckpointRow>),
+        Serve::One(|call| {
+            Ok(Request::Evidence(Wish::ChangeKey { organization: call.organization()? }))
+        }),
+    )
+    .for_operators(),
+    Operation::new(
         "GET",
         "/events/bundle",
         "export_bundle",

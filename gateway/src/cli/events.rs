@@ -64,6 +64,12 @@ pub(super) enum Command {
         #[arg(long)]
         witnessed: bool,
     },
+    /// Sign the log with another key from now on, and print the public key
+    ChangeKey {
+        /// Of which organization
+        #[arg(value_name = "ORG")]
+        organization: OrganizationName,
+    },
     /// Print the proof that an event is in the log, as a `.tlog-proof` file holds it
     Prove {
         /// Of which organization
@@ -136,6 +142,7 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
             };
             evidence::checkpoint(everywhere, &organization, wanted)
         }
+        Command::ChangeKey { organization } => evidence::change_key(everywhere, &organization),
         Command::Prove { organization, sequence } => {
             evidence::prove(everywhere, &organization, sequence)
         }

@@ -51,6 +51,20 @@ pub(super) fn checkpoint(
     }
 }
 
+/// Changes the key, and prints the one that signs now.
+pub(super) fn change_key(
+    everywhere: &Everywhere,
+    organization: &OrganizationName,
+) -> Result<(), Failure> {
+    let wish = Wish::of(Method::POST, organization, &["checkpoint-key"]);
+    let row: CheckpointRow = everywhere.operator()?.one(wish)?;
+    let printer = everywhere.printer();
+    match printer.format() {
+        Format::Json => printer.json(&row),
+        Format::Table => printer.raw(format!("{}\n", row.key).as_bytes()),
+    }
+}
+
 /// Prints the proof of an event, as it stands in a file.
 pub(super) fn prove(
     everywhere: &Everywhere,

@@ -2,7 +2,11 @@
 
 use std::io::{self, BufWriter, Write};
 
-use doorward_store::{directory::OrganizationName, evidence, record::Sequence};
+use doorward_store::{
+    directory::{Command, OrganizationName},
+    evidence,
+    record::Sequence,
+};
 
 use super::{
     Request, Standing,
@@ -10,7 +14,7 @@ use super::{
 };
 use crate::{
     exit::Exit,
-    operator::{self, Answers, Failure, House, aside, directory, tell},
+    operator::{self, Answers, Failure, House, Login, aside, directory, submit, tell},
     time_text,
 };
 
@@ -21,12 +25,20 @@ const PIECE: usize = 64 * 1024;
 ///
 /// # Errors
 /// Why it was not carried out, or not to its end.
-pub async fn execute(house: &House, request: Request, answers: &Answers) -> Result<(), Failure> {
+pub async fn execute(
+    house: &House,
+    caller: &Login,
+    request: Request,
+    answers: &Answers,
+) -> Result<(), Failure> {
     let told = match request {
         Request::Checkpoint { organization } => {
             directory(house, &organization)?;
             let signed = aside(house, answers, move |house, _| checkpoint(house, &organization));
             Answer::Checkpoint(signed.await?)
+        }
+        Request::ChangeKey { organization } => {
+            Answer::Checkpoint(change_key(house, caller, organization, answers).await?)
         }
         Request::Prove { organization, sequence } => {
             directory(house, &organization)?;
@@ -42,6 +54,26 @@ pub async fn execute(house: &House, request: Request, answers: &Answers) -> Resu
         }
     };
     tell(answers, operator::Answer::Evidence(told)).await
+}
+
+/// Makes a key, has the log say that it follows, and signs with it from then on.
+async fn change_key(
+    house: &House,
+    caller: &Login,
+    organization: OrganizationName,
+    answers: &Answers,
+) -> Result<CheckpointRow, Failure> {
+    directory(house, &organization)?;
+    let _alone = house.evidence.changing.lock().await;
+    let (name, random) = (organization.clone(), house.clock.random()?);
+    let made =
+        aside(house, answers, move |house, _| house.evidence.next_key(&name, random)).await?;
+    submit(house, caller, &organization, Command::ChangeCheckpointKey(made)).await?;
+    let signed = aside(house, answers, move |house, _| {
+        house.evidence.follow(&house.store.organizations(), &organization)?;
+        checkpoint(house, &organization)
+    });
+    signed.await
 }
 
 /// Signs what the log is now, keeps that, and tells it.

@@ -1,23 +1,32 @@
-//! The key that signs checkpoints: made at the first start, kept beside the data directory and never
-//! in it, so that whoever can only write there signs nothing.
+//! The keys that sign checkpoints: the first is made at the first start, one more when a log is to be
+//! signed with another. They lie beside the data directory and never in it, so that whoever can only
+//! write there signs nothing.
 
 use std::{
-    fs::{self, File, OpenOptions},
-    io::{self, ErrorKind, Write},
-    os::unix::fs::{MetadataExt, OpenOptionsExt},
+    collections::BTreeSet,
+    fs, io,
+    io::ErrorKind,
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use doorward_store::evidence::{InvalidKey, Origin, Signer, witness::Cosigner};
+use doorward_store::{
+    evidence::{InvalidKey, Origin, Signer, witness::Cosigner},
+    replace_file,
+};
 
 use crate::clock::NoRandomness;
 
-const FORMAT: &str = "doorward checkpoint key 1";
+const FORMAT: &str = "doorward checkpoint keys 1";
 const OTHERS: u32 = 0o077;
+const KEY_BYTES: usize = 32;
 
-/// The 32 bytes of an Ed25519 key; they are not shown.
-pub struct CheckpointKey([u8; 32]);
+/// Keys of Ed25519, the oldest first; they are not shown.
+pub struct CheckpointKeys {
+    path: PathBuf,
+    keys: Vec<[u8; KEY_BYTES]>,
+}
 
 /// Why there is no key.
 #[derive(Debug, thiserror::Error)]
@@ -33,14 +42,14 @@ pub enum CheckpointKeyError {
     NoRandomness(#[from] NoRandomness),
 }
 
-impl CheckpointKey {
-    /// Reads the key that belongs to a data directory, or makes it; says whether it was made.
+impl CheckpointKeys {
+    /// Reads the keys that belong to a data directory, or makes the first; says whether it was made.
     ///
     /// # Errors
     /// See [`CheckpointKeyError`].
     pub fn open(
         data_dir: &Path,
-        random: impl Fn() -> Result<[u8; 32], NoRandomness>,
+        random: impl Fn() -> Result<[u8; KEY_BYTES], NoRandomness>,
     ) -> Result<(Self, bool), CheckpointKeyError> {
         let path = place(data_dir)?;
         let disk = |source| CheckpointKeyError::Disk { path: path.clone(), source };
@@ -49,34 +58,66 @@ impl CheckpointKey {
                 if fs::metadata(&path).map_err(disk)?.mode() & OTHERS != 0 {
                     return Err(CheckpointKeyError::TooOpen { path });
                 }
-                let read = parse(&text).ok_or(CheckpointKeyError::Unreadable { path })?;
-                Ok((Self(read), false))
+                let unreadable = || CheckpointKeyError::Unreadable { path: path.clone() };
+                let keys = parse(&text).ok_or_else(unreadable)?;
+                Ok((Self { path, keys }, false))
             }
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                let key = random()?;
-                write(&path, &key).map_err(disk)?;
-                Ok((Self(key), true))
+                let mut none = Self { path, keys: vec![] };
+                none.keep(vec![random()?])?;
+                Ok((none, true))
             }
             Err(error) => Err(disk(error)),
         }
     }
 
-    /// Signs for a log.
+    /// Adds a key; when this returns, it survives a power cut.
+    ///
+    /// # Errors
+    /// When it cannot be written; the keys are as they were then.
+    pub fn add(&mut self, key: [u8; KEY_BYTES]) -> Result<(), CheckpointKeyError> {
+        self.keep([self.keys.as_slice(), &[key]].concat())
+    }
+
+    /// Forgets the keys but those at the places that are needed, the newest being at 0; that one stays.
+    ///
+    /// # Errors
+    /// When they cannot be written; the keys are as they were then.
+    pub fn forget(&mut self, needed: &BTreeSet<usize>) -> Result<(), CheckpointKeyError> {
+        let placed = self.keys.iter().rev().enumerate();
+        let kept = placed.filter(|(place, _)| *place == 0 || needed.contains(place));
+        let mut rest: Vec<_> = kept.map(|(_, key)| *key).collect();
+        rest.reverse();
+        match rest.len() == self.keys.len() {
+            true => Ok(()),
+            false => self.keep(rest),
+        }
+    }
+
+    /// Those who can sign for a log, the newest first.
     ///
     /// # Errors
     /// When the origin cannot be the name of a key.
-    pub fn signer(&self, origin: Origin) -> Result<Signer, InvalidKey> {
-        Signer::new(origin, &self.0)
+    pub fn signers(&self, origin: &Origin) -> Result<Vec<Signer>, InvalidKey> {
+        self.keys.iter().rev().map(|key| Signer::new(origin.clone(), key)).collect()
     }
 
     /// Signs as a witness, if that may be its name.
     #[must_use]
     pub fn cosigner(&self, name: &str) -> Option<Cosigner> {
-        Cosigner::new(name, &self.0)
+        Cosigner::new(name, self.keys.last()?)
+    }
+
+    fn keep(&mut self, keys: Vec<[u8; KEY_BYTES]>) -> Result<(), CheckpointKeyError> {
+        let disk = |source| CheckpointKeyError::Disk { path: self.path.clone(), source };
+        let text = format!("{FORMAT}\n{}\n", STANDARD.encode(keys.concat()));
+        replace_file(&self.path, text.as_bytes()).map_err(disk)?;
+        self.keys = keys;
+        Ok(())
     }
 }
 
-impl std::fmt::Debug for CheckpointKey {
+impl std::fmt::Debug for CheckpointKeys {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("[secret]")
     }
@@ -90,20 +131,9 @@ fn place(data_dir: &Path) -> Result<PathBuf, CheckpointKeyError> {
     Ok(whole.with_file_name(format!("{name}.checkpoint-key")))
 }
 
-fn parse(text: &str) -> Option<[u8; 32]> {
-    let (format, key) = text.split_once('\n')?;
-    let key = STANDARD.decode(key.strip_suffix('\n')?).ok()?;
-    if format == FORMAT { key.try_into().ok() } else { None }
-}
-
-/// Whoever reads the file reads a whole key.
-fn write(path: &Path, key: &[u8; 32]) -> io::Result<()> {
-    let passing = path.with_extension("checkpoint-key.new");
-    let mut options = OpenOptions::new();
-    let options = options.write(true).create(true).truncate(true).mode(0o600);
-    let mut file = options.open(&passing)?;
-    writeln!(file, "{FORMAT}\n{}", STANDARD.encode(key))?;
-    file.sync_all()?;
-    fs::rename(&passing, path)?;
-    File::open(path.parent().unwrap_or(Path::new("/")))?.sync_all()
+fn parse(text: &str) -> Option<Vec<[u8; KEY_BYTES]>> {
+    let (format, keys) = text.split_once('\n')?;
+    let keys = STANDARD.decode(keys.strip_suffix('\n')?).ok()?;
+    let (keys, rest) = keys.as_chunks::<KEY_BYTES>();
+    (format == FORMAT && rest.is_empty() && !keys.is_empty()).then(|| keys.to_vec())
 }

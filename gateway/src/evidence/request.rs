@@ -10,6 +10,11 @@ pub enum Request {
         /// Whose.
         organization: OrganizationName,
     },
+    /// Sign the log with another key from now on.
+    ChangeKey {
+        /// Whose.
+        organization: OrganizationName,
+    },
     /// Tell the whole log as a bundle that proves itself.
     Bundle {
         /// Whose.

@@ -25,7 +25,8 @@ fn open(folder: &std::path::Path, url: &str) -> Result<Opened, Failure> {
     let options = LogOptions { cache_bytes: 1 << 20, reserve_bytes: 0 };
     let (log, known) = data_dir.open_known(options)?;
     let store = Store::open_known(Arc::new(log), &known)?;
-    let evidence = Evidence::open(data_dir, &PublicUrl::parse(url).unwrap(), &known)?;
+    let (url, organizations) = (PublicUrl::parse(url).unwrap(), store.organizations());
+    let evidence = Evidence::open(data_dir, &url, &known, &organizations)?;
     Ok(Opened { store, evidence })
 }
 
@@ -97,12 +98,43 @@ async fn a_lost_key_is_made_anew_and_one_that_cannot_be_trusted_is_refused() {
     drop(first);
 
     let path = folder.path().join("data.checkpoint-key");
-    fs::write(&path, "doorward checkpoint key 1\nAAAA\n").unwrap();
+    fs::write(&path, "doorward checkpoint keys 1\nAAAA\n").unwrap();
     let refused = open(folder.path(), "https://doorward.example").map(drop).unwrap_err();
     assert_eq!(refused.exit(), Exit::Config);
     fs::remove_file(&path).unwrap();
     let second = open(folder.path(), "https://doorward.example").unwrap();
-    assert_ne!(second.evidence.public_key(&acme()).unwrap(), key);
+    let made = second.evidence.public_key(&acme()).unwrap();
+    assert_ne!(made, key);
+    second.note();
+    drop(second);
+    let third = open(folder.path(), "https://doorward.example").unwrap();
+    assert_eq!(third.evidence.public_key(&acme()).unwrap(), made);
+}
+
+#[tokio::test]
+async fn a_key_that_was_changed_signs_and_the_one_before_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = open(folder.path(), "https://doorward.example").unwrap();
+    first.happens(Command::CreateOrganization).await;
+    first.note();
+    let before = first.evidence.public_key(&acme()).unwrap();
+    // Made and never told of: nothing is signed with it.
+    first.evidence.next_key(&acme(), [5; 32]).unwrap();
+    assert_eq!(first.evidence.public_key(&acme()).unwrap(), before);
+    let change = first.evidence.next_key(&acme(), [6; 32]).unwrap();
+    first.happens(Command::ChangeCheckpointKey(change.clone())).await;
+    drop(first); // before anything was signed with it
+
+    let second = open(folder.path(), "https://doorward.example").unwrap();
+    second.evidence.follow(&second.store.organizations(), &acme()).unwrap();
+    let key = second.evidence.public_key(&acme()).unwrap();
+    assert_eq!((key.to_string(), before.to_string()), (change.key.into(), change.before.into()));
+    assert_eq!(second.evidence.last(&acme()).unwrap().verified(&key).unwrap().size.0, 2);
+    drop(second);
+    let kept = fs::read_to_string(folder.path().join("data.checkpoint-key")).unwrap();
+    assert_eq!(kept.lines().nth(1).map(str::len), Some(44), "one key is left");
+    let third = open(folder.path(), "https://doorward.example").unwrap();
+    assert_eq!(third.evidence.public_key(&acme()).unwrap(), key);
 }
 
 #[tokio::test]

@@ -38,7 +38,7 @@ pub async fn execute(
     match request {
         Request::Access(request) => access::execute(house, caller, request, answers).await,
         Request::Credential(request) => credentials::execute(house, caller, request, answers).await,
-        Request::Evidence(request) => evidence::execute(house, request, answers).await,
+        Request::Evidence(request) => evidence::execute(house, caller, request, answers).await,
         Request::CreateOrganization { organization } => {
             submit(house, caller, &organization, Command::CreateOrganization).await?;
             let row =

@@ -86,7 +86,8 @@ pub fn security_event(directory: &Directory, recorded: &Recorded) -> Option<Told
         | Event::SetupLinkIssued(_)
         | Event::SetupLinkUsed(_)
         | Event::SetupLinkClosed(_)
-        | Event::SecurityEventsChanged(_) => return None,
+        | Event::SecurityEventsChanged(_)
+        | Event::CheckpointKeyChanged(_) => return None,
     };
     let mut told = Told { event, subject, operation: None };
     if let Event::RequestAnswered(it) = &recorded.event {

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{
     access_rule::{Admission, RuleTarget},
     api_token::Scopes,
+    checkpoint_key::CheckpointKeyChanged,
     condition::Condition,
     entra::ClientId,
     group::{GroupChange, UnknownMember, WantedGroup},
@@ -223,4 +224,5 @@ pub enum Command {
     RecordAnswers {
         answers: Vec<RequestAnswered>,
     },
+    ChangeCheckpointKey(CheckpointKeyChanged),
 }

@@ -3,7 +3,7 @@
 use super::{
     Command, Directory, Event, Happened, OrganizationName, Refusal, SettingRefusal,
     access::{Resource, Who},
-    access_rule, api_token, evolve, group,
+    access_rule, api_token, checkpoint_key, evolve, group,
     organization::OrganizationCreated,
     provisioning,
     provisioning::client,
@@ -178,6 +178,7 @@ fn granted(
         Command::CloseSetupLink { link } => setup_link::decide::close(held, link),
 
         Command::SetSecurityEvents { delivery } => Ok(security_events::decide::set(held, delivery)),
+        Command::ChangeCheckpointKey(wanted) => Ok(checkpoint_key::change(held, wanted)),
         Command::RecordAnswers { answers } => Ok(security_events::decide::answered(answers)),
     }
 }

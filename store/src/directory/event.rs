@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{
     access_rule::event::AccessRuleChanged,
     api_token::event::{ApiTokenIssued, ApiTokenRevoked},
+    checkpoint_key::CheckpointKeyChanged,
     group::event::{
         GroupChanged, GroupDeleted, GroupMemberArrived, GroupMembersAdded, GroupMembersRemoved,
         GroupProvisioned, GroupReplaced,
@@ -109,4 +110,5 @@ events! {
     UserReplaced = "user.replaced",
     GroupReplaced = "group.replaced",
     EntryAllowed = "entry.allowed",
+    CheckpointKeyChanged = "checkpoint_key.changed",
 }

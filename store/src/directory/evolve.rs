@@ -131,6 +131,7 @@ impl Directory {
             Event::SetupLinkIssued(event) => self.setup_link_issued(happened, event),
             Event::SetupLinkUsed(event) => self.setup_link_used(happened, event),
             Event::SetupLinkClosed(event) => self.setup_link_closed(happened, event),
+            Event::CheckpointKeyChanged(event) => self.checkpoint_key_changed(happened, event),
             Event::SecurityEventsChanged(event) => self.security_events_changed(happened, event),
             Event::RequestAnswered(_) => {} // told, and nothing is different
         }

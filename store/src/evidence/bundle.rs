@@ -6,6 +6,8 @@
 //! organization acme
 //! e <base64>                 a record as it lies in the log, the first is event 1
 //! t <base64>                 after each 256 events: the root of their tile
+//! key 17 <public key>        for each change of the key: the event, and the key before
+//! <signed note>              `doorward key 1`, origin, the next key: signed with the one before
 //! checkpoint
 //! <signed note>              tlog-checkpoint: of just these events
 //! state
@@ -24,7 +26,7 @@ pub use self::{
     verify::{Verified, verify},
     write::{WriteBundleError, write},
 };
-use super::{Changed, Origin, Unsigned};
+use super::{Changed, NotFollowed, Origin, Unsigned};
 use crate::{codec::DecodeError, record::Sequence};
 
 const FORMAT: &str = "doorward bundle 1";
@@ -53,6 +55,12 @@ pub enum InvalidBundle {
         #[source]
         source: DecodeError,
     },
+    /// A key does not follow the one before.
+    #[error("a key of the bundle does not follow the one before")]
+    Key(#[source] NotFollowed),
+    /// The key that was given is none of this log.
+    #[error("the bundle is not signed with the key `{0}`, nor with one that follows it")]
+    OtherKey(String),
     /// The signature of the checkpoint is not right.
     #[error("the checkpoint of the bundle is not to be believed")]
     Checkpoint(#[source] Unsigned),

@@ -222,6 +222,7 @@ impl Trail {
             | Event::SetupLinkUsed(_)
             | Event::SetupLinkClosed(_)
             | Event::SecurityEventsChanged(_)
+            | Event::CheckpointKeyChanged(_)
             | Event::RefusalsSummed(_) => vec![],
         }
     }

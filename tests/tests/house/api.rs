@@ -21,7 +21,8 @@ const LISTS: [&str; 3] = ["Access", "Credential", "Evidence"];
 
 /// What only whoever is on the host asks: it is about more than one organization, or is the way in when
 /// nobody else has one, or is paid with the host's time.
-const OPERATORS: [&str; 6] = [
+const OPERATORS: [&str; 7] = [
+    "change_checkpoint_key",
     "create_organization",
     "follow_events",
     "issue_setup_link",

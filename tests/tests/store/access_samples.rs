@@ -8,6 +8,7 @@ use doorward_store::{
         SessionId, SignInRefusal, Slug, SsoConfigurationId, TenantId, TokenId, UserId,
         access_rule::event::AccessRuleChanged,
         api_token::event::{ApiTokenIssued, ApiTokenRevoked},
+        checkpoint_key::CheckpointKeyChanged,
         identity::event::UserLinked,
         line::Line,
         provisioning::{
@@ -67,6 +68,12 @@ pub(crate) fn all(user: UserId) -> Vec<Event> {
 
 fn security_events(user: UserId) -> Vec<Event> {
     vec![
+        CheckpointKeyChanged {
+            before: "doorward.example/o/acme+00000001+AQ==".into(),
+            key: "doorward.example/o/acme+00000002+AQ==".into(),
+            handover: "doorward key 1\n".into(),
+        }
+        .into(),
         SecurityEventsChanged { delivery: Delivery::Poll }.into(),
         RequestAnswered {
             operation: Some(3),

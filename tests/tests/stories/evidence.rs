@@ -214,7 +214,7 @@ pub(super) fn forge(directory: &Path, origin: &str) -> Result<(), Box<dyn Error 
     let name = directory.file_name().ok_or("a name")?.to_string_lossy().into_owned();
     let text = fs::read_to_string(directory.with_file_name(format!("{name}.checkpoint-key")))?;
     let key = STANDARD.decode(text.lines().nth(1).ok_or("a key")?)?;
-    let key: [u8; 32] = key.try_into().map_err(|_| io::Error::other("32 bytes"))?;
+    let key = *key.last_chunk::<32>().ok_or("32 bytes")?;
     let acme = OrganizationName::parse("acme")?;
     // An empty file first, so that the log opens: whoever owns the disk can write it, too.
     let data_dir = DataDir::open(directory)?;
@@ -227,10 +227,37 @@ pub(super) fn forge(directory: &Path, origin: &str) -> Result<(), Box<dyn Error 
     Ok(())
 }
 
+#[tokio::test]
+async fn a_key_is_changed_by_an_event_and_whoever_trusts_the_one_before_goes_on() {
+    let mut served = Served::with_people(3).await;
+    let earlier = served.earlier();
+    let earlier = ["--checkpoint", earlier.to_str().expect("a path")];
+    let mut keys = vec![served.key.clone()];
+    for _ in 0..2 {
+        let key = served.host.must(&["events", "change-key", "acme"]).expect("another key");
+        keys.push(key.trim().to_owned());
+    }
+    let bundle = served.bundle("bundle");
+    for key in &keys {
+        served.key.clone_from(key);
+        let told = served.verify(&bundle, &earlier);
+        assert_eq!(told.code, Some(0), "{}", told.stderr);
+        assert!(told.stdout.contains(&keys[2]), "it says who signs now: {}", told.stdout);
+        assert!(served.verify_in_python(&bundle, &earlier));
+    }
+    let other = Served::with_people(1).await;
+    served.key.clone_from(&other.key);
+    let told = served.verify(&bundle, &[]);
+    assert_eq!(told.code, Some(84), "{}", told.stdout);
+    assert!(told.stderr.contains("nor with one that follows it"), "{}", told.stderr);
+    assert!(!served.verify_in_python(&bundle, &[]));
+}
+
 /// Show 2 of the issue: the mutations are made twice, by each verifier in the same order.
 #[tokio::test]
 async fn both_verifiers_agree_on_every_flipped_byte_and_every_missing_line() {
     let served = Served::with_people(2).await;
+    served.host.must(&["events", "change-key", "acme"]).expect("another key");
     let path = served.bundle("bundle");
     let whole = fs::read(&path).expect("a bundle");
     let key = PublicKey::parse(&served.key).expect("a key");

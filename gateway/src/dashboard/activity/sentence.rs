@@ -209,6 +209,9 @@ impl Teller<'_> {
                     &[("mode", Part::name(&mode)), ("patch", Part::name(&patch))],
                 )
             }
+            Event::CheckpointKeyChanged(it) => {
+                self.fill("event.checkpoint_key_changed", &[("key", Part::name(&it.key))])
+            }
             Event::SecurityEventsChanged(it) => match it.delivery {
                 Delivery::Off => self.fill("event.security_events_off", &[]),
                 Delivery::Poll => self.fill("event.security_events_poll", &[]),

@@ -4,13 +4,16 @@
 use std::io::BufRead;
 
 use super::{
-    super::{Checkpoint, Hash, Known, PublicKey, SignedCheckpoint, Tree, state_digest},
+    super::{
+        Checkpoint, Hash, Known, PublicKey, SignedCheckpoint, Tree, Unsigned, followed,
+        state_digest,
+    },
     FORMAT, InvalidBundle, STATE,
     lines::{Events, Lines},
     state_text,
 };
 use crate::{
-    directory::{Directory, OrganizationName},
+    directory::{Directory, OrganizationName, checkpoint_key::KeyChange},
     store::{self, ReadRecordsError},
 };
 
@@ -23,6 +26,8 @@ pub struct Verified {
     pub checkpoint: Checkpoint,
     /// What its events make so.
     pub directory: Directory,
+    /// The key that signed it: the one that was given, or one that follows it.
+    pub key: PublicKey,
 }
 
 /// Believes a bundle only if everything in it is what the holder of the key signed; with an earlier
@@ -35,38 +40,80 @@ pub fn verify<R: BufRead + Send + 'static>(
     key: &PublicKey,
     earlier: Option<&SignedCheckpoint>,
 ) -> Result<Verified, InvalidBundle> {
-    let earlier = earlier.map(|earlier| believed(earlier, key)).transpose()?;
+    let known = earlier.map(|earlier| Known { checkpoint: earlier.clone(), tiles: vec![] });
     let mut lines = Lines::of(input);
     lines.expect(FORMAT)?;
     let organization = lines.text()?.strip_prefix("organization ").unwrap_or_default().to_owned();
     let organization = OrganizationName::parse(&organization)
         .map_err(|_| lines.refuse("the organization belongs there"))?;
     let events = Events::of(lines);
-    let folded = store::whole(&events, &organization, earlier.as_ref());
+    let folded = store::whole(&events, &organization, known.as_ref());
     let (mut lines, tiles) = events.rest()?;
-    let (directory, tree) = folded.map_err(refused)?;
-    if let Some(earlier) = earlier.map(|earlier| earlier.checkpoint.unverified().size)
-        && tree.size() < earlier
-    {
-        return Err(InvalidBundle::Shorter { held: tree.size(), earlier });
+    let (directory, tree) = folded.map_err(|error| refused(error, earlier, key))?;
+    let (keys, key) = keys(&mut lines, &directory, key)?;
+    if let Some(earlier) = earlier {
+        let was = believed(earlier, &keys)?.size;
+        if tree.size() < was {
+            return Err(InvalidBundle::Shorter { held: tree.size(), earlier: was });
+        }
     }
     lines.expect("checkpoint")?;
     let signed = lines.note()?;
     let signed =
         SignedCheckpoint::parse(&signed).map_err(|error| lines.refuse(error.to_string()))?;
-    let checkpoint = signed.verified(key).map_err(InvalidBundle::Checkpoint)?.clone();
+    let checkpoint = signed.verified(&key).map_err(InvalidBundle::Checkpoint)?.clone();
     require_events(&tree, tiles, signed)?;
     lines.expect("state")?;
     let state = key.verified(&lines.note()?).map_err(InvalidBundle::State)?;
     lines.end()?;
     require_state(&state, &checkpoint, &organization, &directory)?;
-    Ok(Verified { organization, checkpoint, directory })
+    Ok(Verified { organization, checkpoint, directory, key })
 }
 
-/// An earlier checkpoint of the same log, to be compared when the events have come so far.
-fn believed(earlier: &SignedCheckpoint, key: &PublicKey) -> Result<Known, InvalidBundle> {
-    earlier.verified(key).map_err(InvalidBundle::Earlier)?;
-    Ok(Known { checkpoint: earlier.clone(), tiles: vec![] })
+/// The keys of the log, the oldest first, and the one that signs now. Each follows the one before, as
+/// the events say, and the one that was given is among them.
+fn keys<R: BufRead>(
+    lines: &mut Lines<R>,
+    directory: &Directory,
+    given: &PublicKey,
+) -> Result<(Vec<PublicKey>, PublicKey), InvalidBundle> {
+    let mut keys: Vec<PublicKey> = Vec::new();
+    for KeyChange { sequence, change } in directory.key_changes() {
+        lines.expect(&format!("key {sequence} {}", change.before))?;
+        if lines.note()? != *change.handover {
+            return Err(lines.refuse("it is not what the event says"));
+        }
+        let before = PublicKey::parse(&change.before);
+        let before = before.map_err(|error| lines.refuse(error.to_string()))?;
+        let next = followed(&before, &change.handover).map_err(InvalidBundle::Key)?;
+        if next.to_string() != *change.key || keys.last().is_some_and(|last| *last != before) {
+            return Err(lines.refuse("the keys do not follow one another"));
+        }
+        if keys.is_empty() {
+            keys.push(before);
+        }
+        keys.push(next);
+    }
+    if keys.is_empty() {
+        return Ok((vec![given.clone()], given.clone()));
+    }
+    let newest = keys.last().filter(|_| keys.contains(given)).cloned();
+    newest.map(|newest| (keys, newest)).ok_or_else(|| InvalidBundle::OtherKey(given.to_string()))
+}
+
+/// What was said earlier, if the log's key of that time said it.
+fn believed<'a>(
+    earlier: &'a SignedCheckpoint,
+    keys: &[PublicKey],
+) -> Result<&'a Checkpoint, InvalidBundle> {
+    let mut unsigned = Unsigned::NoNote;
+    for key in keys.iter().rev() {
+        match earlier.verified(key) {
+            Ok(checkpoint) => return Ok(checkpoint),
+            Err(error) => unsigned = error,
+        }
+    }
+    Err(InvalidBundle::Earlier(unsigned))
 }
 
 fn require_events(
@@ -103,12 +150,21 @@ fn require_state(
     if folded == state { Ok(()) } else { Err(InvalidBundle::Digest) }
 }
 
-fn refused(error: ReadRecordsError) -> InvalidBundle {
+fn refused(
+    error: ReadRecordsError,
+    earlier: Option<&SignedCheckpoint>,
+    key: &PublicKey,
+) -> InvalidBundle {
     match error {
         ReadRecordsError::Record { sequence, source, .. } => {
             InvalidBundle::Event { sequence, source }
         }
-        ReadRecordsError::Changed { changed, .. } => InvalidBundle::Rewritten(changed),
+        ReadRecordsError::Changed { changed, .. } => {
+            match earlier.map_or(Ok(()), |earlier| earlier.verified(key).map(|_| ())) {
+                Ok(()) => InvalidBundle::Rewritten(changed),
+                Err(error) => InvalidBundle::Earlier(error),
+            }
+        }
         ReadRecordsError::Thread(error) => InvalidBundle::Disk(error),
         ReadRecordsError::Log(error) => InvalidBundle::Disk(std::io::Error::other(error)),
     }

@@ -12,7 +12,7 @@ use super::{
     FORMAT, state_text,
 };
 use crate::{
-    directory::{Directory, OrganizationName},
+    directory::{Directory, OrganizationName, checkpoint_key::KeyChange},
     log::{Log, ReadError},
     record::Sequence,
 };
@@ -76,6 +76,9 @@ pub fn write(
     }
     if written != tree.size() || directory.head() != tree.size() {
         return Err(WriteBundleError::Moved);
+    }
+    for KeyChange { sequence, change } in directory.key_changes() {
+        write!(out, "key {sequence} {}\n{}", change.before, change.handover)?;
     }
     let checkpoint = signer.checkpoint(tree).ok_or(WriteBundleError::Unsigned)?;
     let state = state_text(signer.origin(), tree.size(), &state_digest(directory));
