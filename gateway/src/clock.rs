@@ -9,7 +9,7 @@ use crate::secret_token::SecretToken;
 
 thread_local! {
     // One a thread: they would wait for each other at a common one.
-    static REQUESTS: ContextV7 = ContextV7::new();
+    static REQUESTS: ContextV7 = const { ContextV7::new() };
 }
 
 /// The time of this host and the randomness of its kernel.

@@ -95,7 +95,7 @@ pub fn decide(
                 see(app, place.organization, handle, request, now);
             }
             if let Some(session) = entry.session {
-                entered(app, &directory, session, place, request, now);
+                entered(app, directory, session, place, request, now);
             }
             let (user, session) = (entry.user.id, entry.session);
             match passes.pass(app, directory, &handle, entry, place, caller.style(), now) {
