@@ -2,7 +2,7 @@
 
 use doorward_store::{
     Sequence,
-    directory::{OrganizationName, TokenId},
+    directory::{Event, OrganizationName, TokenId},
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -84,6 +84,19 @@ fn ocsf_has_a_class_and_an_activity_for_everything() {
             _ => "/user/type_id",
         };
         assert!(told.pointer(required).is_some_and(|it| !it.is_null()), "{name}: {told}");
+    }
+}
+
+#[test]
+fn whatever_happens_to_a_person_is_an_account_change() {
+    let people = Event::NAMES.iter().filter(|name| name.starts_with("user."));
+    for name in people {
+        let told = told(Form::Ocsf, &event(name, json!({ "user": "ada" })));
+        assert_eq!(
+            (&told[0]["class_uid"], &told[0]["user"]["uid"]),
+            (&json!(3001), &json!("ada")),
+            "{name}"
+        );
     }
 }
 

@@ -50,7 +50,7 @@ pub(super) fn mapped(event: &EventText) -> Vec<Mapped> {
         "user.reactivated" => account(2),
         "user.deactivated" => account(5),
         "user.deleted" => account(6),
-        "user.changed" | "user.linked" => account(OTHER),
+        "user.changed" | "user.replaced" | "user.linked" => account(OTHER),
         "group.members_added" | "group.member_arrived" => return members(event, ADD_USER),
         "group.members_removed" => return members(event, REMOVE_USER),
         "session.started" => started(&event.data),
