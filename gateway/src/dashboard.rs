@@ -45,7 +45,6 @@ pub use frame::{Frame, Section, Way};
 pub(crate) use provisioning::Health;
 pub use refused::Refused;
 pub use table::{FORMS, PAGES, SETUP_FORMS, SETUP_PAGES, Table};
-pub(crate) use visit::language;
 pub use visit::{Visit, Visitor};
 
 use crate::{

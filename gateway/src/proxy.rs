@@ -22,7 +22,8 @@ use hyper::Uri;
 use crate::{
     app::App,
     authz::{self, Caller, Pass, Passes, Place, Verdict},
-    dashboard, outside, pages,
+    outside,
+    pages::{self, catalogue::Language},
 };
 use passing::Upstreams;
 use right::Right;
@@ -151,7 +152,7 @@ fn landing(
     pass: &Pass,
     request: RequestId,
 ) -> HttpResponse {
-    let (language, person) = (dashboard::language(app, http), pass.user_name());
+    let (language, person) = (Language::of(&app.config, http), pass.user_name());
     pages::workspace::without_upstream(&app.config, language, place.organization, held, person)
         .answer(StatusCode::OK, &app.config, request)
 }

@@ -17,9 +17,8 @@ use tracing::Instrument;
 use crate::{
     app::App,
     body::{self, Limits},
-    dashboard,
     organization_paths::PersonPath,
-    pages::Page,
+    pages::{Page, catalogue::Language},
 };
 
 mod begin;
@@ -59,7 +58,7 @@ pub async fn entry(
     let span = tracing::info_span!("sign_in", request_id = %request);
     let answer = async {
         let Some(visit) = Visit::new(app, http, organization, request) else {
-            return Page::nowhere(&app.config, dashboard::language(app, http), request);
+            return Page::nowhere(&app.config, Language::of(&app.config, http), request);
         };
         match (path, http.method()) {
             (PersonPath::Home, &Method::GET | &Method::HEAD) => home::home(&visit).await,

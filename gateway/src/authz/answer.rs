@@ -8,7 +8,11 @@ use doorward_store::{RequestId, directory::NoEntry};
 use serde_json::json;
 
 use super::{Caller, Place, Verdict, refused, sign_in};
-use crate::{answer::named, app::App, dashboard, pages::Page};
+use crate::{
+    answer::named,
+    app::App,
+    pages::{Page, catalogue::Language},
+};
 
 /// The header that names why somebody may not enter, for the proxy's own pages.
 const REASON: &str = "x-doorward-reason";
@@ -60,7 +64,7 @@ pub fn answer(
                 && caller.shows_pages(http) =>
         {
             counted.unknown.inc();
-            Page::nowhere(&app.config, dashboard::language(app, http), request)
+            Page::nowhere(&app.config, Language::of(&app.config, http), request)
         }
         Verdict::Unknown => {
             counted.unknown.inc();

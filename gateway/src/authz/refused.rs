@@ -15,7 +15,11 @@ use super::{
     answer::{begin, page, problem},
     sign_in,
 };
-use crate::{app::App, dashboard, pages::Refused, session};
+use crate::{
+    app::App,
+    pages::{Refused, catalogue::Language},
+    session,
+};
 
 /// They were admitted since they were refused: a person is sent to the page they wanted, whatever else
 /// it was is to be sent again.
@@ -61,6 +65,6 @@ pub(super) fn answer(
         person: user.map(|user| user.user_name.as_str()),
         another_account: &sign_in::address(app, http, caller, place, demand, true),
     };
-    let told = told.page(&app.config, dashboard::language(app, http), request);
+    let told = told.page(&app.config, Language::of(&app.config, http), request);
     page(app, StatusCode::FORBIDDEN, &told, reason, request)
 }

@@ -20,8 +20,7 @@ use super::{
 };
 use crate::{
     app::App,
-    dashboard,
-    pages::{Page, texts},
+    pages::{Page, catalogue::Language, texts},
     sign_in::ReturnTo,
 };
 
@@ -70,7 +69,7 @@ pub(super) fn answer(
     if !navigates && caller.shows_pages(http) {
         let told = Page::new(
             &app.config,
-            dashboard::language(app, http),
+            Language::of(&app.config, http),
             texts::NOT_SIGNED_IN_TITLE,
             texts::NOT_SIGNED_IN,
         )

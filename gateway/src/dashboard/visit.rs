@@ -14,7 +14,6 @@ use doorward_store::{
     directory::{HandleDigest, Resource, TokenId, User, UserId, Who},
 };
 use tracing::error;
-use url::form_urlencoded;
 
 use super::{
     CsrfToken,
@@ -92,7 +91,7 @@ impl<'a> Visit<'a> {
             let request = app.clock.new_request_id();
             return Err(authz::answer(app, http, Caller::Proxy, place, &Verdict::Unknown, request));
         };
-        let language = language(app, http);
+        let language = Language::of(&app.config, http);
         let public_url = &app.config.server.public_url;
         let presented = CookieName::of_session(&visit.organization, public_url).presented(http);
         if let Some(handle) = presented {
@@ -221,16 +220,4 @@ impl<'a> Visit<'a> {
         let mark = if below.contains('?') { '&' } else { '?' };
         self.redirect(&format!("{}{mark}done={done}", self.page_path(below)), None)
     }
-}
-
-/// Asked for in this very request, chosen before, or what the browser prefers.
-pub(crate) fn language(app: &App, http: &HttpRequest) -> Language {
-    let query = form_urlencoded::parse(http.query_string().as_bytes());
-    let asked = query.into_iter().find(|(name, _)| name == "lang");
-    let asked = asked.and_then(|(_, code)| Language::of_code(&code));
-    let cookie = CookieName::of_language(&app.config.server.public_url);
-    asked
-        .or_else(|| cookie.value(http).and_then(Language::of_code))
-        .or_else(|| Language::accepted(http))
-        .unwrap_or(Language::English)
 }

@@ -1,10 +1,13 @@
-//! What the dashboard's pages say, in each language: one file a language, below `texts/`. A page
+//! What pages say, in each language: one file a language, below `texts/`. A page
 //! names a text by its key; which language is shown, the reader's browser says, or the reader does.
 
 use std::{collections::BTreeMap, fmt, sync::LazyLock};
 
 use actix_web::{HttpRequest, http::header::ACCEPT_LANGUAGE};
 use toml::{Table, Value};
+use url::form_urlencoded;
+
+use crate::{config::Config, session::CookieName};
 
 /// A language that has a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,10 +54,22 @@ impl Language {
         Self::ALL.into_iter().find(|language| language.code() == code)
     }
 
+    /// Asked for in this very request, chosen before, or what the browser prefers.
+    #[must_use]
+    pub fn of(config: &Config, http: &HttpRequest) -> Self {
+        let query = form_urlencoded::parse(http.query_string().as_bytes());
+        let asked = query.into_iter().find(|(name, _)| name == "lang");
+        let asked = asked.and_then(|(_, code)| Self::of_code(&code));
+        let cookie = CookieName::of_language(&config.server.public_url);
+        asked
+            .or_else(|| cookie.value(http).and_then(Self::of_code))
+            .or_else(|| Self::accepted(http))
+            .unwrap_or(Self::English)
+    }
+
     /// The first language of `Accept-Language` that has a file; weights are in falling order in
     /// what browsers send.
-    #[must_use]
-    pub fn accepted(http: &HttpRequest) -> Option<Self> {
+    fn accepted(http: &HttpRequest) -> Option<Self> {
         let accepted = http.headers().get(ACCEPT_LANGUAGE)?.to_str().ok()?;
         accepted.split(',').find_map(|entry| {
             let tag = entry.split([';', '-']).next().unwrap_or_default().trim();

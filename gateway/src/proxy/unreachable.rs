@@ -14,7 +14,6 @@ use super::{not_passed_on, passing::NotSent};
 use crate::{
     app::App,
     authz::Caller,
-    dashboard,
     outgoing::NoRoots,
     pages::{catalogue::Language, texts, workspace},
 };
@@ -64,7 +63,7 @@ fn told(app: &App, http: &HttpRequest, told: &Told, request: RequestId) -> HttpR
         let here = http.uri().path_and_query().map_or("/", |here| here.as_str());
         let status = StatusCode::from_u16(told.status).unwrap_or_default();
         let again = format!("{base}{here}");
-        let language = dashboard::language(app, http);
+        let language = Language::of(&app.config, http);
         workspace::unreachable(&app.config, language, told.detail, told.ask, &again, request)
             .answer(status, &app.config, request)
     } else {

@@ -13,7 +13,6 @@ use tracing::error;
 
 use crate::{
     app::App,
-    dashboard,
     pages::{
         self,
         catalogue::{Language, Texts},
@@ -58,7 +57,7 @@ impl<'a> Asked<'a> {
         request: RequestId,
         digest: TokenDigest,
     ) -> Self {
-        let language = dashboard::language(app, http);
+        let language = Language::of(&app.config, http);
         Self { app, http, request, now: app.clock.now(), digest, language }
     }
 

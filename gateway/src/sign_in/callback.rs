@@ -17,9 +17,9 @@ use doorward_store::{
 
 use super::{Lost, UnderWay, Visit, failure::Failed, groups, refused, sign_out};
 use crate::{
-    dashboard::{self, words},
+    dashboard::words,
     guard,
-    pages::{Page, texts},
+    pages::{Page, catalogue::Language, texts},
     session::{CookieName, Handle, HintCookie},
     translate::sso,
 };
@@ -40,7 +40,7 @@ pub(super) async fn callback(way: Way<'_>) -> HttpResponse {
         (Err(Lost::Unknown), Callback::AdminConsent { .. }) => {
             let page = Page::new(
                 &app.config,
-                dashboard::language(app, http),
+                Language::of(&app.config, http),
                 texts::CONSENTED_TITLE,
                 texts::CONSENTED,
             );

@@ -11,8 +11,8 @@ use tracing::{debug, warn};
 use super::Visit;
 use crate::{
     app::App,
-    dashboard::{self, csrf},
-    pages::{Page, texts},
+    dashboard::csrf,
+    pages::{Page, catalogue::Language, texts},
     session::{self, CookieName, HintCookie},
     setup,
     translate::sso,
@@ -96,7 +96,7 @@ pub(super) fn back_from_entra(app: &App, http: &HttpRequest) -> Option<Page> {
     let home = format!("{}/o/{}/", app.config.server.public_url.path(), organization.ok()?);
     let page = Page::new(
         &app.config,
-        dashboard::language(app, http),
+        Language::of(&app.config, http),
         texts::SIGNED_OUT_TITLE,
         texts::SIGNED_OUT,
     );

@@ -14,7 +14,7 @@ use doorward_store::{
 
 use crate::{
     app::App,
-    dashboard, guard,
+    guard,
     pages::{self, Page, catalogue::Language},
     session,
 };
@@ -98,7 +98,7 @@ impl<'a> Visit<'a> {
     /// The language of whoever asks.
     #[must_use]
     pub fn language(&self) -> Language {
-        dashboard::language(self.app, self.http)
+        Language::of(&self.app.config, self.http)
     }
 
     /// A page that is begun.

@@ -11,8 +11,7 @@ use tracing::warn;
 
 use crate::{
     app::App,
-    dashboard,
-    pages::{Page, texts},
+    pages::{Page, catalogue::Language, texts},
     sign_in::{Lost, UnderWay, Visit, failure::name_of, refused},
 };
 
@@ -73,7 +72,7 @@ impl Way<'_> {
     ) -> HttpResponse {
         let Self { app, http, request } = self;
         let Told { status, lead, reason } = told;
-        let language = dashboard::language(app, http);
+        let language = Language::of(&app.config, http);
         let page = Page::new(&app.config, language, texts::FAILED_TITLE, lead)
             .fact(texts::REQUEST, &request);
         let visit = whose.and_then(|(organization, configuration)| {
