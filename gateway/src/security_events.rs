@@ -12,7 +12,7 @@
 //! | what a token is made of | the log, each time it is asked for: its `jti` is the organization and the place in the log, and stays; its signature does not |
 //! | whom it is for (`aud`) | the feed: its URL with the id of the API token |
 //! | what `txn` is | the request that caused it, as in `X-Request-Id` and in the log |
-//! | what is sent and not taken | is sent again, a second later, and then less and less often, up to every five minutes; what comes after it waits |
+//! | what is sent and not taken | is sent again, a second later, and then less and less often, up to every five minutes, or when the receiver asks (`Retry-After`, an hour at most); what comes after it waits |
 //! | what a receiver that is sent to refuses (400) | comes again, unless it says `invalid_request`: that is as `setErrs` |
 //! | what is not acknowledged | comes again with the next request, the oldest first |
 //! | what a receiver could not read (`setErrs`) | is told in the text log, and does not come again |
@@ -36,7 +36,7 @@ mod token;
 
 pub use entry::{TABLE, configure};
 use positions::Positions;
-pub use push::{is_addressed, push};
+pub use push::push;
 
 /// The feeds of all receivers.
 #[derive(Debug)]

@@ -14,6 +14,7 @@ use doorward_store::{
     directory::{HandleDigest, Resource, TokenId, User, UserId, Who},
 };
 use tracing::error;
+use url::form_urlencoded;
 
 use super::{
     CsrfToken,

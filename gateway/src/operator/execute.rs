@@ -18,9 +18,7 @@ use super::{
     Answer, Failure, House, IssuedToken, Lifetime, Login, Request, TokenRow, read_events, replay,
     sessions, show, sso, sso_trial,
 };
-use crate::{
-    access, credentials, evidence, exit::Exit, security_events::is_addressed, setup, time_text,
-};
+use crate::{access, credentials, evidence, exit::Exit, setup, time_text};
 
 /// Where answers go; whoever asked may stop listening at any time.
 pub type Answers = Sender<Answer>;
@@ -237,7 +235,8 @@ async fn set(
         mode: mode.unwrap_or(held.mode),
         patch_answer: patch_answer.unwrap_or(held.patch_answer),
     };
-    if delivery == Some(Delivery::Push) && !is_addressed(&house.push, organization) {
+    let addressed = house.push.iter().any(|address| address.organization == *organization);
+    if delivery == Some(Delivery::Push) && !addressed {
         let message = format!("`security_events.push` has no address for `{organization}`");
         return Err(Failure::new(Exit::Refused, message).at("security_events"));
     }

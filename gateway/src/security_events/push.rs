@@ -5,10 +5,7 @@ use std::time::Duration;
 
 use actix_web::web::Data;
 use doorward_oidc::secret::Secret;
-use doorward_store::{
-    Sequence,
-    directory::{OrganizationName, security_events::Delivery},
-};
+use doorward_store::{Sequence, directory::security_events::Delivery};
 use futures_util::future::join_all;
 use tokio::{task::spawn_blocking, time::sleep};
 use tracing::{error, info, warn};
@@ -32,8 +29,10 @@ use outcome::Outcome;
 const MOST: usize = 100;
 /// How long the first wait is after one that was not taken; each is twice as long as the one before.
 const SHORTEST: Duration = Duration::from_secs(1);
-/// The longest wait.
+/// The longest wait that we choose.
 const LONGEST: Duration = Duration::from_secs(300);
+/// The longest wait that a receiver chooses.
+const LONGEST_ASKED: Duration = Duration::from_secs(3600);
 /// The type of a token (RFC 8417 §7.2).
 const SECEVENT: &str = "application/secevent+jwt";
 
@@ -78,7 +77,7 @@ impl Push<'_> {
                 }
                 Err(NotNow::Nothing) => None,
                 Err(NotNow::Wait(least)) => {
-                    let wait = least.unwrap_or(pause).clamp(pause, LONGEST.max(pause));
+                    let wait = patience(pause, least);
                     (pause, failing) = ((pause * 2).min(LONGEST), true);
                     Some(wait)
                 }
@@ -194,8 +193,26 @@ impl Push<'_> {
     }
 }
 
-/// Whether a configuration has an address for an organization.
-#[must_use]
-pub fn is_addressed(addresses: &[PushAddress], organization: &OrganizationName) -> bool {
-    addresses.iter().any(|address| address.organization == *organization)
+/// How long to wait: our own pause, or what the receiver asked for, if that is longer.
+fn patience(pause: Duration, asked: Option<Duration>) -> Duration {
+    asked.map_or(pause, |asked| asked.min(LONGEST_ASKED).max(pause))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_receiver_is_left_alone_as_long_as_it_asks_within_reason_and_never_hurried() {
+        let seconds = Duration::from_secs;
+        for (pause, asked, want) in [
+            (1, None, 1),
+            (4, Some(1), 4),
+            (1, Some(900), 900),
+            (300, Some(0), 300),
+            (1, Some(86_400), 3600),
+        ] {
+            assert_eq!(patience(seconds(pause), asked.map(seconds)), seconds(want));
+        }
+    }
 }
