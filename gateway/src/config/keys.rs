@@ -32,6 +32,10 @@ const fn number(name: &'static str, default: &'static str, expected: &'static st
     Key { name, kind: Kind::Number, default, expected }
 }
 
+const fn list(name: &'static str, expected: &'static str) -> Key {
+    Key { name, kind: Kind::List, default: "", expected }
+}
+
 const ADDRESS: &str = "an address and port such as `127.0.0.1:8080`";
 const LOOPBACK: &str = "a loopback address such as `http://127.0.0.1:9000`, or nothing";
 const LOOPBACK_GRAPH: &str = "a loopback address such as `http://127.0.0.1:9000/graph` beside \
@@ -56,12 +60,7 @@ pub const KEYS: &[Key] = &[
     number("server.drain_seconds", "8", SECONDS),
     number("server.upstream_timeout_seconds", "60", SECONDS),
     number("server.groups_told", "24", "a number of groups, 0 to 200"),
-    Key {
-        name: "server.trusted_proxies",
-        kind: Kind::List,
-        default: "",
-        expected: "a list of IP addresses such as `[\"127.0.0.1\"]`",
-    },
+    list("server.trusted_proxies", "a list of IP addresses such as `[\"127.0.0.1\"]`"),
     text(
         "server.contact",
         "",
@@ -86,13 +85,11 @@ pub const KEYS: &[Key] = &[
     text("entra.development_graph", "", LOOPBACK_GRAPH),
     number("session.idle_minutes", "60", "a number of minutes, 1 to 43200"),
     number("session.absolute_hours", "12", "a number of hours, 1 to 720"),
-    Key {
-        name: "security_events.push",
-        kind: Kind::List,
-        default: "",
-        expected: "a list of organizations, each once and with an `https` address, such as \
-                   `[\"acme https://siem.example/events\"]`",
-    },
+    list(
+        "security_events.push",
+        "a list of organizations, each once and with an `https` address, such as \
+         `[\"acme https://siem.example/events\"]`",
+    ),
     text("security_events.authorization_dir", "", "a path"),
     number("log.cache_bytes", "16777216", BYTES),
     number("log.reserve_bytes", "33554432", BYTES),
