@@ -266,11 +266,7 @@ impl Chromium {
         loop {
             match deed().await {
                 Ok(done) => return Ok(done),
-                Err(error)
-                    if !error.is_no_such_element() && !error.is_stale_element_reference() =>
-                {
-                    return Err(error.into());
-                }
+                Err(error) if !is_on_the_way(&error) => return Err(error.into()),
                 Err(_) if began.elapsed() > PATIENCE => {
                     return Err(self.no_such(what, words).await);
                 }
@@ -291,6 +287,15 @@ impl Chromium {
         let address = self.address().await.unwrap_or_default();
         Stuck::NoSuchWords { what, words: words.into(), address, page }
     }
+}
+
+/// Whether the page that is looked at is not there yet, or not any more.
+fn is_on_the_way(error: &CmdError) -> bool {
+    // Chromium's own words, where its driver has no standard ones for a stale element.
+    const GONE: &str = "does not belong to the document";
+    error.is_no_such_element()
+        || error.is_stale_element_reference()
+        || error.to_string().contains(GONE)
 }
 
 impl Driver {
