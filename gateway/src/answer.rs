@@ -8,7 +8,7 @@ mod http;
 mod problem;
 mod refusal;
 
-pub use http::{accepted, named, respond};
+pub use http::{accepted, kept_by_nobody, named, respond};
 pub use problem::{Hint, Problem};
 pub use refusal::error;
 

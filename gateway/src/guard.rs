@@ -18,7 +18,7 @@ pub use application::{Application, NoApplication, application};
 pub use attempts::{Attempts, failed_attempt};
 pub use pace::Pace;
 pub use provisioning_client::{ProvisioningClient, Stranger, Why, identify};
-pub use refused::Refused;
+pub use refused::{Refused, reader};
 
 /// The guards that remember something from request to request.
 #[derive(Debug)]

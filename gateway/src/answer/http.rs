@@ -88,6 +88,15 @@ fn begin(status: u16, request: RequestId) -> HttpResponseBuilder {
     response
 }
 
+/// Names a request in its answer, which no cache keeps and no browser takes for something else.
+pub fn kept_by_nobody(response: &mut HttpResponse, request: RequestId) {
+    let (name, value) = named(request);
+    let headers = response.headers_mut();
+    headers.insert(name, value);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+}
+
 /// The header that names a request in its answer.
 #[must_use]
 pub fn named(request: RequestId) -> (HeaderName, HeaderValue) {

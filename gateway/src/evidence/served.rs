@@ -4,10 +4,7 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::{
-        Method, StatusCode,
-        header::{self, HeaderValue},
-    },
+    http::{Method, StatusCode, header},
     web::{self, Data, Payload},
 };
 use doorward_store::{
@@ -42,11 +39,7 @@ async fn entry(app: Data<App>, http: HttpRequest, mut payload: Payload) -> HttpR
         Ok((media, body)) => HttpResponse::Ok().content_type(media).body(body),
         Err(refused) => refused.into_http(),
     };
-    let (name, value) = answer::named(request);
-    let headers = response.headers_mut();
-    headers.insert(name, value);
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    answer::kept_by_nobody(&mut response, request);
     response
 }
 
@@ -75,11 +68,8 @@ enum Nothing {
 /// The organization, if whoever asks may.
 fn admit(app: &App, http: &HttpRequest) -> Result<OrganizationName, Refused> {
     let named = http.path().split('/').nth(2).unwrap_or_default();
-    let authorization = http.headers().get(header::AUTHORIZATION).map(|value| value.as_bytes());
-    let now = app.clock.now();
-    let known = guard::application(&app.store, named, authorization, now, |it| it.read);
-    let application = known.map_err(|error| Refused::of(app, http, error))?;
-    app.usage.note(application.token(), now);
+    let application = guard::reader(app, http, named)?;
+    app.usage.note(application.token(), app.clock.now());
     Refused::hurry(app, &application)?;
     if http.method() != Method::GET && http.method() != Method::HEAD {
         let refused = Refused::new(StatusCode::METHOD_NOT_ALLOWED, "use GET");

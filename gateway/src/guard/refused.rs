@@ -6,7 +6,7 @@ use actix_web::{
 };
 use serde_json::json;
 
-use super::{Application, NoApplication, failed_attempt};
+use super::{Application, NoApplication, application, failed_attempt};
 use crate::app::App;
 
 /// Why a request of an application was not answered.
@@ -15,6 +15,17 @@ pub struct Refused {
     status: StatusCode,
     detail: String,
     header: Option<(header::HeaderName, String)>,
+}
+
+/// The application that may read an organization, or the answer to whoever it is instead.
+///
+/// # Errors
+/// Why it is told nothing.
+pub fn reader(app: &App, http: &HttpRequest, organization: &str) -> Result<Application, Refused> {
+    let authorization = http.headers().get(header::AUTHORIZATION).map(|value| value.as_bytes());
+    let now = app.clock.now();
+    let known = application(&app.store, organization, authorization, now, |it| it.read);
+    known.map_err(|error| Refused::of(app, http, error))
 }
 
 impl Refused {
@@ -37,8 +48,7 @@ impl Refused {
     }
 
     /// 401 without a word about what is wrong; 429 for an address that tries too often.
-    #[must_use]
-    pub fn of(app: &App, http: &HttpRequest, error: NoApplication) -> Self {
+    fn of(app: &App, http: &HttpRequest, error: NoApplication) -> Self {
         const REALM: &str = "Bearer realm=\"Doorward API\"";
         if error == NoApplication::Scope {
             let detail = "the API token is live and has not the scope `read`";

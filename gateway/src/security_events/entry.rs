@@ -2,10 +2,7 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::{
-        Method, StatusCode,
-        header::{self, HeaderValue},
-    },
+    http::{Method, StatusCode, header},
     web::{self, Data, Payload},
 };
 use doorward_store::Sequence;
@@ -48,11 +45,7 @@ async fn entry(app: Data<App>, http: HttpRequest, mut payload: Payload) -> HttpR
             refused.into_http()
         }
     };
-    let (name, value) = answer::named(request);
-    let headers = response.headers_mut();
-    headers.insert(name, value);
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    answer::kept_by_nobody(&mut response, request);
     response
 }
 
@@ -63,7 +56,7 @@ async fn answer(
 ) -> Result<Page, Refused> {
     let path = http.path().strip_prefix("/o/").unwrap_or_default();
     let (organization, below) = path.split_once('/').unwrap_or((path, ""));
-    let application = admit(app, http, organization)?;
+    let application = guard::reader(app, http, organization)?;
     app.usage.note(application.token(), app.clock.now());
     if below != "security-events/poll" {
         return Err(Refused::new(StatusCode::NOT_FOUND, "there is no such endpoint"));
@@ -82,7 +75,7 @@ async fn answer(
     let poll = Poll::parse(&body).map_err(|wrong| Refused::new(StatusCode::BAD_REQUEST, wrong))?;
     settle(app, &receiver, &poll).await?;
     let again = || {
-        admit(app, http, organization).and_then(|application| {
+        guard::reader(app, http, organization).and_then(|application| {
             self::receiver(&application).map(|receiver| (application, receiver))
         })
     };
@@ -184,13 +177,6 @@ fn receiver(application: &Application) -> Result<Receiver, Refused> {
         since: events.since.max(token.sequence),
         head: directory.head(),
     })
-}
-
-fn admit(app: &App, http: &HttpRequest, organization: &str) -> Result<Application, Refused> {
-    let authorization = http.headers().get(header::AUTHORIZATION).map(|value| value.as_bytes());
-    let now = app.clock.now();
-    let known = guard::application(&app.store, organization, authorization, now, |it| it.read);
-    known.map_err(|error| Refused::of(app, http, error))
 }
 
 fn unavailable() -> Refused {
