@@ -26,6 +26,7 @@ mod single;
 mod storeless;
 mod table;
 mod turns;
+mod watched;
 
 pub use self::{
     memory::fold_once,

@@ -3,7 +3,6 @@
 
 use std::{
     cell::RefCell,
-    collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
     time::Instant,
 };
@@ -11,23 +10,20 @@ use std::{
 use doorward_store::{
     Store, Submission,
     directory::{Command, OrganizationName},
-    log::{Append, AppendError, Log, ReadError, SledLog, Visit},
-    record::{Actor, RequestId, Sequence, Timestamp},
+    log::{Append, Log},
+    record::{Actor, RequestId, Timestamp},
 };
 use uuid::Uuid;
 
-use super::{Line, Reach, Scale, Trouble, people, place, plain_file::PlainFile, turns::take_turns};
+use super::{
+    Line, Reach, Scale, Trouble, people, place, plain_file::PlainFile, turns::take_turns,
+    watched::Watched,
+};
 use crate::entra::Recruiter;
 
 const SUBMITTERS: usize = 64;
 const ROUNDS: usize = 7;
 const EVENTS_A_ROUND: usize = 20_000;
-
-/// A log that remembers the size of each batch.
-struct Watched {
-    log: SledLog,
-    batches: Mutex<Vec<Batch>>,
-}
 
 #[derive(Debug, Clone, Copy)]
 struct Batch {
@@ -35,35 +31,10 @@ struct Batch {
     bytes: usize,
 }
 
-impl Watched {
-    fn take_batches(&self) -> Vec<Batch> {
-        std::mem::take(&mut *self.batches.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-impl Log for Watched {
-    fn append(&self, batch: &[Append]) -> Result<(), AppendError> {
+impl Batch {
+    fn of(batch: &[Append]) -> Self {
         let records = || batch.iter().flat_map(|append| &append.records);
-        let seen = Batch { events: records().count(), bytes: records().map(Vec::len).sum() };
-        self.batches.lock().unwrap_or_else(PoisonError::into_inner).push(seen);
-        self.log.append(batch)
-    }
-
-    fn read(
-        &self,
-        organization: &OrganizationName,
-        after: Sequence,
-        visit: &mut Visit<'_>,
-    ) -> Result<(), ReadError> {
-        self.log.read(organization, after, visit)
-    }
-
-    fn heads(&self) -> Result<BTreeMap<OrganizationName, Sequence>, ReadError> {
-        self.log.heads()
-    }
-
-    fn ready(&self) -> Result<(), AppendError> {
-        self.log.ready()
+        Self { events: records().count(), bytes: records().map(Vec::len).sum() }
     }
 }
 
@@ -71,16 +42,20 @@ impl Log for Watched {
 pub(super) fn measure(scale: Scale) -> Result<Vec<Line>, Trouble> {
     let folder = place::scratch()?;
     let (_data_dir, log) = place::log(folder.path())?;
-    let watched = Arc::new(Watched { log, batches: Mutex::default() });
-    let submitters = Submitters::on(watched.clone())?;
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let see = seen.clone();
+    let submitters = Submitters::on(Arc::new(Watched::new(log, move |batch| {
+        see.lock().unwrap_or_else(PoisonError::into_inner).push(Batch::of(batch));
+    })))?;
+    let take = || std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
     submitters.round(scale)?; // the first round finds everything cold
-    let batches = RefCell::new(watched.take_batches());
+    let batches = RefCell::new(take());
     let mut file = PlainFile::create(&folder.path().join("plain"))?;
     let turns = take_turns(
         ROUNDS,
         || {
             let rate = submitters.round(scale)?;
-            *batches.borrow_mut() = watched.take_batches();
+            *batches.borrow_mut() = take();
             Ok::<f64, Trouble>(rate)
         },
         || {

@@ -14,11 +14,13 @@ use doorward_store::{
     Sequence, Store,
     directory::OrganizationName,
     evidence::{Origin, Signer, Tree, bundle},
-    log::{Append, AppendError, Log, ReadError, SledLog, Visit},
+    log::Append,
 };
 use sha2::{Digest, Sha256};
 
-use super::{Line, Reach, Scale, Trouble, append, fold, people, place, turns::take_turns};
+use super::{
+    Line, Reach, Scale, Trouble, append, fold, people, place, turns::take_turns, watched::Watched,
+};
 
 const EVENTS: usize = 1_000_000;
 const ROUNDS: usize = 5;
@@ -79,46 +81,19 @@ fn written(
     Ok(events)
 }
 
-/// A log that hashes what it is given, as the writer has done already.
-struct Hashing {
-    log: SledLog,
-    trees: Mutex<BTreeMap<OrganizationName, Tree>>,
-}
-
-impl Log for Hashing {
-    fn append(&self, batch: &[Append]) -> Result<(), AppendError> {
-        let mut trees = self.trees.lock().unwrap_or_else(PoisonError::into_inner);
-        for Append { organization, records, .. } in batch {
-            let tree = trees.entry(organization.clone()).or_default();
-            records.iter().for_each(|record| tree.push(record));
-        }
-        self.log.append(batch)
-    }
-
-    fn read(
-        &self,
-        organization: &OrganizationName,
-        after: Sequence,
-        visit: &mut Visit<'_>,
-    ) -> Result<(), ReadError> {
-        self.log.read(organization, after, visit)
-    }
-
-    fn heads(&self) -> Result<BTreeMap<OrganizationName, Sequence>, ReadError> {
-        self.log.heads()
-    }
-
-    fn ready(&self) -> Result<(), AppendError> {
-        self.log.ready()
-    }
-}
-
 /// The tree cannot be taken out of the writer, so it is put in once more: what that costs, the first
 /// one costs, too.
 fn appending(scale: Scale) -> Result<Line, Trouble> {
     let (first, second) = (place::scratch()?, place::scratch()?);
     let (_twice_dir, log) = place::log(first.path())?;
-    let twice = append::Submitters::on(Arc::new(Hashing { log, trees: Mutex::default() }))?;
+    let trees = Mutex::new(BTreeMap::<OrganizationName, Tree>::new());
+    let twice = append::Submitters::on(Arc::new(Watched::new(log, move |batch| {
+        let mut trees = trees.lock().unwrap_or_else(PoisonError::into_inner);
+        for Append { organization, records, .. } in batch {
+            let tree = trees.entry(organization.clone()).or_default();
+            records.iter().for_each(|record| tree.push(record));
+        }
+    })))?;
     let (_once_dir, log) = place::log(second.path())?;
     let once = append::Submitters::on(Arc::new(log))?;
     let turns = take_turns(7, || twice.round(scale), || once.round(scale))?;
