@@ -10,6 +10,8 @@ use doorward_store::{
 use super::*;
 use crate::operator::Failure;
 
+const URL: &str = "https://doorward.example";
+
 fn acme() -> OrganizationName {
     OrganizationName::parse("acme").unwrap()
 }
@@ -28,6 +30,14 @@ fn open(folder: &std::path::Path, url: &str) -> Result<Opened, Failure> {
     let (url, organizations) = (PublicUrl::parse(url).unwrap(), store.organizations());
     let evidence = Evidence::open(data_dir, &url, &known, &organizations)?;
     Ok(Opened { store, evidence })
+}
+
+/// One that an organization was begun in, whose first event is signed.
+async fn begun(folder: &std::path::Path) -> Opened {
+    let first = open(folder, URL).unwrap();
+    first.happens(Command::CreateOrganization).await;
+    first.note();
+    first
 }
 
 impl Opened {
@@ -51,9 +61,8 @@ impl Opened {
 #[tokio::test]
 async fn a_log_is_called_by_its_first_name_for_ever() {
     let folder = tempfile::tempdir().unwrap();
-    let first = open(folder.path(), "https://doorward.example").unwrap();
-    first.happens(Command::CreateOrganization).await;
-    let noted = first.note();
+    let first = begun(folder.path()).await;
+    let noted = first.evidence.last(&acme()).unwrap();
     let key = first.evidence.public_key(&acme()).unwrap();
     assert_eq!(key.name(), "doorward.example/o/acme");
     assert_eq!(noted.verified(&key).unwrap().size.0, 1);
@@ -67,17 +76,14 @@ async fn a_log_is_called_by_its_first_name_for_ever() {
 #[tokio::test]
 async fn checkpoints_that_another_key_signed_are_damage() {
     let folder = tempfile::tempdir().unwrap();
-    let first = open(folder.path(), "https://doorward.example").unwrap();
-    first.happens(Command::CreateOrganization).await;
-    first.note();
-    drop(first);
+    drop(begun(folder.path()).await);
 
     let other = tempfile::tempdir().unwrap();
-    drop(open(other.path(), "https://doorward.example").unwrap());
+    drop(open(other.path(), URL).unwrap());
     let (ours, theirs) = (folder.path().join("data.checkpoint-key"), "data.checkpoint-key");
     let kept = fs::read(&ours).unwrap();
     fs::copy(other.path().join(theirs), &ours).unwrap();
-    let refused = open(folder.path(), "https://doorward.example").map(drop).unwrap_err();
+    let refused = open(folder.path(), URL).map(drop).unwrap_err();
     assert_eq!(refused.exit(), Exit::DamagedLog);
     let told = refused.to_string();
     assert!(
@@ -85,38 +91,34 @@ async fn checkpoints_that_another_key_signed_are_damage() {
         "{told}"
     );
     fs::write(&ours, kept).unwrap();
-    open(folder.path(), "https://doorward.example").unwrap();
+    open(folder.path(), URL).unwrap();
 }
 
 #[tokio::test]
 async fn a_lost_key_is_made_anew_and_one_that_cannot_be_trusted_is_refused() {
     let folder = tempfile::tempdir().unwrap();
-    let first = open(folder.path(), "https://doorward.example").unwrap();
-    first.happens(Command::CreateOrganization).await;
-    first.note();
+    let first = begun(folder.path()).await;
     let key = first.evidence.public_key(&acme()).unwrap();
     drop(first);
 
     let path = folder.path().join("data.checkpoint-key");
     fs::write(&path, "doorward checkpoint keys 1\nAAAA\n").unwrap();
-    let refused = open(folder.path(), "https://doorward.example").map(drop).unwrap_err();
+    let refused = open(folder.path(), URL).map(drop).unwrap_err();
     assert_eq!(refused.exit(), Exit::Config);
     fs::remove_file(&path).unwrap();
-    let second = open(folder.path(), "https://doorward.example").unwrap();
+    let second = open(folder.path(), URL).unwrap();
     let made = second.evidence.public_key(&acme()).unwrap();
     assert_ne!(made, key);
     second.note();
     drop(second);
-    let third = open(folder.path(), "https://doorward.example").unwrap();
+    let third = open(folder.path(), URL).unwrap();
     assert_eq!(third.evidence.public_key(&acme()).unwrap(), made);
 }
 
 #[tokio::test]
 async fn a_key_that_was_changed_signs_and_the_one_before_is_gone() {
     let folder = tempfile::tempdir().unwrap();
-    let first = open(folder.path(), "https://doorward.example").unwrap();
-    first.happens(Command::CreateOrganization).await;
-    first.note();
+    let first = begun(folder.path()).await;
     let before = first.evidence.public_key(&acme()).unwrap();
     // Made and never told of: nothing is signed with it.
     first.evidence.next_key(&acme(), [5; 32]).unwrap();
@@ -125,7 +127,7 @@ async fn a_key_that_was_changed_signs_and_the_one_before_is_gone() {
     first.happens(Command::ChangeCheckpointKey(change.clone())).await;
     drop(first); // before anything was signed with it
 
-    let second = open(folder.path(), "https://doorward.example").unwrap();
+    let second = open(folder.path(), URL).unwrap();
     second.evidence.follow(&second.store.organizations(), &acme()).unwrap();
     let key = second.evidence.public_key(&acme()).unwrap();
     assert_eq!((key.to_string(), before.to_string()), (change.key.into(), change.before.into()));
@@ -133,26 +135,23 @@ async fn a_key_that_was_changed_signs_and_the_one_before_is_gone() {
     drop(second);
     let kept = fs::read_to_string(folder.path().join("data.checkpoint-key")).unwrap();
     assert_eq!(kept.lines().nth(1).map(str::len), Some(44), "one key is left");
-    let third = open(folder.path(), "https://doorward.example").unwrap();
+    let third = open(folder.path(), URL).unwrap();
     assert_eq!(third.evidence.public_key(&acme()).unwrap(), key);
 }
 
 #[tokio::test]
 async fn a_log_that_holds_other_records_than_were_signed_is_not_opened() {
     let folder = tempfile::tempdir().unwrap();
-    let first = open(folder.path(), "https://doorward.example").unwrap();
-    first.happens(Command::CreateOrganization).await;
-    first.note();
-    drop(first);
+    drop(begun(folder.path()).await);
     // Another log of as many records takes its place; checkpoints and key stay.
     let other = tempfile::tempdir().unwrap();
-    let second = open(other.path(), "https://doorward.example").unwrap();
+    let second = open(other.path(), URL).unwrap();
     second.happens(Command::CreateOrganization).await;
     drop(second);
     let log = folder.path().join("data/log");
     fs::remove_dir_all(&log).unwrap();
     fs::rename(other.path().join("data/log"), &log).unwrap();
-    let refused = open(folder.path(), "https://doorward.example").map(drop).unwrap_err();
+    let refused = open(folder.path(), URL).map(drop).unwrap_err();
     assert_eq!(refused.exit(), Exit::DamagedLog);
     let told = "the log of `acme` is damaged: event 1 is not what was signed; keep a copy";
     assert!(refused.to_string().starts_with(told), "{refused}");
