@@ -24,6 +24,9 @@ pub enum Guard {
     ProvisioningCredential,
     /// Whoever presents a live API token of the organization in the path with the scope `read`.
     Read,
+    /// Whoever presents a live API token of the organization in the path with the scope `read` or
+    /// `audit`.
+    Audit,
     /// Whoever presents a live API token of the organization in the path with the scope `write`.
     Write,
     /// Whoever is on the host, through the operator's socket; nobody else.
@@ -157,7 +160,7 @@ const MOUNTS: &[Mount] = &[
     Mount {
         path: "/o/{organization}/log",
         fixed: "/o",
-        guard: Guard::Read,
+        guard: Guard::Audit,
         endpoints: evidence::TABLE,
         serve: evidence::configure,
     },
@@ -322,6 +325,7 @@ impl fmt::Display for Guard {
             Self::ProvisioningCredential => "client secret or trusted assertion",
             Self::Entry => "session that may enter",
             Self::Read => "API token with read",
+            Self::Audit => "API token with read or audit",
             Self::Write => "API token with write",
             Self::Operator => "operator",
             Self::Decide => "API token with decide",

@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
-    directory::{Event, sign_in::refused::EntryRefusedV1},
+    directory::{Event, api_token::event::ApiTokenIssuedV1, sign_in::refused::EntryRefusedV1},
     log::MAX_RECORD_BYTES,
     record::{Actor, Recorded, RequestId, Sequence, Timestamp},
 };
@@ -170,7 +170,7 @@ payloads! {
     "provisioning.client_secret_issued" 1 => ProvisioningClientSecretIssued,
     "provisioning.client_secret_revoked" 1 => ProvisioningClientSecretRevoked,
     "provisioning.federated_trust_changed" 1 => ProvisioningFederatedTrustChanged,
-    "api_token.issued" 1 => ApiTokenIssued,
+    "api_token.issued" 2 => ApiTokenIssued,
     "api_token.revoked" 1 => ApiTokenRevoked,
     "sso_configuration.added" 1 => SsoConfigurationAdded,
     "sso_configuration.changed" 1 => SsoConfigurationChanged,
@@ -199,6 +199,7 @@ payloads! {
     "entry.allowed" 1 => EntryAllowed,
     "checkpoint_key.changed" 1 => CheckpointKeyChanged,
     old
+    "api_token.issued" 1 => ApiTokenIssuedV1 as ApiTokenIssued,
     "entry.refused" 1 => EntryRefusedV1 as EntryRefused,
 }
 

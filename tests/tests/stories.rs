@@ -14,6 +14,7 @@ mod stories {
     mod api_tokens;
     mod api_tokens_at_the_api;
     mod at_the_door;
+    mod auditor;
     mod authzen;
     mod authzen_certification;
     mod bad_input;

@@ -40,4 +40,5 @@ pub(super) const OPERATIONS: &[Operation] = &[Operation::new(
     Parameter::new("resource", "`dashboard` or `workspace:SLUG`", Kind::Target).required(),
     Parameter::new("user_name", "the userName of the person", Kind::Text(1024)).required(),
     AT,
-])];
+])
+.for_auditors()];
