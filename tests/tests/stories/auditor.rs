@@ -31,6 +31,9 @@ const READ: [&str; 18] = [
     "/api/v1/organizations/acme/events/1/decision",
 ];
 
+/// Who else presents an API token.
+const OTHER_TOKENS: [Guard; 4] = [Guard::Read, Guard::Write, Guard::Decide, Guard::Operator];
+
 /// Whether a path is one of a pattern's; a tile's name may have several parts.
 fn is_of(path: &str, pattern: &str) -> bool {
     let path = path.split('?').next().unwrap_or_default();
@@ -76,10 +79,12 @@ async fn the_token_opens_nothing_else() {
             assert!(told, "{} is for auditors: it belongs in the list above", route.path);
             continue;
         }
-        let wanted = match route.guard {
-            Guard::Read | Guard::Write | Guard::Decide | Guard::Operator => 403,
-            Guard::ProvisioningClient => 401,
-            _ => continue,
+        let wanted = if OTHER_TOKENS.contains(&route.guard) {
+            403
+        } else if route.guard == Guard::ProvisioningClient {
+            401
+        } else {
+            continue; // what a browser presents is walked in other stories, by browsers
         };
         let path = route.path.replace("{organization}", "acme").replace(['{', '}'], "");
         for method in route.methods {
