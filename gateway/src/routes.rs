@@ -40,7 +40,9 @@ pub enum Guard {
     Session,
     /// Whoever's session may enter the main user dashboard of the organization in the path.
     MainUser,
-    /// The same, in a form of ours with the token of that session.
+    /// A main user, or whoever's session admits them as an auditor, who reads and sends no form.
+    MainUserOrAuditor,
+    /// A main user, in a form of ours with the token of that session.
     MainUserForm,
     /// A main user, or whoever used a setup link of the organization in the path less than two hours
     /// ago.
@@ -107,6 +109,13 @@ const MOUNTS: &[Mount] = &[
         guard: Guard::MainUser,
         endpoints: dashboard::PAGES,
         serve: dashboard::configure,
+    },
+    Mount {
+        path: "/o/{organization}/dashboard",
+        fixed: "",
+        guard: Guard::MainUserOrAuditor,
+        endpoints: dashboard::READING_PAGES,
+        serve: below_organization,
     },
     Mount {
         path: "/o/{organization}/dashboard",
@@ -331,6 +340,7 @@ impl fmt::Display for Guard {
             Self::Decide => "API token with decide",
             Self::Session => "session",
             Self::MainUser => "main user",
+            Self::MainUserOrAuditor => "main user or auditor",
             Self::MainUserForm => "main user, CSRF token",
             Self::MainUserOrSetup => "main user or setup session",
             Self::MainUserOrSetupForm => "main user or setup session, CSRF token",

@@ -114,7 +114,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
 ];
 
 const RESOURCE: Parameter =
-    Parameter::new("resource", "`dashboard` or `workspace:SLUG`", Kind::Target);
+    Parameter::new("resource", "`dashboard`, `auditors` or `workspace:SLUG`", Kind::Target);
 
 /// What a parameter says of a moment.
 pub(super) fn moment(call: &Call, name: &str) -> Option<Moment> {

@@ -5,8 +5,7 @@ use std::ops::ControlFlow;
 use doorward_store::{
     Recorded, Sequence, Until,
     directory::{
-        Event, NoEntry, OrganizationName, Resource, RuleTarget, UserId, Who,
-        session::event::Decided,
+        Event, NoEntry, OrganizationName, RuleTarget, UserId, Who, session::event::Decided,
     },
 };
 
@@ -49,10 +48,7 @@ pub(crate) fn replayed(
     let recorded = found.ok_or_else(none)?;
     let OnRecord { user, resource, refused, decided } = on_record(&recorded).ok_or_else(none)?;
     let then = house.store.replay(organization, Until::Sequence(decided.on))?;
-    let entered = match resource {
-        RuleTarget::Workspace(slug) => Resource::Workspace(slug.as_str()),
-        RuleTarget::Dashboard | RuleTarget::Defaults => Resource::Dashboard,
-    };
+    let entered = resource.resource().ok_or_else(none)?;
     let again = match then.session_by_id(decided.session) {
         Some(session) => then
             .may_enter(Who::Session(&session.handle), entered, decided.at)

@@ -207,6 +207,7 @@ async fn no_guarded_route_opens_without_a_live_token_of_its_organization() {
             | Guard::Entry
             | Guard::Session
             | Guard::MainUser
+            | Guard::MainUserOrAuditor
             | Guard::MainUserForm
             | Guard::MainUserOrSetup
             | Guard::MainUserOrSetupForm
