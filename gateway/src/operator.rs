@@ -17,6 +17,7 @@ mod login;
 mod read_events;
 mod replay;
 mod request;
+pub(crate) mod said;
 mod sessions;
 mod show;
 mod socket;
