@@ -74,9 +74,9 @@ async fn a_rule_is_previewed_then_saved_and_counts_at_once() {
     fields.push(("own", "yes"));
     let preview = send(&mut ada, &page, payroll, &fields).await;
     let text = preview.text();
-    assert!(text.contains("1 people would gain access"), "{text}");
+    assert!(text.contains("Would gain access: 1"), "{text}");
     assert!(text.contains("ada@contoso.example") && text.contains("grace@contoso.example"));
-    assert!(text.contains("1 people would lose access"), "{text}");
+    assert!(text.contains("Would lose access: 1"), "{text}");
     assert_eq!(story.may_enter(&mut ada, "payroll").await, 403, "nothing is saved yet");
 
     fields[4] = ("step", "csv");
