@@ -7,6 +7,7 @@ use doorward_store::Store;
 use crate::{
     access_token::AccessTokens,
     api, assertion,
+    audited::Asked,
     clock::Clock,
     config::Config,
     dashboard::activity::Streams,
@@ -69,6 +70,8 @@ pub struct App {
     pub feeds: Feeds,
     /// Events as they happen, by who reads them.
     pub streams: Streams,
+    /// What was asked of the logs lately.
+    pub asked: Arc<Asked>,
 }
 
 impl App {
@@ -110,6 +113,7 @@ impl App {
             finding: Arc::default(),
             feeds,
             streams: Streams::default(),
+            asked: Arc::default(),
         }
     }
 }

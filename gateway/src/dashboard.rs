@@ -8,6 +8,7 @@
 
 pub mod activity;
 mod ask;
+mod audited;
 pub mod choice;
 pub mod csrf;
 pub mod finding;
@@ -125,6 +126,9 @@ async fn page(visit: &Visit<'_>, below: &str) -> HttpResponse {
         return answer;
     }
     let parts: Vec<_> = below.trim_end_matches('/').split('/').collect();
+    if let Err(answer) = visit.looks_up(&parts).await {
+        return answer;
+    }
     match *parts.as_slice() {
         [""] => overview::page(visit),
         ["people"] => people::page(visit).await,

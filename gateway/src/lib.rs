@@ -6,6 +6,7 @@ pub mod answer;
 pub mod api;
 pub mod app;
 pub mod assertion;
+pub mod audited;
 pub mod authz;
 pub mod authzen;
 pub mod body;

@@ -57,6 +57,7 @@ pub use wish::Wish;
 
 use crate::{
     app::App,
+    audited::Asked,
     clock::Clock,
     config::{PublicUrl, PushAddress},
     doors::Doors,
@@ -95,6 +96,8 @@ pub struct House {
     pub push: Arc<[PushAddress]>,
     /// What is signed of the logs.
     pub evidence: Arc<Evidence>,
+    /// What was asked of the logs lately.
+    pub asked: Arc<Asked>,
 }
 
 impl House {
@@ -114,6 +117,7 @@ impl House {
             finding: app.finding.clone(),
             push: app.config.security_events.push.as_slice().into(),
             evidence: app.evidence.clone(),
+            asked: app.asked.clone(),
         }
     }
 }

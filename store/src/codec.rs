@@ -198,6 +198,8 @@ payloads! {
     "group.replaced" 1 => GroupReplaced,
     "entry.allowed" 1 => EntryAllowed,
     "checkpoint_key.changed" 1 => CheckpointKeyChanged,
+    "export.made" 1 => ExportMade,
+    "audit.looked_up" 1 => AuditLookedUp,
     old
     "api_token.issued" 1 => ApiTokenIssuedV1 as ApiTokenIssued,
     "entry.refused" 1 => EntryRefusedV1 as EntryRefused,

@@ -13,6 +13,7 @@ use crate::record::{Sequence, Timestamp};
 pub mod access;
 pub mod access_rule;
 pub mod api_token;
+pub mod audit;
 mod caseless;
 pub mod checkpoint_key;
 pub mod command;

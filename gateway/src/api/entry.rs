@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::{
     admission::{self, Admitted},
-    body as json,
+    audited, body as json,
     call::Call,
     idempotency::{self, Fingerprint, Keys, Known},
     if_match, lines,
@@ -117,6 +117,7 @@ async fn answer(
         let condition = if_match::condition(&call, header)?;
         call.login = call.login.clone().only_if(condition);
     }
+    audited::tell(&call).await?;
     if let Serve::Lines(ask) = operation.serve {
         return lines::answer(&call, ask, Form::Jsonl).await;
     }

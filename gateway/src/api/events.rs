@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use doorward_store::{
-    directory::{Directory, OrganizationName},
+    directory::{
+        Directory, OrganizationName,
+        audit::{ExportForm, Question},
+    },
     record::Sequence,
 };
 use serde_json::Value;
@@ -11,6 +14,7 @@ use serde_json::Value;
 mod wanted;
 
 use super::{
+    audited::Asks,
     call::Call,
     operation::{Gives, Operation, Serve, described},
     page::{self, Page},
@@ -46,7 +50,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         wanted::SINCE,
         wanted::UNTIL,
     ])
-    .for_auditors(),
+    .for_auditors(Asks::LookUp(Question::Activity)),
     Operation::new(
         "GET",
         "/events/export",
@@ -70,7 +74,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ),
         KIND,
     ])
-    .for_auditors(),
+    .for_auditors(Asks::Export(ExportForm::Jsonl)),
     Operation::new(
         "GET",
         "/events/export/cloudevents",
@@ -80,7 +84,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Serve::Exported(exported, Form::CloudEvents),
     )
     .query(&[AFTER, KIND])
-    .for_auditors(),
+    .for_auditors(Asks::Export(ExportForm::CloudEvents)),
     Operation::new(
         "GET",
         "/events/export/ocsf",
@@ -91,7 +95,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Serve::Exported(exported, Form::Ocsf),
     )
     .query(&[AFTER, KIND])
-    .for_auditors(),
+    .for_auditors(Asks::Export(ExportForm::Ocsf)),
     Operation::new(
         "GET",
         "/events/export/csv",
@@ -102,7 +106,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Serve::Exported(exported, Form::Csv),
     )
     .query(&[AFTER, KIND])
-    .for_auditors(),
+    .for_auditors(Asks::Export(ExportForm::Csv)),
     Operation::new(
         "GET",
         "/events/tail",
@@ -127,7 +131,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             Ok(Request::ShowEvent { organization, sequence })
         }),
     )
-    .for_auditors(),
+    .for_auditors(Asks::LookUp(Question::Event)),
 ];
 
 const KIND: Parameter = Parameter::new("kind", "only those of this name", Kind::Text(128));

@@ -1,6 +1,11 @@
 //! What shows that the log is what it was.
 
-use super::operation::{Gives, Operation, Serve, described};
+use doorward_store::directory::audit::{ExportForm, Question};
+
+use super::{
+    audited::Asks,
+    operation::{Gives, Operation, Serve, described},
+};
 use crate::{
     evidence::{CheckpointRow, ProofRow, Request as Wish},
     operator::Request,
@@ -18,7 +23,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             Ok(Request::Evidence(Wish::Checkpoint { organization: call.organization()? }))
         }),
     )
-    .for_auditors(),
+    .for_auditors(Asks::Nothing),
     Operation::new(
         "POST",
         "/checkpoint-key",
@@ -41,7 +46,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             Ok(Request::Evidence(Wish::Bundle { organization: call.organization()? }))
         }),
     )
-    .for_auditors(),
+    .for_auditors(Asks::Export(ExportForm::Bundle)),
     Operation::new(
         "GET",
         "/events/{sequence}/proof",
@@ -53,5 +58,5 @@ pub(super) const OPERATIONS: &[Operation] = &[
             Ok(Request::Evidence(Wish::Prove { organization, sequence }))
         }),
     )
-    .for_auditors(),
+    .for_auditors(Asks::LookUp(Question::Proof)),
 ];

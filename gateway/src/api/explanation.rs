@@ -1,8 +1,9 @@
 //! Whether somebody may enter, and why.
 
-use doorward_store::directory::RuleTarget;
+use doorward_store::directory::{RuleTarget, audit::Question};
 
 use super::{
+    audited::Asks,
     operation::{Gives, Operation, Serve, described},
     parameter::{Kind, Parameter},
     past::{AT, moment},
@@ -42,4 +43,4 @@ pub(super) const OPERATIONS: &[Operation] = &[Operation::new(
     Parameter::new("user_name", "the userName of the person", Kind::Text(1024)).required(),
     AT,
 ])
-.for_auditors()];
+.for_auditors(Asks::LookUp(Question::Explanation))];

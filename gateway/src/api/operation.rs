@@ -6,7 +6,7 @@ use doorward_store::directory::Directory;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::Value;
 
-use super::{call::Call, parameter::Parameter, problem::Problem};
+use super::{audited::Asks, call::Call, parameter::Parameter, problem::Problem};
 use crate::{export::Form, guard::Needs, operator::Request};
 
 /// What stands before the path of every operation of an organization.
@@ -42,8 +42,8 @@ pub struct Operation {
     pub(super) state: Option<State>,
     /// Whether only whoever is on the host may ask for it.
     pub(super) operators: bool,
-    /// Whether it is what an auditor asks for.
-    pub(super) auditors: bool,
+    /// Whether auditors ask for it, and what the log tells of that.
+    pub(super) auditors: Option<Asks>,
     pub(super) serve: Serve,
 }
 
@@ -108,7 +108,7 @@ impl Operation {
             refuses,
             state: None,
             operators: false,
-            auditors: false,
+            auditors: None,
             serve,
         }
     }
@@ -139,8 +139,8 @@ impl Operation {
     }
 
     /// For auditors too.
-    pub(super) const fn for_auditors(self) -> Self {
-        Self { auditors: true, ..self }
+    pub(super) const fn for_auditors(self, asks: Asks) -> Self {
+        Self { auditors: Some(asks), ..self }
     }
 
     /// Whether it is about every organization of the host.
@@ -162,7 +162,7 @@ impl Operation {
 
     /// Which API tokens open it.
     pub(super) fn needs(&self) -> Needs {
-        match (self.reads(), self.auditors) {
+        match (self.reads(), self.auditors.is_some()) {
             (true, true) => Needs::Audit,
             (true, false) => Needs::Read,
             (false, _) => Needs::Write,

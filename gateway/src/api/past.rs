@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use doorward_store::{
     Sequence,
-    directory::{Directory, RuleTarget},
+    directory::{Directory, RuleTarget, audit::Question},
 };
 use serde_json::Value;
 
 use super::{
+    audited::Asks,
     call::Call,
     operation::{Gives, Operation, Serve, described},
     page::{self, Page},
@@ -39,7 +40,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Serve::Aside(who),
     )
     .query(&[CURSOR, LIMIT, RESOURCE.required(), AT])
-    .for_auditors(),
+    .for_auditors(Asks::LookUp(Question::Who)),
     Operation::new(
         "GET",
         "/access/history",
@@ -69,7 +70,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             Kind::Moment,
         ),
     ])
-    .for_auditors(),
+    .for_auditors(Asks::LookUp(Question::History)),
     Operation::new(
         "GET",
         "/state",
@@ -83,7 +84,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         }),
     )
     .query(&[AT])
-    .for_auditors(),
+    .for_auditors(Asks::LookUp(Question::State)),
     Operation::new(
         "GET",
         "/events/{sequence}/decision",
@@ -110,7 +111,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             })
         }),
     )
-    .for_auditors(),
+    .for_auditors(Asks::LookUp(Question::Decision)),
 ];
 
 const RESOURCE: Parameter =

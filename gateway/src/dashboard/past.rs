@@ -21,6 +21,7 @@ use crate::{
     past::{self, By, Could, Interval, Named, State, Wanted},
     time_text,
 };
+pub(super) use asked::target;
 use asked::{Asked, Understood};
 use timeline::Timeline;
 

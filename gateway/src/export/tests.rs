@@ -66,6 +66,8 @@ fn ocsf_has_a_class_and_an_activity_for_everything() {
         ("scim_token.revoked", json!({ "token": "t" }), 3004, 4, 1),
         ("sso_configuration.credential_added", json!({ "configuration": "c" }), 3004, 1, 1),
         ("group.deleted", json!({ "group": "g" }), 3004, 4, 1),
+        ("export.made", json!({ "form": "csv" }), 3004, 2, 1),
+        ("audit.looked_up", json!({ "question": "who", "target": "auditors" }), 3004, 2, 1),
         ("organization.created", json!({ "organization": "acme" }), 3004, 1, 1),
     ] {
         let told = told(Form::Ocsf, &event(name, data));

@@ -55,6 +55,7 @@ impl Alone {
             finding: Arc::default(),
             push: config.security_events.push.as_slice().into(),
             evidence: evidence.clone(),
+            asked: Arc::default(),
         };
         let reception = Reception::new(house, Arc::new(keys));
         Ok(Self { reception, store, evidence })

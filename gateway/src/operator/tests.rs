@@ -1,5 +1,6 @@
 //! What an operator asks for, and what comes of it.
 
+mod auditing;
 mod events;
 mod reaching;
 mod replaying;
@@ -52,6 +53,7 @@ impl Operated {
             finding: Arc::default(),
             push: Arc::new(["acme http://127.0.0.1:9/".parse().unwrap()]),
             evidence: Arc::new(Evidence::in_folder(folder.path())),
+            asked: Arc::default(),
         };
         Self { house, _folder: folder }
     }

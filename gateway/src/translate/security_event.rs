@@ -87,7 +87,9 @@ pub fn security_event(directory: &Directory, recorded: &Recorded) -> Option<Told
         | Event::SetupLinkUsed(_)
         | Event::SetupLinkClosed(_)
         | Event::SecurityEventsChanged(_)
-        | Event::CheckpointKeyChanged(_) => return None,
+        | Event::CheckpointKeyChanged(_)
+        | Event::ExportMade(_)
+        | Event::AuditLookedUp(_) => return None,
     };
     let mut told = Told { event, subject, operation: None };
     if let Event::RequestAnswered(it) = &recorded.event {

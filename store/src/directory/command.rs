@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::{
     access_rule::{Admission, RuleTarget},
     api_token::Scopes,
+    audit::{AuditLookedUp, ExportForm},
     checkpoint_key::CheckpointKeyChanged,
     condition::Condition,
     entra::ClientId,
@@ -225,4 +226,11 @@ pub enum Command {
         answers: Vec<RequestAnswered>,
     },
     ChangeCheckpointKey(CheckpointKeyChanged),
+    /// Tell that events leave: those after a place, all or some of them.
+    RecordExport {
+        form: ExportForm,
+        after: Sequence,
+        whole: bool,
+    },
+    RecordLookUp(AuditLookedUp),
 }

@@ -3,7 +3,7 @@
 use super::{
     Command, Directory, Event, Happened, OrganizationName, Refusal, SettingRefusal,
     access::{Resource, Who},
-    access_rule, api_token, checkpoint_key, evolve, group,
+    access_rule, api_token, audit, checkpoint_key, evolve, group,
     organization::OrganizationCreated,
     provisioning,
     provisioning::client,
@@ -179,6 +179,10 @@ fn granted(
 
         Command::SetSecurityEvents { delivery } => Ok(security_events::decide::set(held, delivery)),
         Command::ChangeCheckpointKey(wanted) => Ok(checkpoint_key::change(held, wanted)),
+        Command::RecordExport { form, after, whole } => {
+            Ok(vec![audit::exported(held, form, after, whole)])
+        }
+        Command::RecordLookUp(asked) => Ok(vec![asked.into()]),
         Command::RecordAnswers { answers } => Ok(security_events::decide::answered(answers)),
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{
     access_rule::event::AccessRuleChanged,
     api_token::event::{ApiTokenIssued, ApiTokenRevoked},
+    audit::{AuditLookedUp, ExportMade},
     checkpoint_key::CheckpointKeyChanged,
     group::event::{
         GroupChanged, GroupDeleted, GroupMemberArrived, GroupMembersAdded, GroupMembersRemoved,
@@ -111,4 +112,6 @@ events! {
     GroupReplaced = "group.replaced",
     EntryAllowed = "entry.allowed",
     CheckpointKeyChanged = "checkpoint_key.changed",
+    ExportMade = "export.made",
+    AuditLookedUp = "audit.looked_up",
 }

@@ -133,7 +133,8 @@ impl Directory {
             Event::SetupLinkClosed(event) => self.setup_link_closed(happened, event),
             Event::CheckpointKeyChanged(event) => self.checkpoint_key_changed(happened, event),
             Event::SecurityEventsChanged(event) => self.security_events_changed(happened, event),
-            Event::RequestAnswered(_) => {} // told, and nothing is different
+            // Told, and nothing is different.
+            Event::RequestAnswered(_) | Event::ExportMade(_) | Event::AuditLookedUp(_) => {}
         }
     }
 

@@ -204,6 +204,11 @@ impl Trail {
             }
             Event::EntryAllowed(it) => vec![Topic::user(it.user), Topic::target(&it.resource)],
             Event::EntryRefused(it) => vec![Topic::user(it.user), Topic::target(&it.resource)],
+            Event::AuditLookedUp(it) => {
+                let user = it.user.map(Topic::user);
+                let target = it.target.as_ref().map(Topic::target);
+                user.into_iter().chain(it.group.map(Topic::group)).chain(target).collect()
+            }
             Event::OrganizationCreated(_)
             | Event::ProvisioningChanged(_)
             | Event::ScimTokenIssued(_)
@@ -224,6 +229,7 @@ impl Trail {
             | Event::SetupLinkClosed(_)
             | Event::SecurityEventsChanged(_)
             | Event::CheckpointKeyChanged(_)
+            | Event::ExportMade(_)
             | Event::RefusalsSummed(_) => vec![],
         }
     }

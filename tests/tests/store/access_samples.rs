@@ -4,10 +4,12 @@ use doorward_store::{
     Sequence, Timestamp,
     directory::{
         Admission, Admitted, AllowList, AuthenticationContext, ClientId, CredentialId, EndReason,
-        EntraPerson, Event, HandleDigest, NoEntry, ObjectId, RecognizedBy, RuleTarget, Scopes,
-        SessionId, SignInRefusal, Slug, SsoConfigurationId, TenantId, TokenId, UserId,
+        EntraPerson, Event, GroupId, HandleDigest, NoEntry, Number, ObjectId, RecognizedBy,
+        RuleTarget, Scopes, SessionId, SignInRefusal, Slug, SsoConfigurationId, TenantId, TokenId,
+        UserId,
         access_rule::event::AccessRuleChanged,
         api_token::event::{ApiTokenIssued, ApiTokenRevoked},
+        audit::{AuditLookedUp, ExportForm, ExportMade, Question},
         checkpoint_key::CheckpointKeyChanged,
         identity::event::UserLinked,
         line::Line,
@@ -62,8 +64,32 @@ fn configuration() -> SsoConfigurationId {
 
 pub(crate) fn all(user: UserId) -> Vec<Event> {
     let told = security_events(user);
-    [provisioning(), applications(), configurations(), workspaces(), people(user), links(), told]
-        .concat()
+    let audit = audit(user);
+    [
+        provisioning(),
+        applications(),
+        configurations(),
+        workspaces(),
+        people(user),
+        links(),
+        told,
+        audit,
+    ]
+    .concat()
+}
+
+fn audit(user: UserId) -> Vec<Event> {
+    let asked = AuditLookedUp {
+        user: Some(user),
+        group: Some(GroupId::new(Uuid::from_u128(0x960 << 64), Number(2))),
+        target: Some(RuleTarget::Auditors),
+        from: Some(Line::cleaned("17")),
+        to: Some(Line::cleaned("2026-01-31T09:30:00Z")),
+        ..AuditLookedUp::new(Question::History)
+    };
+    let (after, until) = (Sequence(17), Sequence(42));
+    let export = ExportMade { form: ExportForm::CloudEvents, after, until, whole: true };
+    vec![export.into(), asked.into()]
 }
 
 fn security_events(user: UserId) -> Vec<Event> {

@@ -111,3 +111,35 @@ async fn the_scope_is_handed_out_by_whoever_has_it() {
     let (_, why) = auditor.refused("GET", "/people", None).await;
     assert_eq!(why["detail"], "the API token is live and has not the scope `read`");
 }
+
+#[tokio::test]
+async fn what_an_auditor_looks_up_and_whatever_is_exported_is_an_event() {
+    let scene = Scene::begin();
+    let ada = user(&mut scene.wire(), "ada").await;
+    let (mut auditor, mut app) =
+        (Application::of(&scene, "audit"), Application::of(&scene, "read"));
+    auditor.get("/access/history?person=ada&from=1").await;
+    auditor.get("/access/history?person=ada&from=1&limit=7").await;
+    auditor.get("/checkpoint").await;
+    app.get("/access/history?person=ada").await;
+    app.get("/events/export/csv?after=2").await;
+    scene.host.must(&["events", "export", "acme", "--as", "ocsf"]).expect("exported");
+    let told = |kind: &str| scene.told(&["events", "list", "acme", "--kind", kind]);
+    let looked_up = told("audit.looked_up");
+    let asked = json!({
+        "question": "history", "user": ada["id"], "group": null, "target": null, "from": "1",
+        "to": null,
+    });
+    assert_eq!(looked_up.as_array().map(Vec::len), Some(1), "{looked_up}");
+    assert_eq!(looked_up[0]["data"], asked);
+    assert_eq!(looked_up[0]["actor"]["token_id"], auditor.id);
+    assert!(!looked_up.to_string().contains("\"ada\""), "no name: {looked_up}");
+    let exports = told("export.made");
+    let forms: Vec<_> = exports.as_array().expect("events").iter().map(|it| &it["data"]).collect();
+    let until = |nth: usize| exports[nth]["sequence"].as_u64().expect("a place") - 1;
+    let csv = json!({ "form": "csv", "after": 2, "until": until(0), "whole": true });
+    let ocsf = json!({ "form": "ocsf", "after": 0, "until": until(1), "whole": true });
+    assert_eq!(forms, [&csv, &ocsf]);
+    assert_eq!(exports[0]["actor"]["token_id"], app.id);
+    assert_eq!(exports[1]["actor"]["kind"], "operator");
+}

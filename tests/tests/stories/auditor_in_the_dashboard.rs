@@ -59,6 +59,15 @@ async fn auditors_read_what_there_is_and_see_no_form() {
         assert_eq!(answer.status, 403, "{path}");
         assert!(text(&answer).contains("You are here as an auditor"), "{path}");
     }
+    let looked_up = told_of(&company, "audit.looked_up", 9).await;
+    let mut questions: Vec<_> =
+        looked_up.iter().map(|it| it["data"]["question"].as_str().expect("a name")).collect();
+    questions.sort_unstable();
+    let asked = "activity event group groups history people person workspace workspaces";
+    assert_eq!(questions, asked.split(' ').collect::<Vec<_>>());
+    let person = looked_up.iter().find(|it| it["data"]["question"] == "person").expect("one");
+    assert_eq!(person["data"]["user"], company.ada_id);
+    assert_eq!(told_of(&company, "export.made", 2).await.len(), 2, "the files");
     let entered = told_of(&company, "entry.allowed", 1).await;
     assert_eq!(entered.len(), 1, "told once: {entered:?}");
     assert_eq!(entered[0]["data"]["resource"], "auditors");

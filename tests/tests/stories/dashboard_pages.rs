@@ -260,11 +260,12 @@ async fn the_activity_is_filtered_paged_and_downloaded() {
 
     let lines = read(&company, "activity.jsonl").await;
     let exported = company.must(&["events", "export", "acme"]);
-    assert_eq!(lines, exported, "the same as `doorward events export`");
+    assert!(exported.starts_with(&lines), "the same as `doorward events export`: {lines}");
     let some = read(&company, "activity.jsonl?kind=user.provisioned").await;
     assert_eq!(some.lines().count(), 2);
     let csv = read(&company, "activity.csv").await;
-    assert_eq!(csv.lines().count(), exported.lines().count() + 1);
+    // A head, and the events of the download before and of this one.
+    assert_eq!(csv.lines().count(), exported.lines().count() + 3);
     says(&csv, &["number,time,event,sentence", "\"user.provisioned\""]);
     let german = open(&company, &company.ada, "activity?lang=de").await;
     says(&text(&german), &["wurde angelegt", "Aktivität", "lang=\"de\""]);

@@ -135,7 +135,11 @@ async fn a_bundle_is_proved_by_both_verifiers_without_anything_of_the_host() {
     let earlier = ["--checkpoint", earlier.to_str().expect("a path")];
     let told = served.verify(&bundle, &earlier);
     assert_eq!(told.code, Some(0), "{}", told.stderr);
-    for want in ["acme", &served.head.to_string(), &format!("its first {} events", served.head)] {
+    // The last event is that of the bundle itself.
+    let (events, first) = (served.head + 1, served.head);
+    for want in
+        ["acme", &format!("Events           {events}"), &format!("its first {first} events")]
+    {
         assert!(told.stdout.contains(want), "{want}: {}", told.stdout);
     }
     assert!(served.verify_in_python(&bundle, &earlier));
@@ -196,7 +200,7 @@ async fn an_operator_who_signs_a_shorter_log_anew_is_caught_by_whoever_kept_a_ch
     let earlier = ["--checkpoint", earlier.to_str().expect("a path")];
     let told = served.verify(&bundle, &earlier);
     assert_eq!(told.code, Some(84));
-    let want = format!("events 5 to {} are missing", served.head);
+    let want = format!("events 6 to {} are missing", served.head); // the fifth is the export's
     assert!(told.stderr.contains(&want), "{}", told.stderr);
     assert!(!served.verify_in_python(&bundle, &earlier));
 }

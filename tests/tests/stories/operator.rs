@@ -98,14 +98,15 @@ async fn the_log_is_exported_as_lines_and_followed_as_it_grows() {
     let events: Vec<Value> =
         exported.lines().map(|line| serde_json::from_str(line).expect("a JSON line")).collect();
     let sequences: Vec<_> = events.iter().map(|event| event["sequence"].as_u64()).collect();
-    assert_eq!(sequences, [Some(1), Some(2), Some(3)]);
+    assert_eq!(sequences, [Some(1), Some(2), Some(3), Some(4)]);
+    assert_eq!(events[3]["event"], "export.made", "it tells of itself");
     assert!(events.iter().all(|event| event["version"] == 1 && event["organization"] == "acme"));
     assert!(!exported.contains(&scene.tenant.token), "a secret lies in the log");
 
     let mut tail = scene
         .host
         .command()
-        .args(["events", "tail", "acme", "--after", "3", "--format", "json"])
+        .args(["events", "tail", "acme", "--after", "4", "--format", "json"])
         .stdout(Stdio::piped())
         .spawn()
         .expect("a tail");
@@ -116,7 +117,7 @@ async fn the_log_is_exported_as_lines_and_followed_as_it_grows() {
     let line = tokio::task::spawn_blocking(move || lines.next());
     let line = line.await.expect("a thread").expect("a line").expect("text");
     let event: Value = serde_json::from_str(&line).expect("a JSON line");
-    assert_eq!((&event["sequence"], &event["event"]), (&json!(4), &json!("user.changed")));
+    assert_eq!((&event["sequence"], &event["event"]), (&json!(5), &json!("user.changed")));
     tail.kill().expect("the tail ends");
     tail.wait().expect("the tail is gone");
 }

@@ -8,7 +8,7 @@ use actix_web::{
     http::{StatusCode, header},
     web::Bytes,
 };
-use doorward_store::{Recorded, record::Sequence};
+use doorward_store::{Recorded, directory::audit::ExportForm, record::Sequence};
 use futures_util::stream;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 
@@ -45,6 +45,9 @@ pub async fn download(visit: &Visit<'_>, format: Format) -> HttpResponse {
     if !filter.wrong.is_empty() {
         return answer(visit, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
+    if let Err(answer) = visit.exports(format.form(), filter.asked.query().is_empty()).await {
+        return answer;
+    }
     let (sender, receiver) = channel(WAITING);
     let name = format!("{}-activity.{}", visit.organization, format.extension());
     tokio::task::spawn_blocking(move || {
@@ -68,6 +71,13 @@ fn pieces(
 }
 
 impl Format {
+    const fn form(self) -> ExportForm {
+        match self {
+            Self::Csv => ExportForm::Csv,
+            Self::JsonLines => ExportForm::Jsonl,
+        }
+    }
+
     const fn extension(self) -> &'static str {
         match self {
             Self::Csv => "csv",

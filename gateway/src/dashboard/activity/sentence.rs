@@ -4,6 +4,7 @@ use doorward_store::{
     codec::Glimpse,
     directory::{
         Admission, Admitted, Directory, Event, RuleTarget,
+        audit::{AskedMoment, AuditLookedUp},
         group::event::GroupReplaced,
         security_events::Delivery,
         sign_in::{RefusedBecause, SignInRefused},
@@ -212,6 +213,13 @@ impl Teller<'_> {
             Event::CheckpointKeyChanged(it) => {
                 self.fill("event.checkpoint_key_changed", &[("key", Part::name(&it.key))])
             }
+            Event::ExportMade(it) => {
+                let key = if it.whole { "event.export_made" } else { "event.export_of_some_made" };
+                let form = ("form", Part::name(&word(&it.form)));
+                let (after, until) = (number(it.after), number(it.until));
+                self.fill(key, &[form, ("after", after), ("until", until)])
+            }
+            Event::AuditLookedUp(it) => self.looked_up(it),
             Event::SecurityEventsChanged(it) => match it.delivery {
                 Delivery::Off => self.fill("event.security_events_off", &[]),
                 Delivery::Poll => self.fill("event.security_events_poll", &[]),
@@ -281,6 +289,29 @@ impl Teller<'_> {
                 self.about_sso("event.sso_removed", it.configuration)
             }
         }
+    }
+
+    /// What an auditor asked, and about whom and what.
+    fn looked_up(self, it: &AuditLookedUp) -> Sentence {
+        let what = self.texts.get(&format!("question.{}", word(&it.question))).to_owned();
+        let mut told = self.fill("event.looked_up", &[("what", Part::Words(what))]);
+        let moment = |it: &Option<AskedMoment>| it.as_ref().map(|it| Part::name(it.as_str()));
+        let about = [
+            ("event.looked_up_person", it.user.map(|user| self.person(user))),
+            (
+                "event.looked_up_group",
+                it.group.map(|group| Part::group(self.directory, self.texts, group)),
+            ),
+            ("event.looked_up_target", it.target.as_ref().map(|target| self.target(target))),
+            ("event.looked_up_from", moment(&it.from)),
+            ("event.looked_up_to", moment(&it.to)),
+        ];
+        for (key, part) in about {
+            if let Some(part) = part {
+                told = told.and(self.fill(key, &[("value", part)]));
+            }
+        }
+        told
     }
 
     fn refused_because(self, it: &SignInRefused) -> Part {

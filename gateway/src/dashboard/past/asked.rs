@@ -49,7 +49,7 @@ impl Asked {
 }
 
 /// `dashboard`, `auditors`, or a workspace by its slug, there or not.
-fn target(said: &str) -> Option<RuleTarget> {
+pub(in crate::dashboard) fn target(said: &str) -> Option<RuleTarget> {
     let slug = said.strip_prefix("workspace:").unwrap_or(said);
     match slug {
         "dashboard" => Some(RuleTarget::Dashboard),

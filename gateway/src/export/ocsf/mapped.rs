@@ -13,6 +13,7 @@ const AUTHORIZE_SESSION: u32 = 3003;
 const ENTITY_MANAGEMENT: u32 = 3004;
 const GROUP_MANAGEMENT: u32 = 3006;
 const ASSIGN_PRIVILEGES: u32 = 1;
+const READ: u32 = 2;
 const ADD_USER: u32 = 3;
 const REMOVE_USER: u32 = 4;
 const LOGON: u32 = 1;
@@ -58,6 +59,7 @@ pub(super) fn mapped(event: &EventText) -> Vec<Mapped> {
         "sign_in.refused" => turned_away(&event.data),
         "entry.allowed" => door(&event.data),
         "entry.refused" => door(&event.data).failed(),
+        "export.made" | "audit.looked_up" => managed(READ),
         name => match name.rsplit(['.', '_']).next() {
             Some("created" | "provisioned" | "issued" | "added") => managed(1),
             Some("removed" | "deleted" | "revoked" | "closed") => managed(4),

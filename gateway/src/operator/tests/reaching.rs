@@ -91,7 +91,8 @@ fn a_server_answers_as_the_closed_data_directory_would() {
     Operator::reach(&config, true).unwrap().one::<OrganizationRow>(create()).unwrap();
     let closed = |wish| lines(Operator::reach(&config, false).unwrap(), wish).unwrap();
     let replay = about(&["replay"]).saying("verify", Some(true));
-    let wishes = [about(&["events", "export"]), replay];
+    let listed = about(&["events", "export"]).saying("limit", Some(100)); // which makes no event
+    let wishes = [listed, replay];
     let wanted: Vec<_> = wishes.iter().cloned().map(closed).collect();
     let refused = Operator::reach(&config, false).unwrap().one::<Value>(create()).unwrap_err();
     assert_eq!(refused.exit(), Exit::Refused);
