@@ -26,7 +26,7 @@ mod served;
 mod showing;
 mod witnessed;
 
-pub use answer::{Answer, CheckpointRow, ProofRow, WitnessedRow};
+pub use answer::{Answer, CheckpointRow, PartRow, ProofRow, WitnessedRow};
 pub use execute::execute;
 pub use key::{CheckpointKeyError, CheckpointKeys};
 pub use request::Request;

@@ -9,6 +9,7 @@ pub mod bundle;
 mod checkpoint;
 mod handover;
 mod known;
+mod parts;
 mod proof;
 mod signer;
 mod state;
@@ -22,6 +23,7 @@ pub use self::{
     checkpoint::{Checkpoint, InvalidCheckpoint, SignedCheckpoint},
     handover::{NotFollowed, followed, hand_over},
     known::{Changed, Known, KnownByName, KnownFile, ReadKnownError},
+    parts::{NotFollowing, follow_parts, part},
     proof::{continuation, prove},
     signer::{InvalidKey, Origin, PublicKey, Signer, Unsigned},
     state::state_digest,

@@ -39,6 +39,7 @@ mod stories {
     mod entras_day;
     mod every_page;
     mod evidence;
+    mod export_parts;
     mod exports;
     mod federation;
     mod front;

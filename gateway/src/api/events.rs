@@ -62,11 +62,13 @@ pub(super) const OPERATIONS: &[Operation] = &[
             let limit = call.said("limit").and_then(|limit| limit.parse().ok());
             let after = after(call).or(limit.is_none().then_some(Sequence::START));
             let kind = call.said("kind").map(Into::into);
-            Ok(Request::ReadEvents { organization: call.organization()?, after, limit, kind })
+            let (organization, until) = (call.organization()?, until(call));
+            Ok(Request::ReadEvents { organization, after, until, limit, kind })
         }),
     )
     .query(&[
         AFTER,
+        UNTIL,
         Parameter::new(
             "limit",
             "how many at most, the newest of them unless `after` says where to begin",
@@ -83,7 +85,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Gives::Lines(described::<CloudEvent<'static>>),
         Serve::Exported(exported, Form::CloudEvents),
     )
-    .query(&[AFTER, KIND])
+    .query(&[AFTER, UNTIL, KIND])
     .for_auditors(Asks::Export(ExportForm::CloudEvents)),
     Operation::new(
         "GET",
@@ -94,7 +96,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Gives::Lines(described::<OcsfEvent>),
         Serve::Exported(exported, Form::Ocsf),
     )
-    .query(&[AFTER, KIND])
+    .query(&[AFTER, UNTIL, KIND])
     .for_auditors(Asks::Export(ExportForm::Ocsf)),
     Operation::new(
         "GET",
@@ -105,7 +107,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Gives::Table,
         Serve::Exported(exported, Form::Csv),
     )
-    .query(&[AFTER, KIND])
+    .query(&[AFTER, UNTIL, KIND])
     .for_auditors(Asks::Export(ExportForm::Csv)),
     Operation::new(
         "GET",
@@ -135,9 +137,15 @@ pub(super) const OPERATIONS: &[Operation] = &[
 ];
 
 const KIND: Parameter = Parameter::new("kind", "only those of this name", Kind::Text(128));
-const AFTER: Parameter = Parameter::new(
+pub(super) const AFTER: Parameter = Parameter::new(
     "after",
     "only those after the event of this sequence",
+    Kind::Number(0, i64::MAX as u64),
+);
+
+const UNTIL: Parameter = Parameter::new(
+    "until",
+    "only those as far as the event of this sequence",
     Kind::Number(0, i64::MAX as u64),
 );
 
@@ -145,7 +153,7 @@ const AFTER: Parameter = Parameter::new(
 fn exported(call: &Call) -> Result<Request, Problem> {
     let after = Some(after(call).unwrap_or(Sequence::START));
     let (organization, kind) = (call.organization()?, call.said("kind").map(Into::into));
-    Ok(Request::ReadEvents { organization, after, limit: None, kind })
+    Ok(Request::ReadEvents { organization, after, until: until(call), limit: None, kind })
 }
 
 /// The event in the path, if there is one, and whose it is.
@@ -164,6 +172,11 @@ pub(super) fn named(call: &Call) -> Result<(OrganizationName, Sequence), Problem
 /// The place that is named.
 fn after(call: &Call) -> Option<Sequence> {
     call.said("after").and_then(|after| after.parse().ok()).map(Sequence)
+}
+
+/// The place that is the last one.
+fn until(call: &Call) -> Option<Sequence> {
+    call.said("until").and_then(|until| until.parse().ok()).map(Sequence)
 }
 
 /// A page of the log.

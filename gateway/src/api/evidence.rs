@@ -1,13 +1,16 @@
 //! What shows that the log is what it was.
 
-use doorward_store::directory::audit::{ExportForm, Question};
+use doorward_store::{
+    Sequence,
+    directory::audit::{ExportForm, Question},
+};
 
 use super::{
     audited::Asks,
     operation::{Gives, Operation, Serve, described},
 };
 use crate::{
-    evidence::{CheckpointRow, ProofRow, Request as Wish},
+    evidence::{CheckpointRow, PartRow, ProofRow, Request as Wish},
     operator::Request,
 };
 
@@ -47,6 +50,21 @@ pub(super) const OPERATIONS: &[Operation] = &[
         }),
     )
     .for_auditors(Asks::Export(ExportForm::Bundle)),
+    Operation::new(
+        "GET",
+        "/events/export/proof",
+        "show_part_proof",
+        "Prove that the log continues what it was after an event, and say how far the next part of an \
+         export goes: ask for the part itself with this `after` and this `until`",
+        Gives::One(described::<PartRow>),
+        Serve::One(|call| {
+            let after = call.said("after").and_then(|after| after.parse().ok()).unwrap_or_default();
+            let (organization, after) = (call.organization()?, Sequence(after));
+            Ok(Request::Evidence(Wish::ProvePart { organization, after }))
+        }),
+    )
+    .query(&[super::events::AFTER])
+    .for_auditors(Asks::Nothing),
     Operation::new(
         "GET",
         "/events/{sequence}/proof",

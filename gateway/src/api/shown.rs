@@ -30,6 +30,7 @@ pub(super) fn shown(answer: &Answer) -> Value {
         Answer::Credential(credentials::Answer::Unsealable(row)) => serde_json::to_value(row),
         Answer::Evidence(evidence::Answer::Checkpoint(row)) => serde_json::to_value(row),
         Answer::Evidence(evidence::Answer::Proof(row)) => serde_json::to_value(row),
+        Answer::Evidence(evidence::Answer::Part(row)) => serde_json::to_value(row),
         Answer::Evidence(evidence::Answer::Lines { text }) => serde_json::to_value(text),
     };
     value.unwrap_or_default()

@@ -90,8 +90,11 @@ pub(super) enum Command {
         /// In which form
         #[arg(long = "as", value_name = "FORM", value_enum, default_value_t)]
         form: Form,
+        /// Write the proof that this part continues the one before into this file, for `verify`
+        #[arg(long, value_name = "FILE")]
+        proof: Option<PathBuf>,
         /// Write the whole log into this file, for `verify`
-        #[arg(long, value_name = "FILE", conflicts_with_all = ["after", "form"])]
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["after", "form", "proof"])]
         bundle: Option<PathBuf>,
     },
     /// Fold the log from nothing and print who existed then
@@ -149,14 +152,17 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
         Command::Export { organization, bundle: Some(path), .. } => {
             evidence::bundle(everywhere, &organization, &path)
         }
-        Command::Export { organization, after, form, bundle: None } => {
+        Command::Export { organization, after, form, proof, bundle: None } => {
             let below: &[&str] = match form {
                 Form::Jsonl => &["events", "export"],
                 Form::CloudEvents => &["events", "export", "cloudevents"],
                 Form::Ocsf => &["events", "export", "ocsf"],
                 Form::Csv => &["events", "export", "csv"],
             };
-            let wish = Wish::of(Method::GET, &organization, below).saying("after", Some(after));
+            let until = proof.map(|path| evidence::part(everywhere, &organization, after, &path));
+            let wish = Wish::of(Method::GET, &organization, below)
+                .saying("after", Some(after))
+                .saying("until", until.transpose()?);
             export(everywhere.operator()?, wish, printer)
         }
         Command::Replay { organization, until, verify } => {

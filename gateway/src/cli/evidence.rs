@@ -7,12 +7,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use doorward_store::{directory::OrganizationName, record::Sequence};
+use doorward_store::{directory::OrganizationName, record::Sequence, replace_file};
 use hyper::Method;
 
 use super::{Everywhere, Format};
 use crate::{
-    evidence::{CheckpointRow, ProofRow},
+    evidence::{CheckpointRow, PartRow, ProofRow},
     exit::Exit,
     operator::{Failure, Wish},
 };
@@ -78,6 +78,21 @@ pub(super) fn prove(
         Format::Json => printer.json(&row),
         Format::Table => printer.raw(row.proof.as_bytes()),
     }
+}
+
+/// Writes the proof of the next part of an export into a file, and says how far that part goes.
+pub(super) fn part(
+    everywhere: &Everywhere,
+    organization: &OrganizationName,
+    after: Sequence,
+    path: &Path,
+) -> Result<Sequence, Failure> {
+    let wish = Wish::of(Method::GET, organization, &["events", "export", "proof"]);
+    let row: PartRow = everywhere.operator()?.one(wish.saying("after", Some(after)))?;
+    replace_file(path, row.proof.as_bytes()).map_err(|error| {
+        Failure::new(Exit::Disk, format!("`{}` cannot be written: {error}", path.display()))
+    })?;
+    Ok(Sequence(row.until))
 }
 
 /// Writes the log as a bundle into a file, which is there whole or not at all.

@@ -1,9 +1,9 @@
-//! `doorward verify BUNDLE …`: needs neither a server, nor a data directory, nor a network.
+//! `doorward verify FILE …`: needs neither a server, nor a data directory, nor a network.
 
 use std::{
     fs::{self, File},
-    io::BufReader,
-    path::PathBuf,
+    io::{self, BufReader},
+    path::{Path, PathBuf},
 };
 
 use doorward_store::evidence::{
@@ -12,14 +12,17 @@ use doorward_store::evidence::{
 };
 use serde::Serialize;
 
+mod parts;
+
 use super::{Everywhere, print::Properties};
 use crate::{exit::Exit, operator::Failure};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The file that `events export --bundle` wrote
-    #[arg(value_name = "BUNDLE")]
-    bundle: PathBuf,
+    /// The file that `events export --bundle` wrote, or those that `events export --proof` wrote, in
+    /// order
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
     /// The public key, or a file that holds it: as `events checkpoint` printed it, kept since by you
     #[arg(long, value_name = "KEY")]
     key: String,
@@ -41,13 +44,15 @@ struct Proved {
 }
 
 pub(super) fn run(everywhere: &Everywhere, arguments: Arguments) -> Result<(), Failure> {
-    let Arguments { bundle, key, checkpoint } = arguments;
+    let Arguments { files, key, checkpoint } = arguments;
     let key = public_key(&key)?;
     let earlier = checkpoint.map(|path| earlier(&path)).transpose()?;
-    let unread = |error: std::io::Error| {
-        Failure::new(Exit::Disk, format!("`{}` cannot be read: {error}", bundle.display()))
+    let bundle = match files.as_slice() {
+        [bundle] if !parts::is_one(bundle)? => bundle,
+        proofs => return parts::verify(everywhere, proofs, &key, earlier.as_ref()),
     };
-    let input = BufReader::with_capacity(1 << 18, File::open(&bundle).map_err(unread)?);
+    let file = File::open(bundle).map_err(|error| unread(bundle, &error))?;
+    let input = BufReader::with_capacity(1 << 18, file);
     let verified =
         bundle::verify(input, &key, earlier.as_ref()).map_err(|error| refused(&error))?;
     let Verified { organization, checkpoint, directory, key } = verified;
@@ -72,12 +77,14 @@ pub(super) fn public_key(key: &str) -> Result<PublicKey, Failure> {
     }
 }
 
-fn earlier(path: &PathBuf) -> Result<SignedCheckpoint, Failure> {
-    let name = path.display();
-    let text = fs::read_to_string(path)
-        .map_err(|error| Failure::new(Exit::Disk, format!("`{name}` cannot be read: {error}")))?;
+fn earlier(path: &Path) -> Result<SignedCheckpoint, Failure> {
+    let text = fs::read_to_string(path).map_err(|error| unread(path, &error))?;
     SignedCheckpoint::parse(&text)
-        .map_err(|error| Failure::new(Exit::Unproved, format!("`{name}`: {error}")))
+        .map_err(|error| Failure::new(Exit::Unproved, format!("`{}`: {error}", path.display())))
+}
+
+fn unread(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(Exit::Disk, format!("`{}` cannot be read: {error}", path.display()))
 }
 
 fn refused(error: &InvalidBundle) -> Failure {

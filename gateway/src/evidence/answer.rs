@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 pub enum Answer {
     Checkpoint(CheckpointRow),
     Proof(ProofRow),
+    Part(PartRow),
     /// The next lines of a bundle.
     Lines {
         text: String,
@@ -39,6 +40,18 @@ pub struct WitnessedRow {
     pub at: String,
     /// The checkpoint that it saw, with its cosignature (C2SP tlog-cosignature).
     pub checkpoint: String,
+}
+
+/// The next part of an export, and the proof that it continues the one before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PartRow {
+    /// How far the part before went.
+    pub after: u64,
+    /// How far this one goes.
+    pub until: u64,
+    /// What a witness would be shown (C2SP tlog-witness, `add-checkpoint`): the size before, the
+    /// consistency proof, and the checkpoint of this size.
+    pub proof: String,
 }
 
 /// The proof that an event is in a log.

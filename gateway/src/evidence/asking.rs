@@ -8,7 +8,7 @@ use doorward_oidc::http::{HttpError, Response};
 use doorward_store::{
     Timestamp,
     directory::OrganizationName,
-    evidence::{SignedCheckpoint, Tree, continuation},
+    evidence::{SignedCheckpoint, Tree, continuation, part},
     record::Sequence,
 };
 use url::Url;
@@ -114,6 +114,5 @@ async fn body(app: &Data<App>, shown: &Shown<'_>, from: Sequence) -> Result<Stri
         continuation(&tree, from, &leaves)
     });
     let proof = proof.await.ok().and_then(Result::ok).ok_or(Unseen::Unread)?;
-    let proof: String = proof.iter().map(|hash| format!("{hash}\n")).collect();
-    Ok(format!("old {from}\n{proof}\n{}", shown.checkpoint.as_str()))
+    Ok(part(from, &proof, shown.checkpoint))
 }

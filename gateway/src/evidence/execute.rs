@@ -10,7 +10,7 @@ use doorward_store::{
 
 use super::{
     Request, Standing,
-    answer::{Answer, CheckpointRow, ProofRow, WitnessedRow},
+    answer::{Answer, CheckpointRow, PartRow, ProofRow, WitnessedRow},
 };
 use crate::{
     exit::Exit,
@@ -45,6 +45,11 @@ pub async fn execute(
             let proof =
                 aside(house, answers, move |house, _| prove(house, &organization, sequence));
             Answer::Proof(proof.await?)
+        }
+        Request::ProvePart { organization, after } => {
+            directory(house, &organization)?;
+            let part = aside(house, answers, move |house, _| part(house, &organization, after));
+            Answer::Part(part.await?)
         }
         Request::Bundle { organization } => {
             directory(house, &organization)?;
@@ -128,6 +133,30 @@ fn prove(
     let proof = evidence::prove(tree, (sequence, &record), &leaves, &checkpoint);
     let proof = proof.map_err(|error| Failure::of(Exit::Disk, &error))?;
     Ok(ProofRow { sequence: sequence.0, proof })
+}
+
+fn part(
+    house: &House,
+    organization: &OrganizationName,
+    after: Sequence,
+) -> Result<PartRow, Failure> {
+    let organizations = house.store.organizations();
+    let tree = organizations.tree(organization);
+    let head = tree.map(|tree| tree.size()).unwrap_or_default();
+    let beyond = || {
+        let message = format!("the log has only {head} events");
+        Failure::new(Exit::Refused, message).at("after")
+    };
+    let tree = tree.filter(|_| after <= head).ok_or_else(beyond)?;
+    let last = house.evidence.last(organization);
+    let signer = house.evidence.signer(organization, last.as_ref())?;
+    let unsigned = || Failure::new(Exit::Internal, "nothing can be signed");
+    let checkpoint = signer.checkpoint(tree).ok_or_else(unsigned)?;
+    let leaves = |tile| house.store.leaves(organization, tile);
+    let proof = evidence::continuation(tree, after, &leaves);
+    let proof = proof.map_err(|error| Failure::of(Exit::Disk, &error))?;
+    let proof = evidence::part(after, &proof, &checkpoint);
+    Ok(PartRow { after: after.0, until: head.0, proof })
 }
 
 /// Hands on a text in the pieces it is written in.

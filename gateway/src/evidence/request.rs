@@ -20,6 +20,13 @@ pub enum Request {
         /// Whose.
         organization: OrganizationName,
     },
+    /// Prove that the log continues what it was, for the next part of an export.
+    ProvePart {
+        /// Whose.
+        organization: OrganizationName,
+        /// How far the part before went.
+        after: Sequence,
+    },
     /// Prove that one event is in the log.
     Prove {
         /// Whose.

@@ -15,8 +15,9 @@ use tokio::sync::mpsc::Sender;
 use tracing::info;
 
 use super::{
-    Answer, Failure, House, IssuedToken, Lifetime, Login, Request, TokenRow, read_events, replay,
-    sessions, show, sso, sso_trial,
+    Answer, Failure, House, IssuedToken, Lifetime, Login, Request, TokenRow,
+    read_events::{self, Wanted},
+    replay, sessions, show, sso, sso_trial,
 };
 use crate::{
     access, credentials, evidence, exit::Exit, operator::said, pages::catalogue::Said, setup,
@@ -78,9 +79,10 @@ pub async fn execute(
             tell(answers, Answer::Provisioning(show::provisioning(house, organization, &held)))
                 .await
         }
-        Request::ReadEvents { organization, after, limit, kind } => {
+        Request::ReadEvents { organization, after, until, limit, kind } => {
             aside(house, answers, move |house, answers| {
-                read_events::read(house, &organization, after, limit, kind.as_deref(), answers)
+                let wanted = Wanted { after, until, limit, kind: kind.as_deref() };
+                read_events::read(house, &organization, &wanted, answers)
             })
             .await
         }
@@ -263,7 +265,8 @@ async fn follow(
         ticks.mark_unchanged();
         let organization = organization.clone();
         let seen = aside(house, answers, move |house, answers| {
-            read_events::some(house, &organization, after, usize::MAX, &|_| true, answers)
+            let all = (after, Sequence(u64::MAX));
+            read_events::some(house, &organization, all, usize::MAX, &|_| true, answers)
         });
         after = seen.await?;
         tokio::select! {

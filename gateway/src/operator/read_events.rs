@@ -10,15 +10,26 @@ use doorward_store::{
 use super::{Answer, Answers, EventText, Failure, House};
 use crate::exit::Exit;
 
+/// Which events.
+pub(super) struct Wanted<'a> {
+    /// Those after this place; when absent and limited, the newest.
+    pub(super) after: Option<Sequence>,
+    /// As far as this place.
+    pub(super) until: Option<Sequence>,
+    /// No more than this many.
+    pub(super) limit: Option<usize>,
+    /// Only those of this name.
+    pub(super) kind: Option<&'a str>,
+}
+
 /// Tells events in order: those after a place, or the newest.
 pub(super) fn read(
     house: &House,
     organization: &OrganizationName,
-    after: Option<Sequence>,
-    limit: Option<usize>,
-    kind: Option<&str>,
+    wanted: &Wanted<'_>,
     answers: &Answers,
 ) -> Result<(), Failure> {
+    let Wanted { after, until, limit, kind } = *wanted;
     check_kind(kind)?;
     let head = super::execute::directory(house, organization)?.head();
     let wanted = |recorded: &Recorded| kind.is_none_or(|kind| recorded.event.name() == kind);
@@ -31,11 +42,13 @@ pub(super) fn read(
         }
         (None, Some(limit), None) => {
             let skipped = head.0.saturating_sub(u64::try_from(limit).unwrap_or(u64::MAX));
-            some(house, organization, Sequence(skipped), usize::MAX, &wanted, answers).map(drop)
+            let newest = (Sequence(skipped), Sequence(u64::MAX));
+            some(house, organization, newest, usize::MAX, &wanted, answers).map(drop)
         }
         (after, limit, _) => {
-            let (after, limit) = (after.unwrap_or_default(), limit.unwrap_or(usize::MAX));
-            some(house, organization, after, limit, &wanted, answers).map(drop)
+            let between = (after.unwrap_or_default(), until.unwrap_or(Sequence(u64::MAX)));
+            let limit = limit.unwrap_or(usize::MAX);
+            some(house, organization, between, limit, &wanted, answers).map(drop)
         }
     }
 }
@@ -52,15 +65,16 @@ pub(super) fn show(
         let message = format!("there is no event {sequence}: `{organization}` has 1 to {head}");
         return Err(Failure::new(Exit::Refused, message).at("sequence"));
     }
-    let after = Sequence(sequence.0.saturating_sub(1));
-    some(house, organization, after, 1, &|_| true, answers).map(drop)
+    let between = (Sequence(sequence.0.saturating_sub(1)), sequence);
+    some(house, organization, between, 1, &|_| true, answers).map(drop)
 }
 
-/// Tells the wanted events after a place until told enough; says which was the last one seen.
+/// Tells the wanted events after a place and as far as another until told enough; says which was the
+/// last one seen.
 pub(super) fn some(
     house: &House,
     organization: &OrganizationName,
-    after: Sequence,
+    (after, until): (Sequence, Sequence),
     limit: usize,
     wanted: &dyn Fn(&Recorded) -> bool,
     answers: &Answers,
@@ -70,6 +84,9 @@ pub(super) fn some(
         return Ok(seen);
     }
     house.store.read(organization, after, &mut |recorded| {
+        if recorded.sequence > until {
+            return ControlFlow::Break(());
+        }
         seen = recorded.sequence;
         if !wanted(&recorded) {
             return ControlFlow::Continue(());

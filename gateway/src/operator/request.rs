@@ -71,6 +71,8 @@ pub enum Request {
         organization: OrganizationName,
         /// Those after this place; when absent and limited, the newest.
         after: Option<Sequence>,
+        /// As far as this place.
+        until: Option<Sequence>,
         /// No more than this many.
         limit: Option<usize>,
         /// Only those of this name.

@@ -10,7 +10,7 @@ use super::{
 };
 
 /// What an auditor reads; `the_token_opens_nothing_else` looks that none is missing.
-const READ: [&str; 18] = [
+const READ: [&str; 19] = [
     "/o/acme/log/checkpoint",
     "/o/acme/log/tile/0/000.p/3",
     "/api/v1/organizations/acme/events",
@@ -20,6 +20,7 @@ const READ: [&str; 18] = [
     "/api/v1/organizations/acme/events/export/cloudevents",
     "/api/v1/organizations/acme/events/export/ocsf",
     "/api/v1/organizations/acme/events/export/csv",
+    "/api/v1/organizations/acme/events/export/proof?after=1",
     "/api/v1/organizations/acme/events/bundle",
     "/api/v1/organizations/acme/checkpoint",
     "/api/v1/organizations/acme/state",

@@ -15,7 +15,7 @@ async fn sequences(
     kind: Option<&str>,
 ) -> Vec<u64> {
     let (after, kind) = (after.map(Sequence), kind.map(Into::into));
-    let request = Request::ReadEvents { organization: acme(), after, limit, kind };
+    let request = Request::ReadEvents { organization: acme(), after, until: None, limit, kind };
     let answers = operated.ask(request).await.unwrap();
     answers.iter().map(sequence).collect()
 }
@@ -52,7 +52,8 @@ async fn an_event_that_cannot_be_is_refused_in_words() {
         assert_eq!(said, format!("there is no event {wrong}: `acme` has 1 to 1"));
     }
     let kind = Some("user.born".into());
-    let request = Request::ReadEvents { organization: acme(), after: None, limit: None, kind };
+    let request =
+        Request::ReadEvents { organization: acme(), after: None, until: None, limit: None, kind };
     let said = operated.refused(request).await;
     assert!(said.starts_with("there is no event `user.born`: there are `organization.created`, "));
 }

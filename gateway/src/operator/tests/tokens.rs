@@ -32,7 +32,13 @@ async fn a_token_is_shown_once_and_only_its_digest_is_kept() {
     let directory = operated.house.store.directory(&acme()).unwrap();
     let held = directory.scim_tokens().next().unwrap();
     assert_eq!(held.digest, secret_token::digest(issued.secret_token.as_bytes()));
-    let events = Request::ReadEvents { organization: acme(), after: None, limit: None, kind: None };
+    let events = Request::ReadEvents {
+        organization: acme(),
+        after: None,
+        until: None,
+        limit: None,
+        kind: None,
+    };
     let event = |answer| {
         let Answer::Event(event) = answer else { panic!("{answer:?}") };
         serde_json::to_string(&event).unwrap()
