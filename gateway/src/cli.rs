@@ -9,6 +9,7 @@ mod access;
 mod api_token;
 mod check_config;
 mod client_secret;
+mod erase;
 mod event_line;
 mod events;
 mod health;
@@ -17,6 +18,7 @@ mod organization;
 mod print;
 mod provisioning;
 mod replay;
+mod retention;
 mod scim_token;
 mod serve;
 mod session;
@@ -101,6 +103,11 @@ enum Command {
     /// List and end the sessions of people who are signed in
     #[command(subcommand)]
     Session(session::Command),
+    /// Erase a person for ever
+    Erase(erase::Arguments),
+    /// Say how long personal fields of sign-ins and entries are kept
+    #[command(subcommand)]
+    Retention(retention::Command),
     /// Read, follow, export and replay what happened
     #[command(subcommand)]
     Events(events::Command),
@@ -174,6 +181,8 @@ impl Cli {
             Command::Sso(command) => sso::run(&everywhere, command),
             Command::SetupLink(arguments) => setup_link::run(&everywhere, arguments),
             Command::Session(command) => session::run(&everywhere, command),
+            Command::Erase(arguments) => erase::run(&everywhere, arguments),
+            Command::Retention(command) => retention::run(&everywhere, command),
             Command::Events(command) => events::run(&everywhere, command),
             Command::CheckConfig => check_config::run(&everywhere),
             Command::Health => health::run(&everywhere),

@@ -6,6 +6,7 @@ use actix_web::{App as Routes, HttpServer, dev::ServerHandle, web::Data};
 use doorward_store::{
     Store,
     data_dir::{DataDir, LogOptions},
+    log::Log,
 };
 use tracing::{error, info};
 
@@ -26,7 +27,9 @@ use crate::{
     metrics::{self, MeasuredLog, Metrics},
     operator::{Failure, House, OperatorSocket, Reception},
     request_log::{self, RequestLog},
-    routes, session,
+    routes,
+    seal::KeyFile,
+    session,
     token_usage::TokenUsage,
 };
 use notes::Notes;
@@ -75,8 +78,10 @@ impl Server {
             cache_bytes: config.log.cache_bytes,
             reserve_bytes: config.log.reserve_bytes,
         };
-        let log = MeasuredLog::new(data_dir.open_log(options)?, &metrics);
-        let store = Arc::new(Store::open(Arc::new(log))?);
+        let log: Arc<dyn Log> = Arc::new(MeasuredLog::new(data_dir.open_log(options)?, &metrics));
+        let file = KeyFile::at(&config.server.instance_key);
+        let keys = credentials::personal_keys(&data_dir, &log, &file)?;
+        let store = Arc::new(Store::open_sealed(log, keys)?);
         let socket = data_dir.operator_socket();
         let operator = OperatorSocket::bind(&socket).map_err(|e| no_socket(&socket, &e))?;
         if config.server.public_url == PublicUrl::of(config.server.listen) {

@@ -28,6 +28,12 @@ pub fn minute(time: Timestamp) -> String {
     time.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
+/// The day of a time, in UTC: `2026-11-28`.
+#[must_use]
+pub fn day(time: Timestamp) -> String {
+    show(time).chars().take(10).collect()
+}
+
 /// Reads a time.
 ///
 /// # Errors

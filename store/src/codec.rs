@@ -1,21 +1,25 @@
 //! How events lie in the log: bincode, one struct per event version, behind this one door.
 //!
 //! A record is a format byte, a header (time, actor, request id, event name, event version) and
-//! the payload of that version. The structs of `directory::…::event` are version 1 of each event;
-//! when one has to change, its old form moves here with an upcast, and the golden files of every
-//! version ever released must go on decoding.
+//! the payload of that version; where it holds personal fields the payload is `sealed`. The structs
+//! of `directory::…::event` are version 1 of each event; when one has to change, its old form moves
+//! here with an upcast, and the golden files of every version ever released must go on decoding.
+
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
-    directory::Event,
+    directory::{Event, OrganizationName, personal::SealedUnder},
+    keys::{Keys, KeysError, Tree},
     log::MAX_RECORD_BYTES,
     record::{Actor, Recorded, RequestId, Sequence, Timestamp},
 };
 
 pub(crate) mod profile;
+mod sealed;
 
-/// The form of records that this code writes.
+/// The form of a record whose payload lies in the clear.
 const FORMAT: u8 = 1;
 
 pub(crate) const CONFIG: bincode::config::Configuration<
@@ -44,8 +48,17 @@ struct HeaderIn<'a> {
 
 /// An event could not be written down.
 #[derive(Debug, thiserror::Error)]
-#[error("the event cannot be encoded")]
-pub struct EncodeError(#[from] bincode::error::EncodeError);
+pub enum EncodeError {
+    /// It is too large.
+    #[error("the event cannot be encoded")]
+    TooLarge(#[from] bincode::error::EncodeError),
+    /// The key it is to be sealed under is destroyed.
+    #[error("the key of the event is destroyed")]
+    NoKey,
+    /// Nothing is left of it that could be written.
+    #[error("the event is erased")]
+    Erased,
+}
 
 /// Why bytes are no record.
 #[derive(Debug, thiserror::Error)]
@@ -70,35 +83,129 @@ pub enum DecodeError {
     /// No bytes.
     #[error("the record is empty")]
     Empty,
+    /// The record is not what was sealed at its place.
+    #[error("the record does not open: it is not what was sealed at this place")]
+    Sealed,
+    /// The record is sealed, and its organization has no keys at all.
+    #[error(
+        "the record is sealed and the file with the keys of its organization is missing: put it back, \
+         or restore the data directory from its last backup"
+    )]
+    KeysMissing,
 }
 
-/// Writes an event down.
+/// What seals and opens the records of an organization.
+#[derive(Debug, Clone)]
+pub struct RecordKeys {
+    organization: OrganizationName,
+    keys: Held,
+}
+
+#[derive(Debug, Clone)]
+enum Held {
+    Kept(Arc<Tree>),
+    Missing,
+    Nobodys,
+}
+
+impl RecordKeys {
+    /// The keys of an organization as they are now, made when it had none.
+    ///
+    /// # Errors
+    /// When they cannot be kept.
+    pub fn of_or_new(organization: &OrganizationName, keys: &Keys) -> Result<Self, KeysError> {
+        let keys = Held::Kept(keys.of_or_new(organization)?);
+        Ok(Self { organization: organization.clone(), keys })
+    }
+
+    /// The keys of an organization as they are now.
+    #[must_use]
+    pub fn of(organization: &OrganizationName, keys: &Keys) -> Self {
+        let keys = keys.of(organization).map_or(Held::Missing, Held::Kept);
+        Self { organization: organization.clone(), keys }
+    }
+
+    /// Whoever has no keys reads every sealed record as an erased one.
+    #[must_use]
+    pub fn nobodys(organization: &OrganizationName) -> Self {
+        Self { organization: organization.clone(), keys: Held::Nobodys }
+    }
+}
+
+/// Writes an event down in the clear.
 ///
 /// # Errors
-/// When it is larger than a record may be.
+/// When it is larger than a record may be, or erased.
 pub fn encode(recorded: &Recorded) -> Result<Vec<u8>, EncodeError> {
-    let Recorded { sequence: _, time, actor, request, event } = recorded;
-    let header =
-        HeaderOut { time: *time, actor, request: *request, name: event.name(), version: 1 };
     let mut bytes = vec![FORMAT];
-    bincode::serde::encode_into_std_write(&header, &mut bytes, CONFIG)?;
-    write_payload(event, &mut bytes)?;
+    header(recorded, &mut bytes)?;
+    write_payload(&recorded.event, &mut bytes)?;
     Ok(bytes)
 }
 
-/// Reads a record back, whatever version of the event it holds.
+fn header(recorded: &Recorded, bytes: &mut Vec<u8>) -> Result<(), EncodeError> {
+    let Recorded { sequence: _, time, actor, request, event } = recorded;
+    let header =
+        HeaderOut { time: *time, actor, request: *request, name: event.name(), version: 1 };
+    bincode::serde::encode_into_std_write(&header, bytes, CONFIG)?;
+    Ok(())
+}
+
+/// Reads back a record that lies in the clear, whatever version of the event it holds.
 ///
 /// # Errors
-/// When the bytes are not a record, or one of a newer Doorward.
+/// When the bytes are not such a record, or one of a newer Doorward.
 pub fn decode(sequence: Sequence, bytes: &[u8]) -> Result<Recorded, DecodeError> {
+    read(sequence, bytes, None)
+}
+
+/// Writes an event down so that only the keys it lies under open it.
+///
+/// # Errors
+/// When it is larger than a record may be, or one of its keys is not there.
+pub fn seal(
+    recorded: &Recorded,
+    under: SealedUnder,
+    keys: &RecordKeys,
+) -> Result<Vec<u8>, EncodeError> {
+    let RecordKeys { organization, keys } = keys;
+    match keys {
+        Held::Kept(tree) => sealed::encode(organization, recorded, under, tree),
+        Held::Missing | Held::Nobodys => Err(EncodeError::NoKey),
+    }
+}
+
+/// Reads a record back, sealed or not.
+///
+/// # Errors
+/// When the bytes are not a record, not the one that was sealed there, or one of a newer Doorward.
+pub fn open(sequence: Sequence, bytes: &[u8], keys: &RecordKeys) -> Result<Recorded, DecodeError> {
+    read(sequence, bytes, Some(keys))
+}
+
+fn read(
+    sequence: Sequence,
+    bytes: &[u8],
+    keys: Option<&RecordKeys>,
+) -> Result<Recorded, DecodeError> {
     let (&format, rest) = bytes.split_first().ok_or(DecodeError::Empty)?;
-    if format != FORMAT {
+    if format != FORMAT && (format != sealed::FORMAT || keys.is_none()) {
         return Err(DecodeError::Format(format));
     }
     let (header, used): (HeaderIn<'_>, usize) =
         bincode::serde::borrow_decode_from_slice(rest, CONFIG).map_err(DecodeError::Malformed)?;
-    let payload = rest.get(used..).unwrap_or_default();
-    let event = read_payload(header.name, header.version, payload)?;
+    let rest = rest.get(used..).unwrap_or_default();
+    let event = match keys.filter(|_| format == sealed::FORMAT) {
+        None => read_payload(header.name, header.version, rest)?,
+        Some(RecordKeys { organization, keys }) => {
+            let keys = match keys {
+                Held::Kept(tree) => Some(tree.as_ref()),
+                Held::Nobodys => None,
+                Held::Missing => return Err(DecodeError::KeysMissing),
+            };
+            sealed::decode((organization, sequence), &header, (bytes, rest), keys)?
+        }
+    };
     Ok(Recorded {
         sequence,
         time: header.time,
@@ -108,6 +215,20 @@ pub fn decode(sequence: Sequence, bytes: &[u8]) -> Result<Recorded, DecodeError>
     })
 }
 
+/// Under which keys a record lies, if it is sealed; nothing is opened for that.
+///
+/// # Errors
+/// When the bytes are not a record.
+pub fn sealed_under(bytes: &[u8]) -> Result<Option<SealedUnder>, DecodeError> {
+    let (&format, rest) = bytes.split_first().ok_or(DecodeError::Empty)?;
+    if format != sealed::FORMAT {
+        return Ok(None);
+    }
+    let read: Result<((HeaderIn<'_>, SealedUnder), _), _> =
+        bincode::serde::borrow_decode_from_slice(rest, CONFIG);
+    read.map(|((_, under), _)| Some(under)).map_err(DecodeError::Malformed)
+}
+
 macro_rules! payloads {
     ($($name:literal $version:literal => $variant:ident,)*) => {
         fn write_payload(event: &Event, bytes: &mut Vec<u8>) -> Result<(), EncodeError> {
@@ -115,6 +236,7 @@ macro_rules! payloads {
                 $(Event::$variant(event) => {
                     bincode::serde::encode_into_std_write(event, bytes, CONFIG)?;
                 })*
+                Event::Erased(_) => return Err(EncodeError::Erased),
             }
             Ok(())
         }
@@ -171,6 +293,9 @@ payloads! {
     "setup_link.closed" 1 => SetupLinkClosed,
     "security_events.changed" 1 => SecurityEventsChanged,
     "request.answered" 1 => RequestAnswered,
+    "user.erased" 1 => UserErased,
+    "retention.changed" 1 => RetentionChanged,
+    "personal_fields.expired" 1 => PersonalFieldsExpired,
 }
 
 fn whole<T>(payload: &[u8]) -> Result<T, DecodeError>

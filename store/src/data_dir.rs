@@ -1,5 +1,5 @@
 //! The one place on disk that is Doorward's: who may open it, which format it has, and whether the
-//! log in it is whole. Layout: `format`, `lock`, `log/`, `heads`, `reserve`, `operator.sock`.
+//! log in it is whole. Layout: `format`, `lock`, `log/`, `heads`, `keys/`, `reserve`, `operator.sock`.
 //!
 //! Invariants: one process at a time; nobody but the owner can read it; a log that ends before the
 //! `heads` file says so is never opened.
@@ -17,10 +17,16 @@ use std::{
 };
 
 pub use self::error::OpenDataDirError;
-use crate::log::{
-    HeadsByName, Log, OpenLogError, Reserve, SledLog, SledOptions,
-    heads::{self, Damage, Heads, Loss},
+use crate::{
+    keys::{Dice, Keys, WrappingKey},
+    log::{
+        HeadsByName, Log, OpenLogError, Reserve, SledLog, SledOptions,
+        heads::{self, Damage, Heads, Loss},
+    },
 };
+
+/// The folder of the keys of personal fields.
+const KEYS: &str = "keys";
 
 /// An open data directory; nobody else can open it until this is dropped.
 #[derive(Debug)]
@@ -68,6 +74,22 @@ impl DataDir {
     #[must_use]
     pub fn operator_socket(&self) -> PathBuf {
         self.path.join("operator.sock")
+    }
+
+    /// Whether personal fields were ever sealed here.
+    #[must_use]
+    pub fn has_keys(&self) -> bool {
+        self.path.join(KEYS).read_dir().is_ok_and(|mut files| files.next().is_some())
+    }
+
+    /// Opens the keys of personal fields; there are none where nothing was sealed yet.
+    ///
+    /// # Errors
+    /// When one of them cannot be read, or was wrapped under another key.
+    pub fn open_keys(&self, wrapping: WrappingKey, dice: Dice) -> Result<Keys, OpenDataDirError> {
+        let folder = self.path.join(KEYS);
+        access::private_folder(&folder)?;
+        Ok(Keys::open(folder, wrapping, dice)?)
     }
 
     /// Opens the log and makes sure that it holds everything the heads file knows of. It does not

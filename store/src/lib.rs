@@ -4,6 +4,7 @@ pub mod codec;
 pub mod data_dir;
 pub mod directory;
 pub mod finding;
+pub mod keys;
 pub mod log;
 mod one_processor;
 pub mod past;

@@ -29,7 +29,7 @@ pub use spans::{Grant, Span};
 pub use tally::Tally;
 
 use crate::{
-    directory::{Event, Number, TenantId, UserName, fold},
+    directory::{Event, Number, TenantId, UserName, fold, personal::SealedUnder},
     finding::Sorted,
     record::{Recorded, Sequence},
 };
@@ -72,6 +72,13 @@ impl Past {
             Event::UserDeactivated(it) => self.lives.note(it.user.number(), at, What::Off),
             Event::UserReactivated(it) => self.lives.note(it.user.number(), at, What::On),
             Event::UserDeleted(it) => self.lives.note(it.user.number(), at, What::Gone),
+            Event::Erased(it) => {
+                if let SealedUnder::Arrival { user, active } = it.under {
+                    let what = if active { What::CameActive } else { What::CameInactive };
+                    self.lives.note(user.number(), at, what);
+                }
+            }
+            Event::UserErased(it) => self.lives.note(it.user.number(), at, What::Gone),
             Event::UserLinked(it) => {
                 self.lives.note(it.user.number(), at, What::Linked);
                 self.links.insert((it.user.number(), at), it.person.tenant);

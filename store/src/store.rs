@@ -19,14 +19,16 @@ mod organizations;
 mod underway;
 mod writer;
 
-pub use fold::{ReadRecordsError, Until};
+pub use fold::{Personal, ReadRecordsError, Until};
 pub use organizations::Organizations;
 
 use crate::{
     directory::{Command, Directory, Event, GroupId, OrganizationName, Refusal, UserId},
+    keys::Keys,
     log::Log,
     record::{Actor, Recorded, RequestId, Sequence, Timestamp},
 };
+use fold::Source;
 use underway::Underway;
 use writer::{Appender, Message, Writer};
 
@@ -122,6 +124,7 @@ pub struct NotClosed;
 /// All organizations: their logs, and the values folded from them.
 pub struct Store {
     log: Arc<dyn Log>,
+    keys: Option<Arc<Keys>>,
     published: Arc<ArcSwap<Organizations>>,
     health: Arc<ArcSwap<Health>>,
     underway: Arc<Underway>,
@@ -132,10 +135,20 @@ pub struct Store {
 }
 
 impl Store {
-    /// Folds every log from its beginning and starts the writer. Snapshots would be read here.
+    /// Folds every log from its beginning and starts the writer; personal fields are read and written
+    /// under these keys. Those of erased people are destroyed, should a crash have left them.
     ///
     /// # Errors
     /// When the log cannot be read or does not hold what it should.
+    pub fn open_sealed(log: Arc<dyn Log>, keys: Arc<Keys>) -> Result<Self, ReadRecordsError> {
+        Self::begin(log, Some(keys), PATIENCE)
+    }
+
+    /// The same of a log in which everything lies in the clear: for what ends with the process, and
+    /// for whoever folds without keys, to whom all personal fields are erased.
+    ///
+    /// # Errors
+    /// As for [`Self::open_sealed`].
     pub fn open(log: Arc<dyn Log>) -> Result<Self, ReadRecordsError> {
         Self::open_patient(log, PATIENCE)
     }
@@ -145,7 +158,16 @@ impl Store {
     /// # Errors
     /// As for [`Self::open`].
     pub fn open_patient(log: Arc<dyn Log>, patience: Duration) -> Result<Self, ReadRecordsError> {
-        let organizations = fold::all(log.as_ref())?;
+        Self::begin(log, None, patience)
+    }
+
+    fn begin(
+        log: Arc<dyn Log>,
+        keys: Option<Arc<Keys>>,
+        patience: Duration,
+    ) -> Result<Self, ReadRecordsError> {
+        let organizations = fold::all(Source { log: log.as_ref(), keys: keys.as_deref() })?;
+        fold::destroy_gone(&organizations, keys.as_deref())?;
         let published = Arc::new(ArcSwap::from_pointee(organizations));
         let health = Arc::new(ArcSwap::from_pointee(Health::Ready));
         let (queue, submissions) = sync_channel(QUEUE);
@@ -153,7 +175,7 @@ impl Store {
         let appender = Appender::start(log.clone())?;
         let underway = Arc::new(Underway::new(patience));
         let told = (published.clone(), health.clone(), underway.clone());
-        let writer = Writer::new(log.clone(), told, tick, appender);
+        let writer = Writer::new((log.clone(), keys.clone()), told, tick, appender);
         let (alive, ended) = channel();
         thread::Builder::new()
             .name("writer".into())
@@ -163,7 +185,7 @@ impl Store {
             })
             .map_err(ReadRecordsError::Thread)?;
         let writer = Mutex::new(Some(ended));
-        Ok(Self { log, published, health, underway, ticks, queue, writer })
+        Ok(Self { log, keys, published, health, underway, ticks, queue, writer })
     }
 
     /// All organizations as they are now; the value stays as it is for as long as it is held.
@@ -213,7 +235,25 @@ impl Store {
         after: Sequence,
         visit: &mut dyn FnMut(Recorded) -> ControlFlow<()>,
     ) -> Result<(), ReadRecordsError> {
-        fold::read(self.log.as_ref(), organization, after, visit)
+        fold::read(self.source(), organization, after, visit)
+    }
+
+    /// Whether personal fields lie sealed under keys.
+    #[must_use]
+    pub fn is_sealed(&self) -> bool {
+        self.keys.as_ref().is_some_and(|keys| !keys.is_empty())
+    }
+
+    /// How many events say something personal of somebody.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn count_personal(
+        &self,
+        organization: &OrganizationName,
+        user: UserId,
+    ) -> Result<Personal, ReadRecordsError> {
+        fold::count_personal(self.log.as_ref(), organization, user)
     }
 
     /// Folds the log of an organization from nothing, as far as asked.
@@ -225,7 +265,11 @@ impl Store {
         organization: &OrganizationName,
         until: Until,
     ) -> Result<Directory, ReadRecordsError> {
-        fold::one(self.log.as_ref(), organization, Directory::default(), until)
+        fold::one(self.source(), organization, Directory::default(), until)
+    }
+
+    fn source(&self) -> Source<'_> {
+        Source { log: self.log.as_ref(), keys: self.keys.as_deref() }
     }
 
     /// Whether commands can be carried out.

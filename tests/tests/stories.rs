@@ -33,6 +33,7 @@ mod stories {
     mod demo;
     mod disk_full;
     mod entras_day;
+    mod erasure;
     mod every_page;
     mod federation;
     mod front;

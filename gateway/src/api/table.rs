@@ -3,9 +3,9 @@
 use percent_encoding::percent_decode_str;
 
 use super::{
-    access_rules, api_tokens, client_secrets, events, explanation, groups, health,
-    operation::Operation, organization, organizations, people, provisioning, replay, scim_tokens,
-    sessions, setup_links, sso_configurations, sso_credentials, trust, workspaces,
+    access_rules, api_tokens, client_secrets, erasure, events, explanation, groups, health,
+    operation::Operation, organization, organizations, people, provisioning, replay, retention,
+    scim_tokens, sessions, setup_links, sso_configurations, sso_credentials, trust, workspaces,
 };
 use crate::routes::{Guard, Route};
 
@@ -28,6 +28,8 @@ const ALL: &[&[Operation]] = &[
     events::OPERATIONS,
     replay::OPERATIONS,
     people::OPERATIONS,
+    erasure::OPERATIONS,
+    retention::OPERATIONS,
     groups::OPERATIONS,
 ];
 

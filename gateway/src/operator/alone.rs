@@ -5,6 +5,7 @@ use std::sync::Arc;
 use doorward_store::{
     Store,
     data_dir::{DataDir, LogOptions},
+    log::Log,
 };
 
 use super::{Failure, House, Reception};
@@ -12,6 +13,7 @@ use crate::{
     api::Keys,
     clock::Clock,
     config::Config,
+    credentials,
     entra::Entra,
     request_log::{self, Requests},
     sign_in::PendingSignIns,
@@ -32,8 +34,10 @@ impl Alone {
             cache_bytes: config.log.cache_bytes,
             reserve_bytes: config.log.reserve_bytes,
         };
-        let store = Arc::new(Store::open(Arc::new(data_dir.open_log(options)?))?);
         let entra = Arc::new(Entra::new(config));
+        let log: Arc<dyn Log> = Arc::new(data_dir.open_log(options)?);
+        let personal = credentials::personal_keys(&data_dir, &log, &entra.key_file)?;
+        let store = Arc::new(Store::open_sealed(log, personal)?);
         let pending = PendingSignIns::under(entra.key_file.clone(), Clock.now());
         let keys = Keys::open(data_dir.path(), entra.key_file.clone(), Clock.now());
         let house = House {

@@ -12,7 +12,7 @@ use doorward_store::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{EventText, SessionRow, SsoRow, TrialStep};
+use super::{ErasureRow, EventText, RetentionRow, SessionRow, SsoRow, TrialStep};
 use crate::{access, credentials, setup::IssuedSetupLink};
 
 /// One piece of an answer.
@@ -31,6 +31,8 @@ pub enum Answer {
     TrialStep(TrialStep),
     Session(SessionRow),
     SetupLink(IssuedSetupLink),
+    Erased(ErasureRow),
+    Retention(RetentionRow),
 }
 
 /// An organization and its size.

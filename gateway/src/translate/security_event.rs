@@ -42,6 +42,8 @@ pub fn security_event(directory: &Directory, recorded: &Recorded) -> Option<Told
         Event::UserDeactivated(it) => (Deactivate, person(directory, it.user)),
         Event::UserReactivated(it) => (Activate, person(directory, it.user)),
         Event::UserDeleted(it) => (Delete, person(directory, it.user)),
+        // To a receiver somebody who is erased is gone; that they were is ours to know.
+        Event::UserErased(it) => (Delete, person(directory, it.user)),
         Event::GroupProvisioned(it) => {
             let names = ["id", "displayName"].into_iter();
             let names = names.chain(it.external_id.as_ref().map(|_| "externalId"));
@@ -86,7 +88,10 @@ pub fn security_event(directory: &Directory, recorded: &Recorded) -> Option<Told
         | Event::SetupLinkIssued(_)
         | Event::SetupLinkUsed(_)
         | Event::SetupLinkClosed(_)
-        | Event::SecurityEventsChanged(_) => return None,
+        | Event::SecurityEventsChanged(_)
+        | Event::RetentionChanged(_)
+        | Event::PersonalFieldsExpired(_)
+        | Event::Erased(_) => return None,
     };
     let mut told = Told { event, subject, operation: None };
     if let Event::RequestAnswered(it) = &recorded.event {

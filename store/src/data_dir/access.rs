@@ -10,7 +10,7 @@ use super::error::{OpenDataDirError, disk};
 use crate::replace_file::sync_folder_of;
 
 /// What others must not read; the socket is the gateway's.
-const OURS: [&str; 5] = ["format", "lock", "log", "heads", "reserve"];
+const OURS: [&str; 6] = ["format", "lock", "log", "heads", "keys", "reserve"];
 
 const OTHERS: u32 = 0o077;
 const OWNER: u32 = 0o700;

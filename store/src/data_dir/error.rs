@@ -5,9 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::log::{
-    OpenLogError, ReadError,
-    heads::{Damage, ReadHeadsError},
+use crate::{
+    keys::KeysError,
+    log::{
+        OpenLogError, ReadError,
+        heads::{Damage, ReadHeadsError},
+    },
 };
 
 /// Why a data directory was not opened.
@@ -118,6 +121,9 @@ pub enum OpenDataDirError {
         /// Why.
         source: ReadError,
     },
+    /// The keys of personal fields cannot be had.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
     /// The disk failed.
     #[error("`{path}` cannot be read or written")]
     Disk {

@@ -1,6 +1,6 @@
 //! Wishes. What they need of time and chance they bring along.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, num::NonZeroU16};
 
 use uuid::Uuid;
 
@@ -9,6 +9,7 @@ use super::{
     api_token::Scopes,
     condition::Condition,
     entra::ClientId,
+    erasure::decide::Erasure,
     group::{GroupChange, UnknownMember, WantedGroup},
     id::{CredentialId, GroupId, SessionId, SsoConfigurationId, TokenId, UserId},
     provisioning::{Settings, TokenDigest, client::FederatedTrust},
@@ -207,5 +208,13 @@ pub enum Command {
     },
     RecordAnswers {
         answers: Vec<RequestAnswered>,
+    },
+    EraseUser(Erasure),
+    /// For how many days personal fields of sign-ins and entries are kept; for ever when absent.
+    SetRetention {
+        days: Option<NonZeroU16>,
+    },
+    ExpirePersonalFields {
+        at: Timestamp,
     },
 }

@@ -5,12 +5,14 @@ use serde::Serialize;
 use super::{
     access_rule::event::AccessRuleChanged,
     api_token::event::{ApiTokenIssued, ApiTokenRevoked},
+    erasure::event::UserErased,
     group::event::{
         GroupChanged, GroupDeleted, GroupMemberArrived, GroupMembersAdded, GroupMembersRemoved,
         GroupProvisioned,
     },
     identity::event::UserLinked,
     organization::OrganizationCreated,
+    personal::Erased,
     provisioning::{
         client::event::{
             ProvisioningClientSecretIssued, ProvisioningClientSecretRevoked,
@@ -18,6 +20,7 @@ use super::{
         },
         event::{ProvisioningChanged, ScimTokenIssued, ScimTokenRevoked},
     },
+    retention::event::{PersonalFieldsExpired, RetentionChanged},
     security_events::event::{RequestAnswered, SecurityEventsChanged},
     session::event::{SessionEnded, SessionSeen, SessionStarted},
     setup_link::event::{SetupLinkClosed, SetupLinkIssued, SetupLinkUsed},
@@ -38,6 +41,8 @@ macro_rules! events {
         #[allow(missing_docs, reason = "each payload is documented where it is defined")]
         pub enum Event {
             $($variant($variant),)*
+            /// Any of them, of which only name and person are left.
+            Erased(Erased),
         }
 
         impl Event {
@@ -49,6 +54,7 @@ macro_rules! events {
             pub const fn name(&self) -> &'static str {
                 match self {
                     $(Self::$variant(_) => $name,)*
+                    Self::Erased(erased) => erased.name,
                 }
             }
         }
@@ -58,6 +64,12 @@ macro_rules! events {
                 Self::$variant(event)
             }
         })*
+
+        impl From<Erased> for Event {
+            fn from(event: Erased) -> Self {
+                Self::Erased(event)
+            }
+        }
     };
 }
 
@@ -104,4 +116,7 @@ events! {
     SetupLinkClosed = "setup_link.closed",
     SecurityEventsChanged = "security_events.changed",
     RequestAnswered = "request.answered",
+    UserErased = "user.erased",
+    RetentionChanged = "retention.changed",
+    PersonalFieldsExpired = "personal_fields.expired",
 }

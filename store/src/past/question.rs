@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::Past;
 use crate::{
-    directory::{Event, GroupId, Number, Rule, UserId, UserName, fold},
+    directory::{Event, GroupId, Number, Rule, UserId, UserName, fold, personal::SealedUnder},
     record::{Recorded, Sequence},
     store::ReadRecordsError,
 };
@@ -95,6 +95,12 @@ impl<'a> Question<'a> {
     ) -> Result<BTreeMap<Number, Person>, ReadRecordsError> {
         let mut people = BTreeMap::new();
         for recorded in (self.read)(&self.naming(numbers, at))? {
+            if let Event::Erased(it) = &recorded.event
+                && let SealedUnder::Arrival { user, active: _ } = it.under
+            {
+                let person = Person { id: user, user_name: UserName::of_nobody(user) };
+                people.insert(user.number(), person);
+            }
             if let Event::UserProvisioned(it) = recorded.event {
                 let person = Person { id: it.user, user_name: it.user_name };
                 people.insert(it.user.number(), person);

@@ -7,7 +7,7 @@ use super::{Question, settings::Standing};
 use crate::{
     directory::{
         Admission, Admitted, Directory, Event, Happened, MemberId, Number, RuleTarget,
-        group::event::GroupMembersAdded, sketch::Sketch,
+        group::event::GroupMembersAdded, personal::SealedUnder, sketch::Sketch,
     },
     record::{Recorded, Sequence, Timestamp},
     store::ReadRecordsError,
@@ -101,6 +101,11 @@ fn drawn(
         match &recorded.event {
             Event::UserProvisioned(it) => {
                 ids.insert(it.user.number(), MemberId::User(it.user));
+            }
+            Event::Erased(it) => {
+                if let SealedUnder::Arrival { user, active: _ } = it.under {
+                    ids.insert(user.number(), MemberId::User(user));
+                }
             }
             Event::GroupProvisioned(it) => {
                 ids.insert(it.group.number(), MemberId::Group(it.group));

@@ -5,8 +5,9 @@ use std::{io, ops::ControlFlow, sync::mpsc::sync_channel, thread};
 
 use super::Organizations;
 use crate::{
-    codec::{self, DecodeError},
-    directory::{Directory, Folding, OrganizationName},
+    codec::{self, DecodeError, RecordKeys},
+    directory::{Directory, Event, Folding, OrganizationName, UserId, personal::SealedUnder},
+    keys::{Gone, Keys, KeysError},
     log::{Log, ReadError},
     record::{Recorded, Sequence, Timestamp},
 };
@@ -49,6 +50,9 @@ pub enum ReadRecordsError {
         #[source]
         source: DecodeError,
     },
+    /// The key of somebody who was erased could not be destroyed.
+    #[error("the key of somebody who was erased cannot be destroyed")]
+    Keys(#[from] KeysError),
     /// No thread could be started.
     #[error("no thread could be started")]
     Thread(#[source] io::Error),
@@ -61,19 +65,40 @@ const HANDFUL_BYTES: usize = 256 * 1024;
 /// How many handfuls may wait.
 const WAITING: usize = 8;
 
+/// Where records are read, and what opens those that are sealed.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) log: &'a dyn Log,
+    pub(super) keys: Option<&'a Keys>,
+}
+
 /// Folds every log from its beginning.
-pub(super) fn all(log: &dyn Log) -> Result<Organizations, ReadRecordsError> {
+pub(super) fn all(source: Source<'_>) -> Result<Organizations, ReadRecordsError> {
     let mut organizations = Organizations::default();
-    for name in log.heads()?.into_keys() {
-        let directory = one(log, &name, Directory::default(), Until::Head)?;
+    for name in source.log.heads()?.into_keys() {
+        let directory = one(source, &name, Directory::default(), Until::Head)?;
         organizations.insert(name, directory);
     }
     Ok(organizations)
 }
 
+/// Destroys the keys of everybody who was erased and of every day that has expired: what the log says
+/// is the truth.
+pub(super) fn destroy_gone(
+    organizations: &Organizations,
+    keys: Option<&Keys>,
+) -> Result<(), KeysError> {
+    let Some(keys) = keys else { return Ok(()) };
+    organizations.iter().try_for_each(|(name, directory)| {
+        let people = directory.erased().map(|user| Gone::Person(user.number()));
+        let days = Gone::DaysBefore(directory.retention().expired_before);
+        keys.destroy(name, people.chain([days]))
+    })
+}
+
 /// Folds what lies after the head of `directory` into it.
 pub(super) fn one(
-    log: &dyn Log,
+    source: Source<'_>,
     organization: &OrganizationName,
     directory: Directory,
     until: Until,
@@ -86,7 +111,7 @@ pub(super) fn one(
             .spawn_scoped(scope, move || -> Result<(), ReadRecordsError> {
                 let mut handful = Vec::with_capacity(HANDFUL);
                 let mut held = 0;
-                decoded(log, organization, after, &mut |recorded, bytes| {
+                decoded(source, organization, after, &mut |recorded, bytes| {
                     if !until.includes(&recorded) {
                         return ControlFlow::Break(());
                     }
@@ -119,25 +144,57 @@ pub(super) fn one(
     })
 }
 
+/// How many events say something personal of somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Personal {
+    /// Those that lie sealed under the key of the person.
+    pub sealed: u64,
+    /// Those that lie in the clear, from before the log was sealed.
+    pub in_the_clear: u64,
+}
+
+/// Counts without opening anything.
+pub(super) fn count_personal(
+    log: &dyn Log,
+    organization: &OrganizationName,
+    user: UserId,
+) -> Result<Personal, ReadRecordsError> {
+    let mut found = Personal::default();
+    let source = Source { log, keys: None };
+    decoded(source, organization, Sequence::START, &mut |recorded, _| {
+        let sealed =
+            matches!(&recorded.event, Event::Erased(it) if it.under.person() == Some(user));
+        let under = SealedUnder::of(&Directory::default(), &recorded.event);
+        found.sealed += u64::from(sealed);
+        found.in_the_clear += u64::from(under.and_then(SealedUnder::person) == Some(user));
+        ControlFlow::Continue(())
+    })?;
+    Ok(found)
+}
+
 /// Visits records in order.
 pub(super) fn read(
-    log: &dyn Log,
+    source: Source<'_>,
     organization: &OrganizationName,
     after: Sequence,
     visit: &mut dyn FnMut(Recorded) -> ControlFlow<()>,
 ) -> Result<(), ReadRecordsError> {
-    decoded(log, organization, after, &mut |recorded, _| visit(recorded))
+    decoded(source, organization, after, &mut |recorded, _| visit(recorded))
 }
 
 /// Visits records in order, each with the bytes it took.
 fn decoded(
-    log: &dyn Log,
+    source: Source<'_>,
     organization: &OrganizationName,
     after: Sequence,
     visit: &mut dyn FnMut(Recorded, usize) -> ControlFlow<()>,
 ) -> Result<(), ReadRecordsError> {
     let mut broken = None;
-    log.read(organization, after, &mut |sequence, bytes| match codec::decode(sequence, bytes) {
+    let nobodys = || RecordKeys::nobodys(organization);
+    let keys = source.keys.map_or_else(nobodys, |keys| RecordKeys::of(organization, keys));
+    source.log.read(organization, after, &mut |sequence, bytes| match codec::open(
+        sequence, bytes, &keys,
+    ) {
         Ok(recorded) => visit(recorded, bytes.len()),
         Err(source) => {
             let organization = organization.clone();

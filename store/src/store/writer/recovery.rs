@@ -42,7 +42,7 @@ impl Writer {
         self.underway.end();
         if self.failed.is_none() {
             self.conflicts = 0;
-            self.draft = Draft::on(self.current());
+            self.draft = Draft::on(self.current(), self.keys.clone());
             self.health.store(Arc::new(Health::Ready));
             info!("the event log has recovered");
         }
@@ -72,10 +72,11 @@ impl Writer {
             if held.head() < head {
                 let (from, to) = (held.head(), head);
                 warn!(organization = %name, %from, %to, "events found in the log");
-                let directory = fold::one(self.log.as_ref(), &name, held, Until::Head)?;
+                let directory = fold::one(self.source(), &name, held, Until::Head)?;
                 next.insert(name, directory);
             }
         }
+        fold::destroy_gone(&next, self.keys.as_deref())?;
         self.publish(next);
         Ok(())
     }
