@@ -18,6 +18,7 @@ mod place;
 mod plain_file;
 mod post;
 mod proxied;
+mod sealing;
 mod served;
 mod signed_in;
 mod single;
@@ -57,9 +58,10 @@ impl Scale {
 pub type Row = (&'static str, fn(Scale) -> Result<Vec<Line>, Trouble>);
 
 /// All rows, in the order of the table.
-pub const ROWS: [Row; 15] = [
+pub const ROWS: [Row; 16] = [
     ("post", post::measure),
     ("append", append::measure),
+    ("sealing", sealing::measure),
     ("single", single::measure),
     ("member", member::measure),
     ("lookup", lookup::measure),

@@ -17,6 +17,7 @@ use doorward_store::{
 use uuid::Uuid;
 
 use super::{Line, Reach, Scale, Trouble, people, place, plain_file::PlainFile, turns::take_turns};
+use crate::entra::Recruiter;
 
 const SUBMITTERS: usize = 64;
 const ROUNDS: usize = 7;
@@ -78,13 +79,7 @@ pub(super) fn measure(scale: Scale) -> Result<Vec<Line>, Trouble> {
     runtime.block_on(store.submit(creation(&organization)))?;
 
     let mut recruiter = people::recruiter();
-    let mut hands = || -> Result<Vec<Vec<Submission>>, Trouble> {
-        let each = scale.of(EVENTS_A_ROUND).div_ceil(SUBMITTERS);
-        let mut hand = |_| -> Result<Vec<Submission>, Trouble> {
-            (0..each).map(|_| people::submission(&organization, &recruiter.hire())).collect()
-        };
-        (0..SUBMITTERS).map(&mut hand).collect()
-    };
+    let mut hands = || hands(scale, &mut recruiter);
     submit_all(&runtime, &store, hands()?)?; // the first round finds everything cold
     let batches = RefCell::new(watched.take_batches());
     let mut file = PlainFile::create(&folder.path().join("plain"))?;
@@ -112,7 +107,20 @@ pub(super) fn measure(scale: Scale) -> Result<Vec<Line>, Trouble> {
     Ok(vec![Line::compared(what, "events/s", turns, Reach::AtLeast(0.5))])
 }
 
-fn creation(organization: &OrganizationName) -> Submission {
+/// What each of those who submit at once has in hand for a round.
+pub(super) fn hands(
+    scale: Scale,
+    recruiter: &mut Recruiter,
+) -> Result<Vec<Vec<Submission>>, Trouble> {
+    let organization = people::organization()?;
+    let each = scale.of(EVENTS_A_ROUND).div_ceil(SUBMITTERS);
+    let mut hand = |_| -> Result<Vec<Submission>, Trouble> {
+        (0..each).map(|_| people::submission(&organization, &recruiter.hire())).collect()
+    };
+    (0..SUBMITTERS).map(&mut hand).collect()
+}
+
+pub(super) fn creation(organization: &OrganizationName) -> Submission {
     Submission {
         organization: organization.clone(),
         actor: Actor::System,
@@ -122,7 +130,7 @@ fn creation(organization: &OrganizationName) -> Submission {
     }
 }
 
-fn submit_all(
+pub(super) fn submit_all(
     runtime: &tokio::runtime::Runtime,
     store: &Arc<Store>,
     hands: Vec<Vec<Submission>>,
