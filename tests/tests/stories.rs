@@ -35,6 +35,7 @@ mod stories {
     mod demo;
     mod disk_full;
     mod entras_day;
+    mod erasure;
     mod every_page;
     mod evidence;
     mod exports;

@@ -3,8 +3,8 @@
 use percent_encoding::percent_decode_str;
 
 use super::{
-    access_rules, api_tokens, client_secrets, events, evidence, explanation, groups, health,
-    operation::Operation, organization, organizations, past, people, provisioning, replay,
+    access_rules, api_tokens, client_secrets, erasure, events, evidence, explanation, groups, health,
+    operation::Operation, organization, organizations, past, people, provisioning, replay, retention,
     scim_tokens, sessions, setup_links, sso_configurations, sso_credentials, trust, workspaces,
 };
 use crate::routes::{Guard, Route};
@@ -30,6 +30,8 @@ const ALL: &[&[Operation]] = &[
     evidence::OPERATIONS,
     replay::OPERATIONS,
     people::OPERATIONS,
+    erasure::OPERATIONS,
+    retention::OPERATIONS,
     groups::OPERATIONS,
 ];
 

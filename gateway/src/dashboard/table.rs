@@ -12,6 +12,7 @@ pub type Table = [(&'static str, &'static [&'static str])];
 pub const PAGES: &Table = &[
     ("/people", &["GET"]),
     ("/people/{person}", &["GET"]),
+    ("/people/{person}/erase", &["GET"]),
     ("/groups", &["GET"]),
     ("/groups/{group}", &["GET"]),
     ("/workspaces", &["GET"]),
@@ -48,6 +49,7 @@ pub const SETUP_PAGES: &Table = &[
 /// What the forms of main users only are sent to.
 pub const FORMS: &Table = &[
     ("/people/{person}/sessions/end", &["POST"]),
+    ("/people/{person}/erase", &["POST"]),
     ("/workspaces", &["POST"]),
     ("/workspaces/{workspace}/test", &["POST"]),
     ("/workspaces/{workspace}/remove", &["POST"]),

@@ -15,8 +15,8 @@ use tokio::sync::mpsc::Sender;
 use tracing::info;
 
 use super::{
-    Answer, Failure, House, IssuedToken, Lifetime, Login, Request, TokenRow, read_events, replay,
-    sessions, show, sso, sso_trial,
+    Answer, Failure, House, IssuedToken, Lifetime, Login, Request, TokenRow, erasure, read_events,
+    replay, retention, sessions, show, sso, sso_trial,
 };
 use crate::{access, credentials, evidence, exit::Exit, setup, time_text};
 
@@ -114,6 +114,15 @@ pub async fn execute(
         Request::RemoveSso { organization, configuration } => {
             let row = sso::remove(house, caller, &organization, configuration).await?;
             tell(answers, Answer::Sso(row)).await
+        }
+        Request::ErasePerson { organization, user, reason } => {
+            let wish = (user, reason);
+            let receipt = erasure::erase(house, caller, organization, wish, answers).await?;
+            tell(answers, Answer::Erased(receipt)).await
+        }
+        Request::SetRetention { organization, days } => {
+            let row = retention::set(house, caller, &organization, days).await?;
+            tell(answers, Answer::Retention(row)).await
         }
         Request::IssueSetupLink { organization } => {
             let issued = setup::issue(house, caller, organization).await?;

@@ -44,6 +44,8 @@ pub fn security_event(directory: &Directory, recorded: &Recorded) -> Option<Told
         Event::UserDeactivated(it) => (Deactivate, person(directory, it.user)),
         Event::UserReactivated(it) => (Activate, person(directory, it.user)),
         Event::UserDeleted(it) => (Delete, person(directory, it.user)),
+        // To a receiver somebody who is erased is gone; that they were is ours to know.
+        Event::UserErased(it) => (Delete, person(directory, it.user)),
         Event::GroupProvisioned(it) => {
             let names = ["id", "displayName"].into_iter();
             let names = names.chain(it.external_id.as_ref().map(|_| "externalId"));
@@ -88,6 +90,9 @@ pub fn security_event(directory: &Directory, recorded: &Recorded) -> Option<Told
         | Event::SetupLinkClosed(_)
         | Event::SecurityEventsChanged(_)
         | Event::CheckpointKeyChanged(_) => return None,
+        | Event::RetentionChanged(_)
+        | Event::PersonalFieldsExpired(_)
+        | Event::Erased(_) => return None,
     };
     let mut told = Told { event, subject, operation: None };
     if let Event::RequestAnswered(it) = &recorded.event {

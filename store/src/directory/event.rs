@@ -6,12 +6,14 @@ use super::{
     access_rule::event::AccessRuleChanged,
     api_token::event::{ApiTokenIssued, ApiTokenRevoked},
     checkpoint_key::CheckpointKeyChanged,
+    erasure::event::UserErased,
     group::event::{
         GroupChanged, GroupDeleted, GroupMemberArrived, GroupMembersAdded, GroupMembersRemoved,
         GroupProvisioned, GroupReplaced,
     },
     identity::event::UserLinked,
     organization::OrganizationCreated,
+    personal::Erased,
     provisioning::{
         client::event::{
             ProvisioningClientSecretIssued, ProvisioningClientSecretRevoked,
@@ -19,6 +21,7 @@ use super::{
         },
         event::{ProvisioningChanged, ScimTokenIssued, ScimTokenRevoked},
     },
+    retention::event::{PersonalFieldsExpired, RetentionChanged},
     security_events::event::{RequestAnswered, SecurityEventsChanged},
     session::event::{EntryAllowed, SessionEnded, SessionSeen, SessionStarted},
     setup_link::event::{SetupLinkClosed, SetupLinkIssued, SetupLinkUsed},
@@ -41,6 +44,8 @@ macro_rules! events {
         #[allow(missing_docs, reason = "each payload is documented where it is defined")]
         pub enum Event {
             $($variant($variant),)*
+            /// Any of them, of which only name and person are left.
+            Erased(Erased),
         }
 
         impl Event {
@@ -52,6 +57,7 @@ macro_rules! events {
             pub const fn name(&self) -> &'static str {
                 match self {
                     $(Self::$variant(_) => $name,)*
+                    Self::Erased(erased) => erased.name,
                 }
             }
         }
@@ -61,6 +67,12 @@ macro_rules! events {
                 Self::$variant(event)
             }
         })*
+
+        impl From<Erased> for Event {
+            fn from(event: Erased) -> Self {
+                Self::Erased(event)
+            }
+        }
     };
 }
 
@@ -111,4 +123,7 @@ events! {
     GroupReplaced = "group.replaced",
     EntryAllowed = "entry.allowed",
     CheckpointKeyChanged = "checkpoint_key.changed",
+    UserErased = "user.erased",
+    RetentionChanged = "retention.changed",
+    PersonalFieldsExpired = "personal_fields.expired",
 }

@@ -134,6 +134,10 @@ impl Directory {
             Event::CheckpointKeyChanged(event) => self.checkpoint_key_changed(happened, event),
             Event::SecurityEventsChanged(event) => self.security_events_changed(happened, event),
             Event::RequestAnswered(_) => {} // told, and nothing is different
+            Event::UserErased(event) => self.user_erased(happened, event),
+            Event::Erased(event) => self.erased_event(happened, event),
+            Event::RetentionChanged(event) => self.retention_changed(event),
+            Event::PersonalFieldsExpired(event) => self.personal_fields_expired(happened, event),
         }
     }
 

@@ -1,14 +1,17 @@
 //! One of each event of sign-in and access, with every field filled.
 
+use std::num::NonZeroU16;
+
 use doorward_store::{
     Sequence, Timestamp,
     directory::{
-        Admission, Admitted, AllowList, AuthenticationContext, ClientId, CredentialId, EndReason,
-        EntraPerson, Event, HandleDigest, NoEntry, ObjectId, RecognizedBy, RuleTarget, Scopes,
-        SessionId, SignInRefusal, Slug, SsoConfigurationId, TenantId, TokenId, UserId,
+        Admission, Admitted, AllowList, AuthenticationContext, ClientId, CredentialId, Day,
+        EndReason, EntraPerson, Event, HandleDigest, NoEntry, ObjectId, RecognizedBy, RuleTarget,
+        Scopes, SessionId, SignInRefusal, Slug, SsoConfigurationId, TenantId, TokenId, UserId,
         access_rule::event::AccessRuleChanged,
         api_token::event::{ApiTokenIssued, ApiTokenRevoked},
         checkpoint_key::CheckpointKeyChanged,
+        erasure::event::UserErased,
         identity::event::UserLinked,
         line::Line,
         provisioning::{
@@ -21,6 +24,7 @@ use doorward_store::{
                 },
             },
         },
+        retention::event::{PersonalFieldsExpired, RetentionChanged},
         security_events::{
             About, Delivery, Method,
             event::{Refused, RequestAnswered, SecurityEventsChanged},
@@ -61,9 +65,9 @@ fn configuration() -> SsoConfigurationId {
 }
 
 pub(crate) fn all(user: UserId) -> Vec<Event> {
+    let settings = [provisioning(), applications(), configurations(), workspaces()].concat();
     let told = security_events(user);
-    [provisioning(), applications(), configurations(), workspaces(), people(user), links(), told]
-        .concat()
+    [settings, people(user), links(), told, vec![erasure(user)], retention()].concat()
 }
 
 fn security_events(user: UserId) -> Vec<Event> {
@@ -135,6 +139,16 @@ fn links() -> Vec<Event> {
         .into(),
         SetupLinkClosed { link }.into(),
     ]
+}
+
+fn retention() -> Vec<Event> {
+    let days = NonZeroU16::new(90);
+    vec![RetentionChanged { days }.into(), PersonalFieldsExpired { before: Day(20_000) }.into()]
+}
+
+fn erasure(user: UserId) -> Event {
+    let reason = Line::cleaned("asked for it on 2026-11-28");
+    UserErased { user, reason, events: 7, in_the_clear: 1 }.into()
 }
 
 fn configurations() -> Vec<Event> {
