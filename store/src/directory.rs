@@ -125,7 +125,7 @@ pub struct Directory {
     sessions: Sessions,
     told: Told,
     key_changes: Vector<Arc<KeyChange>>,
-    erased: OrdSet<UserId>,
+    erased: OrdMap<Number, UserId>,
     retention: Retention,
 }
 

@@ -47,8 +47,12 @@ impl SealedUnder {
             }
             Event::UserLinked(it) => Some(Self::Person(it.user)),
             Event::SessionStarted(it) => Some(Self::PersonAndDay(it.user)),
-            // Somebody who was erased has no key any more.
-            Event::EntryRefused(it) if directory.is_erased(it.user) => Some(Self::Day),
+            // Somebody who was erased has no key any more, and a stranger never had one.
+            Event::EntryRefused(it)
+                if directory.is_erased(it.user) || !directory.may_have_been(it.user) =>
+            {
+                Some(Self::Day)
+            }
             Event::EntryRefused(it) => Some(Self::PersonAndDay(it.user)),
             Event::SignInRefused(it) => {
                 Some(who(directory, it).map_or(Self::Day, Self::PersonAndDay))

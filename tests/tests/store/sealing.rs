@@ -5,7 +5,7 @@ use std::{fmt::Write as _, fs, path::PathBuf, sync::Arc};
 use doorward_store::{
     Recorded, Sequence,
     codec::{self, DecodeError, RecordKeys},
-    directory::{Day, Directory, Event, OrganizationName, personal::SealedUnder},
+    directory::{Day, Directory, Event, OrganizationName, evolve, personal::SealedUnder},
     keys::{Gone, Keys},
 };
 
@@ -19,8 +19,15 @@ pub(crate) fn keys() -> Keys {
     Keys::in_memory(Arc::new(|| Some([7; 32])))
 }
 
+/// The directory of the samples, as far as it says who is there.
+fn company() -> Directory {
+    let came = samples().into_iter().find(|event| matches!(event, Event::UserProvisioned(_)));
+    let recorded = recorded(came.expect("a sample"));
+    evolve(Directory::default(), recorded.happened(), &recorded.event)
+}
+
 fn sealed(recorded: &Recorded, keys: &RecordKeys) -> Option<Vec<u8>> {
-    let under = SealedUnder::of(&Directory::default(), &recorded.event)?;
+    let under = SealedUnder::of(&company(), &recorded.event)?;
     Some(codec::seal(recorded, under, keys).expect("small enough"))
 }
 

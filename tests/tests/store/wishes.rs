@@ -112,12 +112,11 @@ pub(crate) fn command(wish: &Wish, directory: &Directory, nth: u32) -> Command {
             }
         }
         Wish::Delete { who } => Command::DeleteUser { user: user(directory, *who), expected },
-        Wish::Erase { who } => Command::EraseUser(Erasure {
-            user: user(directory, *who),
-            reason: Line::cleaned("asked for it"),
-            sealed: 1,
-            in_the_clear: 0,
-        }),
+        Wish::Erase { who } => {
+            let (user, reason) = (user(directory, *who), Line::cleaned("asked for it"));
+            let sealed = u64::from(directory.user(user).is_some());
+            Command::EraseUser(Erasure { user, reason, sealed, in_the_clear: 0 })
+        }
         Wish::ProvisionGroup { name, external, members } => Command::ProvisionGroup {
             seed,
             wanted: WantedGroup {

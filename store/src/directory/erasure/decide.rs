@@ -33,7 +33,8 @@ pub(in crate::directory) fn erase(
     if reason.as_str().trim().is_empty() {
         return Err(Refusal::Empty { what: "reason" });
     }
-    if directory.user(user).is_none() && sealed.saturating_add(in_the_clear) == 0 {
+    let is_known = sealed.saturating_add(in_the_clear) > 0;
+    if directory.user(user).is_none() && !(is_known && directory.may_have_been(user)) {
         return Err(Refusal::NoSuchUser);
     }
     let mut events = session::decide::end_of(directory, user, EndReason::Erased);

@@ -13,7 +13,7 @@ impl Directory {
         self.user_leaves(happened, event.user);
         self.links.remove(event.user);
         self.forget_refusals(happened);
-        self.erased.insert(event.user);
+        self.erased.insert(event.user.number(), event.user);
     }
 
     /// An event that nobody can read. Somebody came all the same, and belongs where others put them
