@@ -10,9 +10,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
-    directory::{
-        Event, OrganizationName, personal::SealedUnder, sign_in::refused::EntryRefusedV1,
-    },
+    directory::{Event, OrganizationName, personal::SealedUnder, sign_in::refused::EntryRefusedV1},
     keys::{Keys, KeysError, Tree},
     log::MAX_RECORD_BYTES,
     record::{Actor, Recorded, RequestId, Sequence, Timestamp},

@@ -26,6 +26,7 @@ mod stories {
     mod dashboard_closed;
     mod dashboard_credentials;
     mod dashboard_doors;
+    mod dashboard_erasing;
     mod dashboard_forms;
     mod dashboard_pages;
     mod dashboard_person;

@@ -62,7 +62,8 @@ pub(crate) fn replayed(
         RuleTarget::Dashboard | RuleTarget::Defaults => Resource::Dashboard,
     };
     let session = then.session_by_id(decided.session);
-    let is_gone = directory.is_erased(user) || directory.retention().expired_before > Day::default();
+    let is_gone =
+        directory.is_erased(user) || directory.retention().expired_before > Day::default();
     if session.is_none() && is_gone {
         return Err(erased());
     }

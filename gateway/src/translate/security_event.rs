@@ -90,9 +90,9 @@ pub fn security_event(directory: &Directory, recorded: &Recorded) -> Option<Told
         | Event::SetupLinkClosed(_)
         | Event::SecurityEventsChanged(_)
         | Event::CheckpointKeyChanged(_) => return None,
-        | Event::RetentionChanged(_)
-        | Event::PersonalFieldsExpired(_)
-        | Event::Erased(_) => return None,
+        Event::RetentionChanged(_) | Event::PersonalFieldsExpired(_) | Event::Erased(_) => {
+            return None;
+        }
     };
     let mut told = Told { event, subject, operation: None };
     if let Event::RequestAnswered(it) = &recorded.event {

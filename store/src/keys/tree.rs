@@ -24,7 +24,7 @@ const NEAR: u8 = 6;
 const REMEMBERED: usize = 16 * 1024;
 
 /// Thirty-two secret bytes.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(crate) struct Secret(pub(crate) [u8; 32]);
 
 /// What has a key of its own.
@@ -46,7 +46,7 @@ pub enum Gone {
 }
 
 /// A subtree that is whole.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub(super) struct Root {
     /// How many steps its leaves lie below it.
     pub(super) height: u8,

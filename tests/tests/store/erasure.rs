@@ -262,15 +262,20 @@ async fn what_was_told_of_sign_ins_expires_by_the_day_and_people_stay() {
 }
 
 #[tokio::test]
-async fn what_lies_in_the_clear_from_before_is_counted_and_said() {
+async fn what_lies_in_the_clear_from_before_goes_on_and_is_counted_and_said() {
     let folder = tempfile::tempdir().expect("a folder");
     let data_dir = DataDir::open(folder.path()).expect("the data directory");
     let log = Arc::new(data_dir.open_log(OPTIONS).expect("its log"));
     let store = Store::open(log).expect("its store");
     submit(&store, 0, Command::CreateOrganization).await.expect("granted");
     let ada = provision(&store, 1, "ada@contoso.example").await;
+    let signer = Signer::new(Origin::new("doorward.example", &acme()), &[9; 32]).expect("a key");
+    let earlier = checkpoint(&store, &signer);
     drop((store, data_dir));
-    let (_data_dir, store) = open(folder.path());
+    let format = folder.path().join("format");
+    fs::write(&format, "2\n").expect("as the program before left it");
+    let (data_dir, store) = open(folder.path());
+    assert_eq!(fs::read_to_string(&format).expect("a number"), "3\n");
     let wanted = WantedUser {
         user_name: UserName::parse("ada@contoso.example").expect("a good name"),
         ..person(0, None, None, 1)
@@ -279,4 +284,11 @@ async fn what_lies_in_the_clear_from_before_is_counted_and_said() {
     submit(&store, 3, change).await.expect("granted");
     let found = store.count_personal(&acme(), ada).expect("readable");
     assert_eq!((found.sealed, found.in_the_clear), (1, 1));
+    submit(&store, 4, erase(&store, ada)).await.expect("granted");
+    proves_itself(&store, &signer, &earlier);
+    drop((store, data_dir));
+    let (_data_dir, store) = open(folder.path());
+    assert!(store.directory(&acme()).is_some_and(|now| now.user(ada).is_none()));
+    assert_eq!(legible(&store, ada), 1, "what was never sealed stays");
+    proves_itself(&store, &signer, &earlier);
 }

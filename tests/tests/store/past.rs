@@ -14,7 +14,8 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use crate::{
-    access::histories, membership_history::MembershipHistory, properties::live_through, wishes::Wish,
+    access::histories, membership_history::MembershipHistory, properties::live_through,
+    wishes::Wish,
 };
 
 /// What happened, or as much of it as somebody reads who has no keys: every person is erased to them.

@@ -1,13 +1,16 @@
 //! A person asks to be forgotten: the operator, or an application, erases them. Nothing personal lies
 //! on the disk in the clear before or after, and everything else goes on.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
+use doorward_tests::host::Host;
 use serde_json::{Value, json};
 
 use super::{
     api_scene::Application,
+    evidence::python,
     scene::{Scene, USER, ask, group, patch},
-    signed_in::Company,
-    token_scene::lies_anywhere,
+    signed_in::{ADA, Company},
+    token_scene::{lies_anywhere, lies_below},
 };
 
 /// What nobody may find.
@@ -55,17 +58,70 @@ async fn provisioned(scene: &Scene) -> String {
     id
 }
 
+/// An auditor, who has a key, a checkpoint and nothing else of the host.
+struct Auditor {
+    folder: tempfile::TempDir,
+    key: String,
+    earlier: String,
+}
+
+impl Auditor {
+    fn of(scene: &Scene) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let checkpoint = scene.host.must(&["events", "checkpoint", "acme"]).expect("a checkpoint");
+        let earlier = folder.path().join("earlier");
+        std::fs::write(&earlier, checkpoint).expect("kept");
+        let earlier = earlier.to_str().expect("a path").to_owned();
+        let key = scene.host.must(&["events", "checkpoint", "acme", "--key"]).expect("a key");
+        Self { folder, key: key.trim().to_owned(), earlier }
+    }
+
+    /// Takes a bundle away, of which nothing personal can be read, and proves it.
+    fn proves(&self, scene: &Scene, name: &str) {
+        let path = self.folder.path().join(name);
+        let path = path.to_str().expect("a path");
+        scene.host.must(&["events", "export", "acme", "--bundle", path]).expect("a bundle");
+        let events: Vec<u8> = std::fs::read_to_string(path)
+            .expect("a bundle")
+            .lines()
+            .filter_map(|line| STANDARD.decode(line.strip_prefix("e ")?).ok())
+            .flatten()
+            .collect();
+        for personal in PERSONAL.map(str::as_bytes) {
+            assert!(!events.windows(personal.len()).any(|part| part == personal));
+        }
+        self.proves_again(name);
+    }
+
+    /// Proves a bundle that was taken away, by both verifiers.
+    fn proves_again(&self, name: &str) {
+        let path = self.folder.path().join(name);
+        let host = Host::at(self.folder.path().join("nothing")).expect("a host");
+        let arguments = ["--key", &self.key, "--checkpoint", &self.earlier];
+        let bundle = path.to_str().expect("a path");
+        let told = host.run(&[&["verify", bundle], &arguments[..]].concat()).expect("it runs");
+        assert_eq!(told.code, Some(0), "{}", told.stderr);
+        let told = python("verify_bundle.py").arg(bundle).args(arguments).output();
+        let told = told.expect("Python runs");
+        assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    }
+}
+
 #[tokio::test]
 async fn the_operator_erases_a_person_for_ever() {
     let mut scene = Scene::begin();
     let id = provisioned(&scene).await;
     lies_nowhere(&scene);
+    let auditor = Auditor::of(&scene);
+    auditor.proves(&scene, "before");
     let receipt =
         scene.told(&["erase", "acme", "zelda@contoso.example", "--reason", "asked for it"]);
     assert_eq!((&receipt["id"], &receipt["events"]), (&json!(id), &json!(2)), "{receipt}");
     let again = scene.told(&["erase", "acme", &id, "--reason", "asked again"]);
     assert_eq!(again, receipt, "asking twice is harmless");
     assert_eq!(scene.replay()["verified"], true);
+    auditor.proves(&scene, "after");
+    auditor.proves_again("before");
 
     let events = scene.told(&["events", "list", "acme", "--limit", "1000"]);
     for personal in PERSONAL {
@@ -93,6 +149,7 @@ async fn the_operator_erases_a_person_for_ever() {
     assert_eq!(scene.replay()["verified"], true);
     assert_eq!(scene.told(&["erase", "acme", &id, "--reason", "asked again"]), receipt);
     lies_nowhere(&scene);
+    auditor.proves(&scene, "restarted");
 }
 
 #[tokio::test]
@@ -119,6 +176,11 @@ async fn an_application_erases_a_person_who_is_signed_in() {
     assert!(told.iter().any(|event| event["event"] == "user.erased"), "{told:?}");
     let ended = app.told("GET", "/events?kind=session.ended", None).await;
     assert!(ended.to_string().contains(r#""reason":"erased""#), "{ended}");
+    let object = uuid::Uuid::parse_str(ADA).expect("a GUID");
+    for personal in ["ada@contoso.example", ADA, "a browser"] {
+        assert_eq!(lies_below(company.host.data_dir(), personal), Vec::<String>::new());
+    }
+    assert_eq!(lies_below(company.host.data_dir(), object.as_bytes()), Vec::<String>::new());
     let nobody = format!("/people/{}/erasure", company.group_id);
     assert_eq!(app.refused("POST", &nobody, wanted()).await.0, 404);
 }

@@ -3,9 +3,7 @@
 
 use super::event::UserErased;
 use crate::directory::{
-    Directory, Happened, Profile, UserName,
-    personal::Erased,
-    user::event::UserProvisioned,
+    Directory, Happened, Profile, UserName, personal::Erased, user::event::UserProvisioned,
 };
 
 impl Directory {
