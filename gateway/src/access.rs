@@ -17,6 +17,7 @@ pub(crate) use api_tokens::row as api_token_row;
 pub(crate) use explain::explained;
 pub use request::Request;
 pub(crate) use rules::row as rule_row;
+pub(crate) use upstream::said as said_of;
 pub(crate) use workspaces::shown as workspace_row;
 pub use workspaces::{InvalidUpstream, upstream};
 

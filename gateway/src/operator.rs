@@ -19,6 +19,7 @@ mod read_events;
 mod replay;
 mod request;
 mod retention;
+pub(crate) mod said;
 mod sessions;
 mod show;
 mod socket;

@@ -13,6 +13,7 @@ mod load;
 mod lookup;
 mod member;
 mod memory;
+mod nginx;
 mod pages;
 mod past;
 mod people;

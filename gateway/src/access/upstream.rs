@@ -4,6 +4,7 @@ use doorward_store::directory::{OrganizationName, SettingRefusal, Slug};
 
 use crate::{
     operator::{Failure, House, TrialStep, directory},
+    pages::catalogue::Said,
     proxy::{Reached, reach},
 };
 
@@ -20,20 +21,25 @@ pub(super) async fn test(
     let held = directory.workspace(workspace.as_str());
     let held = held.ok_or_else(|| Failure::refused(SettingRefusal::NoSuchWorkspace.into()))?;
     let Some(upstream) = held.upstream.as_deref() else {
-        return Ok(TrialStep::wrong(STEP, "the workspace has no upstream"));
+        return Ok(TrialStep::wrong(STEP, Said::of("upstream.none")));
     };
-    Ok(match reach(upstream).await {
-        Reached::Answered(status, after) => {
-            let says = format!("it answered {status} after {} ms", after.as_millis());
-            TrialStep::good(STEP, &says)
-        }
-        Reached::Down => TrialStep::wrong(STEP, "it cannot be reached: see whether it runs"),
-        Reached::Untrusted(cause) => {
-            TrialStep::wrong(STEP, &format!("its certificate is not trusted: {cause}"))
-        }
-        Reached::Late(after) => {
-            TrialStep::wrong(STEP, &format!("it has not answered in {} s", after.as_secs()))
-        }
-        Reached::NoAddress => TrialStep::wrong(STEP, "its address is none"),
+    let reached = reach(upstream).await;
+    Ok(TrialStep {
+        ok: matches!(reached, Reached::Answered(..)),
+        ..TrialStep::good(STEP, said(&reached))
     })
+}
+
+/// What came of asking.
+pub(crate) fn said(reached: &Reached) -> Said {
+    match reached {
+        Reached::Answered(status, after) => {
+            let said = Said::of("upstream.answered").with("status", status);
+            said.with("after", &after.as_millis())
+        }
+        Reached::Down => Said::of("upstream.down"),
+        Reached::Untrusted(cause) => Said::of("upstream.untrusted").with("cause", cause),
+        Reached::Late(after) => Said::of("upstream.late").with("after", &after.as_secs()),
+        Reached::NoAddress => Said::of("upstream.no_address"),
+    }
 }

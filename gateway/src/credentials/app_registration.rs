@@ -10,7 +10,7 @@ use super::{AppRegistrationWish, SsoChange, instance_key};
 use crate::{
     entra::{NewProof, sealed},
     exit::Exit,
-    operator::{Failure, House, Login, NewCredential, directory, submit},
+    operator::{Failure, House, Login, NewCredential, directory, said, submit},
     seal::Place,
     time_text,
 };
@@ -26,14 +26,18 @@ pub(crate) fn sealed_for(
     let credential = CredentialId(house.clock.new_seed());
     let until = |raw| time_text::until(house.clock.now(), raw);
     let expires = expires.map(until).transpose();
-    let expires = expires.map_err(|error| Failure::of(Exit::Usage, &error).at("expires"))?;
+    let expires = expires
+        .map_err(|error| Failure::of(Exit::Usage, &error).told(said::time(&error)).at("expires"))?;
     let proof = match new {
         NewCredential::FederatedTokenFile(path) => Proof::FederatedTokenFile { path: path.into() },
         new @ (NewCredential::ClientSecret(_) | NewCredential::Certificate(_)) => {
             let key = instance_key::ready(house)?;
             let place = Place { organization, configuration, credential };
             let proof = sealed(NewProof::from(new), &key, &place);
-            proof.map_err(|error| Failure::of(Exit::Config, &error).at("credential"))?
+            proof.map_err(|error| {
+                let told = said::credential(&error);
+                Failure::of(Exit::Config, &error).told(told).at("credential")
+            })?
         }
     };
     Ok(Kept { id: credential, proof, expires })

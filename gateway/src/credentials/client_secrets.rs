@@ -7,7 +7,7 @@ use doorward_store::directory::{
 use super::{Answer, ClientSecretRow, IssuedClientSecret, instance_key, warning};
 use crate::{
     exit::Exit,
-    operator::{Failure, House, Login, TokenState, directory, submit, tenant_url},
+    operator::{Failure, House, Login, TokenState, directory, said, submit, tenant_url},
     time_text, token_endpoint,
 };
 
@@ -20,7 +20,9 @@ pub(super) async fn issue(
     directory(house, &organization)?;
     let (id, at) = (TokenId(house.clock.new_seed()), house.clock.now());
     let expires = time_text::after(at, expires_in);
-    let expires = expires.map_err(|error| Failure::of(Exit::Usage, &error).at("expires_in"))?;
+    let expires = expires.map_err(|error| {
+        Failure::of(Exit::Usage, &error).told(said::time(&error)).at("expires_in")
+    })?;
     drop(instance_key::ready(house)?); // its access tokens are made under it
     let secret = house.clock.new_client_secret()?;
     let command = Command::IssueClientSecret {

@@ -18,6 +18,7 @@ use crate::{
     clock::Clock,
     exit::Exit,
     operator::{Failure, House},
+    pages::catalogue::Said,
     seal::{InstanceKey, KeyFile, Place, SealError},
 };
 
@@ -28,19 +29,21 @@ use crate::{
 /// When it cannot be read or made, or is lost.
 pub(crate) fn ready(house: &House) -> Result<InstanceKey, Failure> {
     let file = &house.entra.key_file;
+    let told = || Said::of("wrong.instance_key");
     let missing = match file.read() {
         Ok(key) => return Ok(key),
         Err(error @ SealError::Missing(_)) => error,
-        Err(error) => return Err(Failure::of(Exit::Permission, &error)),
+        Err(error) => return Err(Failure::of(Exit::Permission, &error).told(told())),
     };
     match every_sealed(&house.store.organizations()).len() {
         _ if house.store.is_sealed() => Err(Failure::new(
             Exit::Permission,
             format!("{missing}. What the log says of people is sealed under it"),
-        )),
+        )
+        .told(told())),
         0 => {
             let made = file.read_or_make(house.clock.random()?);
-            made.map_err(|error| Failure::of(Exit::Permission, &error))
+            made.map_err(|error| Failure::of(Exit::Permission, &error).told(told()))
         }
         count => Err(Failure::new(
             Exit::Permission,
@@ -48,7 +51,8 @@ pub(crate) fn ready(house: &House) -> Result<InstanceKey, Failure> {
                 "{missing}. {count} credentials are sealed under it; if it is lost, remove them \
                  with `sso credential remove … --last` (`check-config` names them), and add them anew"
             ),
-        )),
+        )
+        .told(told())),
     }
 }
 

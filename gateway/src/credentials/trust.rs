@@ -3,13 +3,15 @@
 use doorward_oidc::authority::TenantId;
 use doorward_store::directory::{
     self, ClientId, Command, Directory, ObjectId, OrganizationName, Refusal, TokenId,
-    provisioning::client::FederatedTrust,
+    entra::InvalidGuid, provisioning::client::FederatedTrust,
 };
 
 use super::{Answer, TrustRow, instance_key, request::WantedTrust};
 use crate::{
     exit::Exit,
-    operator::{Failure, House, Login, authority_of, directory, submit, tenant_of, tenant_url},
+    operator::{
+        Failure, House, Login, authority_of, directory, said, submit, tenant_of, tenant_url,
+    },
     time_text, token_endpoint,
     translate::sso,
 };
@@ -21,7 +23,7 @@ pub(super) async fn set(
     wanted: WantedTrust,
 ) -> Result<Answer, Failure> {
     let held = directory(house, &organization)?;
-    let usage = |error: &dyn std::error::Error| Failure::of(Exit::Usage, error);
+    let usage = |error: &InvalidGuid| Failure::of(Exit::Usage, error).told(said::guid(error));
     let authority = authority_of(house, wanted.authority.as_deref())?;
     let tenant = tenant_of(house, &authority, &wanted.tenant).await?;
     let application = wanted.audience.strip_prefix("api://").unwrap_or(&wanted.audience);

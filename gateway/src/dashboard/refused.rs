@@ -50,10 +50,20 @@ impl Visit<'_> {
     ) -> Refused {
         let text = match failure.refusal() {
             Some(Refusal::Moved) => self.meanwhile(last(&self.fresh())).await,
-            Some(refusal) => words::refusal(self.texts(), refusal),
-            None => failure.to_string(),
+            Some(_) | None => self.told(failure),
         };
         Refused { status: status(failure), wrong: vec![Wrong::new(field(failure), &text)] }
+    }
+
+    /// A failure in the reader's language; where only a library has words, in those.
+    #[must_use]
+    pub fn told(&self, failure: &Failure) -> String {
+        match (failure.refusal(), failure.in_catalogue(), failure.exit()) {
+            (Some(refusal), _, _) => words::refusal(self.texts(), refusal),
+            (None, Some(said), _) => said.within(self.texts()),
+            (None, None, Exit::Unavailable | Exit::TryAgain) => self.t("message.busy").to_owned(),
+            (None, None, _) => self.texts().fill("message.failed", &[("cause", failure)]),
+        }
     }
 
     /// That somebody else changed what a form was about, and how.

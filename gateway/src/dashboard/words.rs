@@ -9,8 +9,8 @@ use serde::Serialize;
 use crate::{
     credentials::Ending,
     entra::NotUsable,
+    operator::said,
     pages::catalogue::{Language, Texts},
-    seal::SealError,
 };
 
 /// Why nothing was changed.
@@ -113,21 +113,7 @@ pub fn slug(texts: &Texts, error: &InvalidSlug) -> String {
 /// Why an SSO configuration cannot be used on this host.
 #[must_use]
 pub fn not_usable(texts: &Texts, error: &NotUsable) -> String {
-    let key = match error {
-        NotUsable::AuthorityOff => "not_usable.authority_off",
-        NotUsable::NoVendor => "not_usable.no_vendor",
-        NotUsable::Tenant(_) => "not_usable.tenant",
-        NotUsable::Audience => "not_usable.audience",
-        NotUsable::PublicUrl => "not_usable.public_url",
-        NotUsable::NoCredential => "not_usable.no_credential",
-        NotUsable::Seal(SealError::Foreign) => "not_usable.other_key",
-        NotUsable::Seal(_) => "not_usable.no_key",
-        NotUsable::Certificate(_) => "not_usable.certificate",
-        NotUsable::File { path, .. } => {
-            return texts.fill("not_usable.file", &[("path", path)]);
-        }
-    };
-    texts.get(key).to_owned()
+    said::not_usable(error).within(texts)
 }
 
 /// What Entra's number means and who can do something about it, or the text of a key.

@@ -18,7 +18,10 @@ use super::{
     Answer, Failure, House, IssuedToken, Lifetime, Login, Request, TokenRow, erasure, read_events,
     replay, retention, sessions, show, sso, sso_trial,
 };
-use crate::{access, credentials, evidence, exit::Exit, setup, time_text};
+use crate::{
+    access, credentials, evidence, exit::Exit, operator::said, pages::catalogue::Said, setup,
+    time_text,
+};
 
 /// Where answers go; whoever asked may stop listening at any time.
 pub type Answers = Sender<Answer>;
@@ -209,8 +212,9 @@ pub(crate) fn end(
     lifetime: &Lifetime,
 ) -> Result<Option<Timestamp>, Failure> {
     let after = |span: &str| {
-        let wrong =
-            |error: time_text::InvalidTime| Failure::of(Exit::Usage, &error).at("expires_in");
+        let wrong = |error: time_text::InvalidTime| {
+            Failure::of(Exit::Usage, &error).told(said::time(&error)).at("expires_in")
+        };
         time_text::after(at, span).map(Some).map_err(wrong)
     };
     match (lifetime, house.token_lifetime_days) {
@@ -247,7 +251,8 @@ async fn set(
     let addressed = house.push.iter().any(|address| address.organization == *organization);
     if delivery == Some(Delivery::Push) && !addressed {
         let message = format!("`security_events.push` has no address for `{organization}`");
-        return Err(Failure::new(Exit::Refused, message).at("security_events"));
+        let told = Said::of("wrong.no_push_address");
+        return Err(Failure::new(Exit::Refused, message).told(told).at("security_events"));
     }
     let events = delivery.map(|delivery| Command::SetSecurityEvents { delivery });
     let commands = std::iter::once(Command::SetProvisioning { settings }).chain(events).collect();

@@ -14,7 +14,7 @@ use doorward_store::{
 
 use crate::{
     assertion::KeysError, clock::NoRandomness, evidence::CheckpointKeyError, exit::Exit,
-    seal::SealError,
+    pages::catalogue::Said, seal::SealError,
 };
 
 /// A no with its words and its exit code.
@@ -27,13 +27,21 @@ pub struct Failure {
     refusal: Option<Refusal>,
     /// Which field of the wish it is about.
     field: Option<&'static str>,
+    /// What a main user reads in their own language.
+    said: Option<Box<Said>>,
 }
 
 impl Failure {
     /// A failure in words.
     #[must_use]
     pub fn new(exit: Exit, message: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), refusal: None, field: None }
+        Self { exit, message: message.into(), refusal: None, field: None, said: None }
+    }
+
+    /// A failure in words of the catalogue, which an operator reads in English.
+    #[must_use]
+    pub fn said(exit: Exit, said: Said) -> Self {
+        Self::new(exit, said.to_string()).told(said)
     }
 
     /// A failure in the words of an error and its causes.
@@ -55,6 +63,12 @@ impl Failure {
         Self { message: message.into(), ..self }
     }
 
+    /// The same, told to a main user in these words.
+    #[must_use]
+    pub fn told(self, said: Said) -> Self {
+        Self { said: Some(Box::new(said)), ..self }
+    }
+
     /// The same, about one field of the wish.
     #[must_use]
     pub fn at(self, field: &'static str) -> Self {
@@ -65,6 +79,12 @@ impl Failure {
     #[must_use]
     pub fn refusal(&self) -> Option<&Refusal> {
         self.refusal.as_ref()
+    }
+
+    /// What a main user is told, where the catalogue has words for it.
+    #[must_use]
+    pub fn in_catalogue(&self) -> Option<&Said> {
+        self.said.as_deref()
     }
 
     /// Which field of the wish it is about, if one.

@@ -15,11 +15,13 @@ use tracing::warn;
 use super::{
     CredentialRow, Failure, House, Login, NewSsoConfiguration, SsoKind, SsoRow,
     execute::{directory, submit},
+    said,
 };
 use crate::{
     credentials,
     entra::{CALLBACK, NewProof, NotUsable, front_channel_logout_url},
     exit::Exit,
+    pages::catalogue::Said,
     time_text,
     translate::sso,
 };
@@ -157,11 +159,11 @@ pub(crate) fn authority(house: &House, said: Option<&str>) -> Result<Authority, 
     match said {
         None => Ok(development.unwrap_or(Authority::Public)),
         Some("development") => development.ok_or_else(|| {
-            let message = "the development authority is off: see `entra.development_authority`";
-            Failure::new(Exit::Config, message).at("authority")
+            Failure::said(Exit::Config, Said::of("wrong.development_off")).at("authority")
         }),
         Some(said) => {
-            let wrong = |error| Failure::of(Exit::Usage, &error).at("authority");
+            let told = || Said::of("wrong.no_authority");
+            let wrong = |error| Failure::of(Exit::Usage, &error).told(told()).at("authority");
             Authority::parse(said).map_err(wrong)
         }
     }
@@ -176,10 +178,18 @@ pub(crate) async fn tenant(
     match TenantId::parse(said) {
         Err(InvalidTenantId::NoGuid) if said.contains('.') => {
             let asked = tenant_of_domain(&*house.entra.http, authority, said.trim()).await;
-            let asked = asked.map_err(|error| Failure::of(Exit::Usage, &error).at("tenant"))?;
-            asked.map_err(|error| Failure::of(Exit::Unavailable, &error).at("tenant"))
+            let asked = asked.map_err(|error| {
+                let told = Said::of("wrong.no_domain");
+                Failure::of(Exit::Usage, &error).told(told).at("tenant")
+            })?;
+            asked.map_err(|error| {
+                let told = said::discovery(&error);
+                Failure::of(Exit::Unavailable, &error).told(told).at("tenant")
+            })
         }
-        parsed => parsed.map_err(|error| Failure::of(Exit::Usage, &error).at("tenant")),
+        parsed => parsed.map_err(|error| {
+            Failure::of(Exit::Usage, &error).told(said::tenant(error)).at("tenant")
+        }),
     }
 }
 
@@ -188,7 +198,8 @@ fn kind(house: &House, new: &NewSsoConfiguration) -> Result<Kind, Failure> {
     match (new.kind, &new.client_id) {
         (SsoKind::SingleTenant, Some(client)) => {
             let client = ClientId::parse(client);
-            let client = client.map_err(|error| usage(&error.to_string()))?;
+            let client =
+                client.map_err(|error| usage(&error.to_string()).told(said::guid(&error)))?;
             match new.credential {
                 Some(_) => Ok(Kind::SingleTenant { client }),
                 None => Err(usage("a single-tenant configuration needs a credential: see --help")
@@ -220,7 +231,7 @@ pub(super) fn unknown() -> Failure {
 }
 
 fn wrong(error: &NotUsable) -> Failure {
-    Failure::of(Exit::Config, error)
+    Failure::of(Exit::Config, error).told(said::not_usable(error))
 }
 
 impl From<super::NewCredential> for NewProof {

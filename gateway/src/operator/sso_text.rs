@@ -1,13 +1,13 @@
 //! What travels about SSO configurations and sessions: wishes with their secrets, and what is shown.
 
-use std::{error::Error, fmt};
+use std::fmt;
 
 use doorward_oidc::secret::Secret;
 use doorward_store::directory::{CredentialId, OrganizationName, SessionId, SsoConfigurationId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::failure::with_causes;
+use crate::pages::catalogue::Said;
 
 /// Whose app registration it is.
 #[derive(
@@ -142,19 +142,18 @@ pub struct TrialStep {
     pub ok: bool,
     /// What was found.
     pub says: String,
+    /// The same, before it is known who reads it.
+    #[serde(skip)]
+    pub(crate) said: Said,
 }
 
 impl TrialStep {
-    pub(crate) fn good(step: &str, says: &str) -> Self {
-        Self { step: step.into(), ok: true, says: says.into() }
+    pub(crate) fn good(step: &str, said: Said) -> Self {
+        Self { step: step.into(), ok: true, says: said.to_string(), said }
     }
 
-    pub(crate) fn wrong(step: &str, says: &str) -> Self {
-        Self { step: step.into(), ok: false, says: says.into() }
-    }
-
-    pub(super) fn bad(step: &str, error: &dyn Error) -> Self {
-        Self { step: step.into(), ok: false, says: with_causes(error) }
+    pub(crate) fn wrong(step: &str, said: Said) -> Self {
+        Self { ok: false, ..Self::good(step, said) }
     }
 }
 

@@ -2,21 +2,16 @@
 //! is wrong is said as Entra's portal calls it.
 
 use doorward_oidc::{
-    authorization::{self, Failure as Said, Prompt, Wish},
-    discovery::{DiscoveryError, Provider},
+    authorization::{self, Failure as Refused, Prompt, Wish},
+    discovery::Provider,
     exchange::{self, ExchangeError},
     sign_in::Registration,
     trial::{self, PageError},
 };
 use doorward_store::directory::{OrganizationName, SsoConfigurationId};
 
-use super::{Failure, House, TrialStep, execute::directory, sso::unknown};
-use crate::{exit::Exit, translate::sso};
-
-/// What Entra says when nobody has this tenant ID.
-const NO_SUCH_TENANT: &str = "AADSTS90002: there is no tenant with this ID in this cloud: copy \
-                              `Directory (tenant) ID` from the overview of the app registration, \
-                              and check the authority";
+use super::{Failure, House, TrialStep, execute::directory, said, sso::unknown};
+use crate::{exit::Exit, pages::catalogue::Said, translate::sso};
 
 /// Walks as far as the way leads, and says of each step whether it went well.
 pub(super) async fn test(
@@ -31,42 +26,39 @@ pub(super) async fn test(
     let mut steps = Vec::new();
     let registration = match entra.registration(organization, held, now) {
         Ok(registration) => registration,
-        Err(error) => return Ok(vec![TrialStep::bad("settings", &error)]),
+        Err(error) => return Ok(vec![TrialStep::wrong("settings", said::not_usable(&error))]),
     };
     steps.push(match registration.credentials.len() < held.live_credentials(now).count() {
-        false => TrialStep::good("settings", "every live credential can be opened"),
-        true => TrialStep {
-            step: "settings".into(),
-            ok: false,
-            says: "a live credential cannot be used here: see `check-config`, or its file".into(),
-        },
+        false => TrialStep::good("settings", Said::of("trial.every_credential")),
+        true => TrialStep::wrong("settings", Said::of("trial.not_every_credential")),
     });
     party.forget(&registration.authority, registration.tenant);
     let provider = match party.provider(http, &registration, time).await {
         Ok(provider) => provider,
         Err(error) => {
-            steps.push(of_directory(&error));
+            steps.push(TrialStep::wrong("directory", said::discovery(&error)));
             return Ok(steps);
         }
     };
-    steps.push(TrialStep::good("directory", provider.issuer()));
+    let issuer = Said::of("trial.directory").with("issuer", &provider.issuer());
+    steps.push(TrialStep::good("directory", issuer));
     steps.push(match trial::keys(http, &provider).await {
-        Ok(count) => TrialStep::good("keys", &format!("{count} keys can sign")),
-        Err(error) => TrialStep::bad("keys", &error),
+        Ok(count) => TrialStep::good("keys", Said::of("trial.keys").with("count", &count)),
+        Err(error) => TrialStep::wrong("keys", said::cause(&error)),
     });
     steps.push(match page(house, &registration, &provider).await? {
-        Ok(()) => TrialStep::good("sign-in page", "Entra knows application and redirect URI"),
+        Ok(()) => TrialStep::good("sign-in page", Said::of("trial.sign_in_page")),
         Err(PageError::Refused(said)) => refused("sign-in page", &said, &registration),
-        Err(error) => TrialStep::bad("sign-in page", &error),
+        Err(error) => TrialStep::wrong("sign-in page", said::cause(&error)),
     });
     let credentials = &registration.credentials;
     let client = exchange::Client { id: registration.client, credentials };
     let random = house.clock.random()?;
     for tried in exchange::try_credentials(http, &provider, client, random, time).await {
         steps.push(match tried {
-            Ok(()) => TrialStep::good("credential", "Entra takes it"),
+            Ok(()) => TrialStep::good("credential", Said::of("trial.credential")),
             Err(ExchangeError::Refused(said)) => refused("credential", &said, &registration),
-            Err(error) => TrialStep::bad("credential", &error),
+            Err(error) => TrialStep::wrong("credential", said::cause(&error)),
         });
     }
     Ok(steps)
@@ -86,27 +78,16 @@ async fn page(
     Ok(trial::sign_in_page(&*house.entra.http, provider, &location).await)
 }
 
-fn of_directory(error: &DiscoveryError) -> TrialStep {
-    match error {
-        DiscoveryError::NoSuchTenant => TrialStep::wrong("directory", NO_SUCH_TENANT),
-        DiscoveryError::Http(_)
-        | DiscoveryError::Issuer { .. }
-        | DiscoveryError::Foreign { .. }
-        | DiscoveryError::NoTokenEndpoint => TrialStep::bad("directory", error),
-    }
-}
-
-/// Entra's number, our sentence, and what has to be compared.
-fn refused(step: &str, said: &Said, registration: &Registration) -> TrialStep {
-    let name = said.code.map_or_else(|| said.error.clone(), |code| format!("AADSTS{code}"));
-    let mut says = format!("{name}: {}", said.advice().text);
-    match said.code {
-        Some(50011) => says.push_str(&format!(" It is `{}`.", registration.redirect_uri)),
-        Some(700_016) => says.push_str(&format!(
-            " The client ID is `{}`, the tenant ID `{}`.",
-            registration.client, registration.tenant
-        )),
-        Some(_) | None => {}
-    }
-    TrialStep::wrong(step, &says)
+/// Entra's number, what it means, and what has to be compared.
+fn refused(step: &str, failure: &Refused, registration: &Registration) -> TrialStep {
+    let compared = match failure.code {
+        Some(50011) => {
+            Said::of("trial.redirect_uri").with("redirect_uri", &registration.redirect_uri)
+        }
+        Some(700_016) => Said::of("trial.ids")
+            .with("client_id", &registration.client)
+            .with("tenant_id", &registration.tenant),
+        Some(_) | None => Said::default(),
+    };
+    TrialStep::wrong(step, said::refused(failure).and(compared))
 }

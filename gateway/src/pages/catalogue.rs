@@ -1,12 +1,15 @@
 //! What pages say, in each language: one file a language, below `texts/`. A page
 //! names a text by its key; which language is shown, the reader's browser says, or the reader does.
 
+mod said;
+
 use std::{collections::BTreeMap, fmt, sync::LazyLock};
 
 use actix_web::{HttpRequest, http::header::ACCEPT_LANGUAGE};
 use toml::{Table, Value};
 use url::form_urlencoded;
 
+pub use self::said::Said;
 use crate::{config::Config, session::CookieName};
 
 /// A language that has a file.

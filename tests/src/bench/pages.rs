@@ -14,6 +14,9 @@ const ROUNDS: usize = 7;
 const VISITS_A_ROUND: usize = 60;
 /// Of how many people one is in the large group.
 const A_MEMBER_OF: usize = 10;
+/// How many are in that of the few, who joined one by one: as many as the page lists, of members and of
+/// events.
+const FEW_MEMBERS: usize = 30;
 const SMALL: Size = Size { people: 100, groups: 101, workspaces: 2, memberships: 100, open: 1 };
 
 /// One of the two organizations, and where its pages are.
@@ -25,9 +28,9 @@ struct Office {
 }
 
 impl Office {
-    /// So many people, a tenth of them in one group, whose first is a main user.
-    fn of(size: Size) -> Result<Self, Trouble> {
-        let members = size.people / A_MEMBER_OF;
+    /// So many people, `members` of them in one group, whose first is a main user; they joined in steps
+    /// of `step`.
+    fn of(size: Size, members: usize, step: usize) -> Result<Self, Trouble> {
         let size = Size { people: size.people - members, ..size };
         let (mut group, mut last) = (None, None);
         let door = SignedIn::with(size, None, &mut |history, configuration, ours| {
@@ -38,7 +41,9 @@ impl Office {
                 joining.push(user);
                 last = Some((user, person.user_principal_name));
             }
-            history.join(large, &joining)?;
+            for joining in joining.chunks(step) {
+                history.join(large, joining)?;
+            }
             group = Some(large);
             history.admit(RuleTarget::Dashboard, configuration, ours)
         })?;
@@ -51,7 +56,7 @@ impl Office {
         [
             ("search for a person", format!("people?q={}", self.name)),
             ("a person", format!("people/{}", self.person)),
-            ("a group of a tenth of them", format!("groups/{}", self.group)),
+            ("a group of a tenth of them, which lists as much", format!("groups/{}", self.group)),
             ("activity", "activity".to_owned()),
             ("the overview", String::new()),
             ("all people", "people".to_owned()),
@@ -77,7 +82,9 @@ pub(super) fn measure(scale: Scale) -> Result<Vec<Line>, Trouble> {
         workspaces: scale.of(10_000).max(2),
         ..SMALL
     };
-    let (many, few) = (Office::of(large)?, Office::of(SMALL)?);
+    let members = (large.people / A_MEMBER_OF).max(FEW_MEMBERS);
+    let many = Office::of(large, members, members)?;
+    let few = Office::of(SMALL, FEW_MEMBERS, 1)?;
     let client = Client::new()?;
     let count = scale.of(VISITS_A_ROUND).max(10);
     let mut lines = Vec::new();

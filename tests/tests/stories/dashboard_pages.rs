@@ -203,7 +203,7 @@ async fn a_workspace_is_created_explained_and_removed_after_a_question() {
     let (_, history) = labs.split_once("What happened").expect("a history");
     says(history, &["The workspace", "was created"]);
     let asked = read(&company, "workspaces/sales/remove").await;
-    says(&asked, &["Keep it", "0 people would lose access"]);
+    says(&asked, &["Keep it", "Would lose access: 0"]);
     let (_, seen) = asked.split_once("name=\"seen\" value=\"").expect("what was shown");
     let seen = seen.split('"').next().expect("a tag").to_owned();
     let unmeant = send(&company, "workspaces/sales/remove", &[("seen", &seen)]).await;

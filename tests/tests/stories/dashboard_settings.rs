@@ -74,9 +74,9 @@ async fn a_rule_is_previewed_then_saved_and_counts_at_once() {
     fields.push(("own", "yes"));
     let preview = send(&mut ada, &page, payroll, &fields).await;
     let text = preview.text();
-    assert!(text.contains("1 people would gain access"), "{text}");
+    assert!(text.contains("Would gain access: 1"), "{text}");
     assert!(text.contains("ada@contoso.example") && text.contains("grace@contoso.example"));
-    assert!(text.contains("1 people would lose access"), "{text}");
+    assert!(text.contains("Would lose access: 1"), "{text}");
     assert_eq!(story.may_enter(&mut ada, "payroll").await, 403, "nothing is saved yet");
 
     fields[4] = ("step", "csv");
@@ -247,6 +247,10 @@ async fn an_sso_configuration_is_added_with_a_refusal_at_each_field_and_tested()
     let test = format!("{}/test", below.expect("its page"));
     let tested = send(&mut browser, &added, &test, &[]).await;
     assert!(tested.text().contains("Entra takes it"), "{}", tested.text());
+    let german = send(&mut browser, &added, &format!("{test}?lang=de"), &[]).await.text();
+    for told in ["<strong>Anmeldeinformation</strong>", "Entra nimmt sie an", "Anmeldeseite"] {
+        assert!(german.contains(told) && !german.contains("Entra takes it"), "{german}");
+    }
     let again = send(&mut browser, &page, add, &fields).await;
     assert_eq!(again.status, 409);
     assert!(again.text().contains("id=\"name-error\""), "{}", again.text());
@@ -291,6 +295,12 @@ async fn german_is_spoken_to_whoever_prefers_or_chooses_it() {
     assert!(wrong.text().contains("einen Arbeitsbereich mit diesem Kurznamen gibt es schon"));
     assert!(wrong.text().contains("<title>Fehler: "), "{}", wrong.text());
     assert!(wrong.text().contains("/o/acme/dashboard/settings/workspaces?lang=en"));
+    let page = open(&story, &mut ada, "settings/sso/add").await;
+    let fields = [("kind", "single-tenant"), ("tenant_id", "common"), ("client_id", "mine")];
+    let wrong = send(&mut ada, &page, "settings/sso/add", &fields).await.text();
+    for told in ["die Mandanten-ID nennt ein Verzeichnis", "`mine` ist keine GUID"] {
+        assert!(wrong.contains(told), "{told} {wrong}");
+    }
     let english = open(&story, &mut ada, "settings?lang=en").await;
     assert!(english.text().contains("lang=\"en\""));
 }
@@ -311,6 +321,24 @@ async fn a_secret_token_that_ends_soon_is_warned_of_where_it_is_seen_to() {
     ] {
         let page = open(&story, &mut ada, below).await;
         assert!(page.text().contains(told), "{below} {}", page.text());
+    }
+}
+
+#[tokio::test]
+async fn a_credential_that_ends_soon_is_warned_of_where_it_is_seen_to() {
+    let (story, mut ada) = main_user().await;
+    let one = format!("settings/sso/{}", story.sso);
+    let pages = ["", "settings/sso", &*one];
+    for below in pages {
+        let page = open(&story, &mut ada, below).await;
+        assert!(!page.text().contains("expires in"), "{below} {}", page.text());
+    }
+    assert_eq!(story.add("a-newer-secret-of-entra", &["--expires", "10d"]).0, Some(0));
+    for below in pages {
+        let page = open(&story, &mut ada, &format!("{below}?lang=en")).await;
+        assert!(page.text().contains("expires in 9 days"), "{below} {}", page.text());
+        let page = open(&story, &mut ada, &format!("{below}?lang=de")).await;
+        assert!(page.text().contains("läuft in 9 Tagen ab"), "{below} {}", page.text());
     }
 }
 

@@ -1,5 +1,5 @@
 //! Every page that a person meets, in a real Chromium, on a phone and on a desk, by day and by night:
-//! axe-core finds nothing, and nothing is wider than the window.
+//! axe-core finds nothing, nothing is wider than the window, and no short word is torn apart.
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
@@ -13,6 +13,9 @@ use super::{
 
 /// Set to a folder, it gets a picture of every page.
 const PICTURES: &str = "DOORWARD_PICTURES";
+
+/// What is asked of a page, in it.
+const LOOKED_AT: &str = include_str!("../../fixtures/looked_at.js");
 
 /// Below the dashboard, but no pages: a browser saves them, never stops reading, or they are a part of a
 /// page that our script asks for.
@@ -38,24 +41,7 @@ pub(super) async fn looked_at(
     looks: Looks,
     axe: &str,
 ) -> Result<Vec<String>, Stuck> {
-    let script = format!(
-        "const done = arguments[arguments.length - 1];\n{axe};\n
-         const told = (kind, all) => all.map(it =>
-             kind + it.id + ' at ' + it.nodes.map(node => node.target.join(' ')).join(', '));
-         const decidable = found => found.incomplete.filter(it => it.id !== 'color-contrast'
-             || it.nodes.some(node => !document.querySelector(node.target[0])?.matches('textarea')));
-         axe.run().then(found => done({{
-             dark: matchMedia('(prefers-color-scheme: dark)').matches,
-             ground: getComputedStyle(document.body).backgroundColor,
-             passes: found.passes.length,
-             wrong: told('', found.violations).concat(told('undecided: ', decidable(found)),
-             [...document.querySelectorAll('body *')]
-                 .filter(it => it.getBoundingClientRect().right > window.innerWidth + 1
-                     && !it.closest('.skip'))
-                 .map(it => 'too wide: ' + it.outerHTML.slice(0, 120)),
-                 document.documentElement.scrollWidth > window.innerWidth ? ['too wide a page'] : []),
-         }}));"
-    );
+    let script = format!("{axe};\n{LOOKED_AT}");
     let found = browser.run(&script).await?;
     assert!(found["passes"].as_u64() > Some(5), "axe-core has looked: {found}");
     assert_eq!(found["dark"], looks.dark, "{found}");

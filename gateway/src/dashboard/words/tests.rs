@@ -1,5 +1,6 @@
 use super::*;
 use crate::pages::catalogue::Language;
+use crate::seal::SealError;
 
 fn refusals() -> Vec<Refusal> {
     let settings = [

@@ -9,6 +9,7 @@ use doorward_store::{
 
 use super::rule::{self, RuleShown};
 use crate::{
+    access,
     dashboard::{
         Frame, Section, Visit,
         activity::{Row, recent},
@@ -18,7 +19,6 @@ use crate::{
         words,
     },
     doors,
-    pages::catalogue::Texts,
     proxy::{Reached, reach},
 };
 
@@ -73,21 +73,9 @@ pub(in crate::dashboard) async fn test(visit: &Visit<'_>, slug: &str) -> HttpRes
     let Some(upstream) = held.and_then(|held| held.upstream.as_deref()) else {
         return visit.nothing_here();
     };
-    let outcome = outcome(visit.texts(), &reach(upstream).await);
-    show(visit, slug, Some(outcome)).await
-}
-
-fn outcome(texts: &Texts, reached: &Reached) -> Outcome {
-    let says = match reached {
-        Reached::Answered(status, after) => {
-            texts.fill("upstream.answered", &[("status", status), ("after", &after.as_millis())])
-        }
-        Reached::Down => texts.get("upstream.down").to_owned(),
-        Reached::Untrusted(cause) => texts.fill("upstream.untrusted", &[("cause", cause)]),
-        Reached::Late(after) => texts.fill("upstream.late", &[("after", &after.as_secs())]),
-        Reached::NoAddress => texts.get("upstream.no_address").to_owned(),
-    };
-    Outcome { good: matches!(reached, Reached::Answered(..)), says }
+    let reached = reach(upstream).await;
+    let says = access::said_of(&reached).within(visit.texts());
+    show(visit, slug, Some(Outcome { good: matches!(reached, Reached::Answered(..)), says })).await
 }
 
 /// Who was lately at the door, as far as this server has seen.

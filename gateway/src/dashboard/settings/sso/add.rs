@@ -8,7 +8,7 @@ use super::fields;
 use crate::{
     dashboard::{Form, Frame, Section, Visit, Wrong, choice::Choice},
     operator::{
-        Answer, NewCredential, NewSsoConfiguration, Request, SsoKind, authority_of, tenant_of,
+        Answer, NewCredential, NewSsoConfiguration, Request, SsoKind, authority_of, said, tenant_of,
     },
 };
 
@@ -102,10 +102,10 @@ async fn wrong_with_directory(
         return Some(Wrong::new("tenant_id", visit.t("sso.tenant_missing")));
     }
     match authority_of(&house, authority) {
-        Err(failure) => Some(Wrong::new("authority", &failure)),
+        Err(failure) => Some(Wrong::new("authority", &visit.told(&failure))),
         Ok(authority) => {
             let known = tenant_of(&house, &authority, said).await;
-            known.err().map(|failure| Wrong::new("tenant_id", &failure))
+            known.err().map(|failure| Wrong::new("tenant_id", &visit.told(&failure)))
         }
     }
 }
@@ -120,7 +120,7 @@ fn own_registration(
     if client.is_empty() {
         wrong.push(Wrong::new("client_id", visit.t("sso.client_missing")));
     } else if let Err(error) = ClientId::parse(client) {
-        wrong.push(Wrong::new("client_id", &error));
+        wrong.push(Wrong::new("client_id", &said::guid(&error).within(visit.texts())));
     }
     match fields::credential(visit, form) {
         Ok(Some(credential)) => return Some(credential),

@@ -9,6 +9,7 @@ use crate::{
     dashboard::{Form, Frame, Section, Visit, Wrong, settings::rule, words},
     etag,
     operator::{Answer, Request, SsoKind, SsoRow, TrialStep},
+    pages::catalogue::Texts,
 };
 
 /// How many rules are named.
@@ -22,7 +23,7 @@ struct One {
     row: SsoRow,
     kind: String,
     own: bool,
-    steps: Vec<TrialStep>,
+    steps: Vec<Tried>,
     live: usize,
     used_by: Vec<String>,
     action: String,
@@ -30,6 +31,21 @@ struct One {
     /// What it was when it was shown.
     seen: String,
     typed: Typed,
+}
+
+/// A step of a trial, told.
+#[derive(Debug)]
+struct Tried {
+    step: String,
+    ok: bool,
+    says: String,
+}
+
+impl Tried {
+    fn told(texts: &Texts, step: &TrialStep) -> Self {
+        let key = format!("trial.step_{}", step.step.replace([' ', '-'], "_"));
+        Self { step: texts.get(&key).to_owned(), ok: step.ok, says: step.said.within(texts) }
+    }
 }
 
 /// What stands in the fields.
@@ -112,7 +128,7 @@ pub(super) async fn show(
         frame: visit.frame(Section::Settings, &*row.name).wrong(wrong),
         kind: visit.t(kind).to_owned(),
         own,
-        steps,
+        steps: steps.iter().map(|step| Tried::told(visit.texts(), step)).collect(),
         live: row.credentials.iter().filter(|credential| credential.live).count(),
         used_by: used_by(visit, &directory, id),
         action: visit.page_path(&format!("settings/sso/{id}")),
