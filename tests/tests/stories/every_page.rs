@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
-use doorward::dashboard::{PAGES, SETUP_PAGES};
+use doorward::dashboard::{PAGES, READING_PAGES, SETUP_PAGES};
 use doorward_tests::chromium::{Chromium, Looks, Stuck};
 
 use super::{
@@ -61,7 +61,7 @@ fn is_dark(colour: &str) -> bool {
 
 /// Every page of the dashboard.
 fn pages() -> impl Iterator<Item = &'static str> {
-    PAGES.iter().chain(SETUP_PAGES).map(|(path, _)| *path)
+    READING_PAGES.iter().chain(PAGES).chain(SETUP_PAGES).map(|(path, _)| *path)
 }
 
 /// A page as the table of pages writes it.
