@@ -9,6 +9,7 @@ mod access;
 mod api_token;
 mod check_config;
 mod client_secret;
+mod erase;
 mod event_line;
 mod events;
 mod evidence;
@@ -18,6 +19,7 @@ mod organization;
 mod print;
 mod provisioning;
 mod replay;
+mod retention;
 mod scim_token;
 mod serve;
 mod session;
@@ -108,6 +110,11 @@ enum Command {
     /// Say what there is, or was
     #[command(subcommand)]
     State(state::Command),
+    /// Erase a person for ever
+    Erase(erase::Arguments),
+    /// Say how long personal fields of sign-ins and entries are kept
+    #[command(subcommand)]
+    Retention(retention::Command),
     /// Read, follow, export and replay what happened
     #[command(subcommand)]
     Events(events::Command),
@@ -186,6 +193,8 @@ impl Cli {
             Command::SetupLink(arguments) => setup_link::run(&everywhere, &arguments),
             Command::Session(command) => session::run(&everywhere, command),
             Command::State(command) => state::run(&everywhere, command),
+            Command::Erase(arguments) => erase::run(&everywhere, arguments),
+            Command::Retention(command) => retention::run(&everywhere, command),
             Command::Events(command) => events::run(&everywhere, command),
             Command::Verify(arguments) => verify::run(&everywhere, arguments),
             Command::Witness(arguments) => witness::run(&everywhere, arguments),

@@ -16,7 +16,7 @@ pub use at_start::look;
 pub(crate) use client_secrets::row as client_secret_row;
 pub use expiry::{Ending, ending, warning};
 pub(crate) use instance_key::ready as instance_key;
-pub use instance_key::unsealable;
+pub use instance_key::{personal_keys, unsealable};
 pub use request::{AppRegistrationWish, Request, SsoChange, WantedTrust};
 
 use crate::operator::{self, Answers, Failure, House, Login};

@@ -133,6 +133,7 @@ async fn page(visit: &Visit<'_>, below: &str) -> HttpResponse {
         [""] => overview::page(visit),
         ["people"] => people::page(visit).await,
         ["people", id] => people::person(visit, id).await,
+        ["people", id, "erase"] => people::ask_to_erase(visit, id),
         ["groups"] => groups::page(visit).await,
         ["groups", id] => groups::group(visit, id).await,
         ["workspaces"] => workspaces::page(visit),
@@ -159,6 +160,7 @@ async fn sent(visit: &Visit<'_>, below: &str, form: &Form) -> HttpResponse {
     let parts: Vec<_> = below.trim_end_matches('/').split('/').collect();
     match *parts.as_slice() {
         ["people", id, "sessions", "end"] => people::end_sessions(visit, id, form).await,
+        ["people", id, "erase"] => people::erase(visit, id, form).await,
         ["workspaces"] => workspaces::create(visit, form).await,
         ["workspaces", slug, "test"] => workspaces::test(visit, slug).await,
         ["workspaces", slug, "remove"] => workspaces::remove(visit, slug, form).await,

@@ -14,8 +14,9 @@ use std::{
 
 use aws_lc_rs::{hkdf, hmac};
 use doorward_oidc::secret::Secret;
-use doorward_store::directory::{
-    CredentialId, OrganizationName, SsoConfigurationId, sso_configuration::Sealed,
+use doorward_store::{
+    directory::{CredentialId, OrganizationName, SsoConfigurationId, sso_configuration::Sealed},
+    keys::WrappingKey,
 };
 
 mod key;
@@ -166,12 +167,24 @@ impl InstanceKey {
     /// # Errors
     /// When the library refuses.
     pub fn sealing(&self, purpose: &str) -> Result<SealingKey, SealError> {
+        SealingKey::of(&self.derived(purpose)?)
+    }
+
+    /// The key that the keys of personal fields are wrapped under.
+    ///
+    /// # Errors
+    /// When the library refuses.
+    pub fn wrapping(&self) -> Result<WrappingKey, SealError> {
+        WrappingKey::of(&self.derived("keys of personal fields")?)
+            .map_err(|_| SealError::CannotSeal)
+    }
+
+    fn derived(&self, purpose: &str) -> Result<[u8; KEY_BYTES], SealError> {
         let purpose = [purpose.as_bytes()];
         let key = self.deriving.expand(&purpose, hkdf::HKDF_SHA256);
         let mut bytes = [0; KEY_BYTES];
         let filled = key.and_then(|key| key.fill(&mut bytes));
-        filled.map_err(|_| SealError::CannotSeal)?;
-        SealingKey::of(&bytes)
+        filled.map(|()| bytes).map_err(|_| SealError::CannotSeal)
     }
 
     /// Seals a secret for its place.

@@ -6,6 +6,7 @@ use actix_web::{App as Routes, HttpServer, dev::ServerHandle, web::Data};
 use doorward_store::{
     Store,
     data_dir::{DataDir, LogOptions},
+    log::Log,
 };
 use tracing::{error, info};
 
@@ -27,7 +28,9 @@ use crate::{
     metrics::{self, MeasuredLog, Metrics},
     operator::{Failure, House, OperatorSocket, Reception},
     request_log::{self, RequestLog},
-    routes, security_events, session,
+    routes,
+    seal::KeyFile,
+    security_events, session,
     token_usage::TokenUsage,
 };
 use notes::Notes;
@@ -76,8 +79,10 @@ impl Server {
             reserve_bytes: config.log.reserve_bytes,
         };
         let (log, known) = data_dir.open_known(options)?;
-        let log = MeasuredLog::new(log, &metrics);
-        let store = Arc::new(Store::open_known(Arc::new(log), &known)?);
+        let log: Arc<dyn Log> = Arc::new(MeasuredLog::new(log, &metrics));
+        let file = KeyFile::at(&config.server.instance_key);
+        let keys = credentials::personal_keys(&data_dir, &log, &file)?;
+        let store = Arc::new(Store::open_sealed(log, keys, &known)?);
         let socket = data_dir.operator_socket();
         let operator = OperatorSocket::bind(&socket).map_err(|e| no_socket(&socket, &e))?;
         if config.server.public_url == PublicUrl::of(config.server.listen) {

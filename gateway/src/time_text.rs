@@ -21,6 +21,12 @@ pub fn show(time: Timestamp) -> String {
     format!("{:.6}", jiff::Timestamp::from_microsecond(time.0).unwrap_or_default())
 }
 
+/// The day of a time, in UTC: `2026-11-28`.
+#[must_use]
+pub fn day(time: Timestamp) -> String {
+    show(time).chars().take(10).collect()
+}
+
 /// Reads a time.
 ///
 /// # Errors

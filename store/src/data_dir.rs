@@ -1,5 +1,5 @@
 //! The one place on disk that is Doorward's: who may open it, which format it has, and whether the
-//! log in it is whole. Layout: `format`, `lock`, `log/`, `checkpoints`, `tiles/`, `reserve`,
+//! log in it is whole. Layout: `format`, `lock`, `log/`, `checkpoints`, `tiles/`, `keys/`, `reserve`,
 //! `operator.sock`; of format 1 also `heads`, which the first checkpoints replace.
 //!
 //! Invariants: one process at a time; nobody but the owner can read it; a log that ends before the
@@ -21,11 +21,15 @@ pub use self::error::OpenDataDirError;
 use crate::{
     directory::OrganizationName,
     evidence::{KnownByName, KnownFile, SignedCheckpoint, Tree},
+    keys::{Dice, Keys, WrappingKey},
     log::{
         HeadsByName, Log, OpenLogError, Reserve, SledLog, SledOptions,
         heads::{self, Damage, Heads, Loss},
     },
 };
+
+/// The folder of the keys of personal fields.
+const KEYS: &str = "keys";
 
 /// An open data directory; nobody else can open it until this is dropped.
 #[derive(Debug)]
@@ -75,6 +79,25 @@ impl DataDir {
         self.path.join("operator.sock")
     }
 
+    /// Whether personal fields were ever sealed here.
+    #[must_use]
+    pub fn has_keys(&self) -> bool {
+        self.path.join(KEYS).read_dir().is_ok_and(|mut files| files.next().is_some())
+    }
+
+    /// Opens the keys of personal fields; there are none where nothing was sealed yet. A directory of an
+    /// older format has the newest from then on.
+    ///
+    /// # Errors
+    /// When one of them cannot be read, or was wrapped under another key.
+    pub fn open_keys(&self, wrapping: WrappingKey, dice: Dice) -> Result<Keys, OpenDataDirError> {
+        let folder = self.path.join(KEYS);
+        access::private_folder(&folder)?;
+        let keys = Keys::open(folder, wrapping, dice)?;
+        format::raise(&self.path)?;
+        Ok(keys)
+    }
+
     /// Opens the log and makes sure that it reaches as far as is known. Whether it holds what was
     /// signed is seen by whoever folds it: see [`crate::Store::open_known`].
     ///
@@ -117,7 +140,7 @@ impl DataDir {
     }
 
     /// Notes the last checkpoint of each organization; when this returns, the note survives a power
-    /// cut. A directory of format 1 has format 2 from then on.
+    /// cut. A directory of format 1 has the newest from then on.
     ///
     /// # Errors
     /// When the disk fails; the note is then the old one or the new one.

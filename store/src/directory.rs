@@ -20,6 +20,7 @@ pub mod command;
 pub mod condition;
 mod decide;
 pub mod entra;
+pub mod erasure;
 pub mod event;
 mod evolve;
 pub mod group;
@@ -30,9 +31,11 @@ pub mod line;
 mod lookup;
 pub mod organization;
 mod people;
+pub mod personal;
 pub mod profile;
 pub mod provisioning;
 pub mod refusal;
+pub mod retention;
 pub mod security_events;
 pub mod session;
 pub mod setup_link;
@@ -63,6 +66,7 @@ pub use lookup::Member;
 pub use organization::{InvalidOrganizationName, OrganizationName};
 pub use profile::Profile;
 pub use refusal::{Refusal, SettingRefusal};
+pub use retention::{Day, Retention};
 pub use session::{EndReason, HandleDigest, Session};
 pub use setup_link::{SetupLink, SetupSession};
 pub use sign_in::{Claims, SignIn, SignInRefusal};
@@ -123,6 +127,8 @@ pub struct Directory {
     sessions: Sessions,
     told: Told,
     key_changes: Vector<Arc<KeyChange>>,
+    erased: OrdMap<Number, UserId>,
+    retention: Retention,
 }
 
 /// When something happened: what evolving needs of a record besides the event.
@@ -164,5 +170,7 @@ impl PartialEq for Directory {
             && self.links == other.links
             && self.sessions == other.sessions
             && self.told == other.told
+            && self.erased == other.erased
+            && self.retention == other.retention
     }
 }

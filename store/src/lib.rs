@@ -5,6 +5,7 @@ pub mod data_dir;
 pub mod directory;
 pub mod evidence;
 pub mod finding;
+pub mod keys;
 pub mod log;
 mod one_processor;
 pub mod past;

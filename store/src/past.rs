@@ -69,6 +69,11 @@ impl Past {
             let what = if it.active { What::CameActive } else { What::CameInactive };
             self.lives.note(it.user.number(), at, what);
             self.note_name(&it.user_name, it.user.number());
+        } else if let Event::Erased(it) = event {
+            if let Some((user, active)) = it.arrival() {
+                let what = if active { What::CameActive } else { What::CameInactive };
+                self.lives.note(user.number(), at, what);
+            }
         } else if let Event::UserChanged(it) | Event::UserReplaced(UserReplaced(it)) = event {
             if let Some(name) = &it.user_name {
                 self.lives.note(it.user.number(), at, What::Named);
@@ -79,6 +84,8 @@ impl Past {
         } else if let Event::UserReactivated(it) = event {
             self.lives.note(it.user.number(), at, What::On);
         } else if let Event::UserDeleted(it) = event {
+            self.lives.note(it.user.number(), at, What::Gone);
+        } else if let Event::UserErased(it) = event {
             self.lives.note(it.user.number(), at, What::Gone);
         } else if let Event::UserLinked(it) = event {
             self.lives.note(it.user.number(), at, What::Linked);

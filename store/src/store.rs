@@ -23,16 +23,18 @@ mod underway;
 mod writer;
 
 pub(crate) use fold::whole;
-pub use fold::{ReadRecordsError, Until};
+pub use fold::{Personal, ReadRecordsError, Until};
 pub use organizations::Organizations;
 
 use crate::{
     codec::{self, Glimpse},
     directory::{Command, Directory, Event, GroupId, OrganizationName, Refusal, UserId},
     evidence::KnownByName,
+    keys::Keys,
     log::Log,
     record::{Actor, Recorded, RequestId, Sequence, Timestamp},
 };
+use fold::Source;
 use organizations::Folded;
 use ticks::Ticks;
 use underway::Underway;
@@ -130,6 +132,7 @@ pub struct NotClosed;
 /// All organizations: their logs, and the values folded from them.
 pub struct Store {
     log: Arc<dyn Log>,
+    keys: Option<Arc<Keys>>,
     published: Arc<ArcSwap<Organizations>>,
     health: Arc<ArcSwap<Health>>,
     underway: Arc<Underway>,
@@ -140,22 +143,35 @@ pub struct Store {
 }
 
 impl Store {
-    /// Folds every log from its beginning and starts the writer. Snapshots would be read here.
+    /// Folds every log from its beginning and starts the writer; a log that does not hold what is known
+    /// of it is refused. Personal fields are read and written under these keys; those of erased people
+    /// are destroyed, should a crash have left them.
     ///
     /// # Errors
     /// When the log cannot be read or does not hold what it should.
+    pub fn open_sealed(
+        log: Arc<dyn Log>,
+        keys: Arc<Keys>,
+        known: &KnownByName,
+    ) -> Result<Self, ReadRecordsError> {
+        Self::begin((log, Some(keys)), known, PATIENCE)
+    }
+
+    /// The same of a log in which everything lies in the clear: for what ends with the process, and
+    /// for whoever folds without keys, to whom all personal fields are erased.
+    ///
+    /// # Errors
+    /// As for [`Self::open_sealed`].
     pub fn open(log: Arc<dyn Log>) -> Result<Self, ReadRecordsError> {
         Self::open_patient(log, PATIENCE)
     }
 
-    /// The same, where something is known of the logs: one that does not hold what was signed is
-    /// refused.
+    /// The same, where something is known of the logs.
     ///
     /// # Errors
-    /// As for [`Self::open`].
+    /// As for [`Self::open_sealed`].
     pub fn open_known(log: Arc<dyn Log>, known: &KnownByName) -> Result<Self, ReadRecordsError> {
-        let organizations = fold::all(log.as_ref(), known)?;
-        Self::start(log, organizations, PATIENCE)
+        Self::begin((log, None), known, PATIENCE)
     }
 
     /// The same, where the log may take another time than [`PATIENCE`].
@@ -163,15 +179,17 @@ impl Store {
     /// # Errors
     /// As for [`Self::open`].
     pub fn open_patient(log: Arc<dyn Log>, patience: Duration) -> Result<Self, ReadRecordsError> {
-        let organizations = fold::all(log.as_ref(), &KnownByName::new())?;
-        Self::start(log, organizations, patience)
+        Self::begin((log, None), &KnownByName::new(), patience)
     }
 
-    fn start(
-        log: Arc<dyn Log>,
-        organizations: Organizations,
+    fn begin(
+        (log, keys): (Arc<dyn Log>, Option<Arc<Keys>>),
+        known: &KnownByName,
         patience: Duration,
     ) -> Result<Self, ReadRecordsError> {
+        let source = Source { log: log.as_ref(), keys: keys.as_deref() };
+        let organizations = fold::all(source, known)?;
+        fold::destroy_gone(&organizations, keys.as_deref())?;
         let published = Arc::new(ArcSwap::from_pointee(organizations));
         let health = Arc::new(ArcSwap::from_pointee(Health::Ready));
         let (queue, submissions) = sync_channel(QUEUE);
@@ -179,7 +197,7 @@ impl Store {
         let appender = Appender::start(log.clone())?;
         let underway = Arc::new(Underway::new(patience));
         let told = (published.clone(), health.clone(), underway.clone());
-        let writer = Writer::new(log.clone(), told, ticking, appender);
+        let writer = Writer::new((log.clone(), keys.clone()), told, ticking, appender);
         let (alive, ended) = channel();
         thread::Builder::new()
             .name("writer".into())
@@ -189,7 +207,7 @@ impl Store {
             })
             .map_err(ReadRecordsError::Thread)?;
         let writer = Mutex::new(Some(ended));
-        Ok(Self { log, published, health, underway, ticks, queue, writer })
+        Ok(Self { log, keys, published, health, underway, ticks, queue, writer })
     }
 
     /// All organizations as they are now; the value stays as it is for as long as it is held.
@@ -245,7 +263,26 @@ impl Store {
         after: Sequence,
         visit: &mut dyn FnMut(Recorded) -> ControlFlow<()>,
     ) -> Result<(), ReadRecordsError> {
-        fold::read(self.log.as_ref(), organization, after, visit)
+        fold::read(self.source(), organization, after, visit)
+    }
+
+    /// Whether personal fields lie sealed under keys.
+    #[must_use]
+    pub fn is_sealed(&self) -> bool {
+        self.keys.as_ref().is_some_and(|keys| !keys.is_empty())
+    }
+
+    /// How many events say something personal of somebody.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn count_personal(
+        &self,
+        organization: &OrganizationName,
+        user: UserId,
+    ) -> Result<Personal, ReadRecordsError> {
+        let directory = self.directory(organization).unwrap_or_default();
+        fold::count_personal(self.log.as_ref(), organization, &directory, user)
     }
 
     /// Reads what happened at some places, in the order these are in; a place that is none is left out.
@@ -257,7 +294,7 @@ impl Store {
         organization: &OrganizationName,
         places: &[Sequence],
     ) -> Result<Vec<Recorded>, ReadRecordsError> {
-        places::read(self.log.as_ref(), organization, places, codec::decode)
+        places::read(self.source(), organization, places, codec::open)
     }
 
     /// The same, as much of it as a list shows.
@@ -269,7 +306,7 @@ impl Store {
         organization: &OrganizationName,
         places: &[Sequence],
     ) -> Result<Vec<Glimpse>, ReadRecordsError> {
-        places::read(self.log.as_ref(), organization, places, codec::glimpse)
+        places::read(self.source(), organization, places, codec::glimpse)
     }
 
     /// Folds the log of an organization from nothing, as far as asked.
@@ -281,8 +318,12 @@ impl Store {
         organization: &OrganizationName,
         until: Until,
     ) -> Result<Directory, ReadRecordsError> {
-        let (log, nothing) = (self.log.as_ref(), Folded::default());
-        Ok(fold::one(log, organization, nothing, until, None)?.directory)
+        let nothing = Folded::default();
+        Ok(fold::one(self.source(), organization, nothing, until, None)?.directory)
+    }
+
+    fn source(&self) -> Source<'_> {
+        Source { log: self.log.as_ref(), keys: self.keys.as_deref() }
     }
 
     /// Whether commands can be carried out.

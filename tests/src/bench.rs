@@ -21,6 +21,7 @@ mod place;
 mod plain_file;
 mod post;
 mod proxied;
+mod sealing;
 mod served;
 mod signed_in;
 mod single;
@@ -61,9 +62,10 @@ impl Scale {
 pub type Row = (&'static str, fn(Scale) -> Result<Vec<Line>, Trouble>);
 
 /// All rows, in the order of the table.
-pub const ROWS: [Row; 17] = [
+pub const ROWS: [Row; 18] = [
     ("post", post::measure),
     ("append", append::measure),
+    ("sealing", sealing::measure),
     ("single", single::measure),
     ("member", member::measure),
     ("lookup", lookup::measure),

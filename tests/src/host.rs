@@ -2,6 +2,7 @@
 //! server, each a process of its own.
 
 mod binary;
+mod closed;
 mod server;
 
 use std::{
@@ -14,6 +15,7 @@ use tempfile::TempDir;
 
 pub use self::{
     binary::{Binary, BuildError},
+    closed::open_store,
     server::{Server, StartError},
 };
 

@@ -17,6 +17,8 @@ mod access_samples;
 mod access_wishes;
 #[path = "store/credentials.rs"]
 mod credentials;
+#[path = "store/erasure.rs"]
+mod erasure;
 #[path = "store/golden.rs"]
 mod golden;
 #[path = "store/membership_history.rs"]
@@ -27,6 +29,8 @@ mod past;
 mod preview;
 #[path = "store/properties.rs"]
 mod properties;
+#[path = "store/sealing.rs"]
+mod sealing;
 #[path = "store/wishes.rs"]
 mod wishes;
 #[path = "store/writer.rs"]

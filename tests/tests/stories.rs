@@ -28,6 +28,7 @@ mod stories {
     mod dashboard_closed;
     mod dashboard_credentials;
     mod dashboard_doors;
+    mod dashboard_erasing;
     mod dashboard_forms;
     mod dashboard_pages;
     mod dashboard_person;
@@ -37,6 +38,7 @@ mod stories {
     mod demo;
     mod disk_full;
     mod entras_day;
+    mod erasure;
     mod every_page;
     mod evidence;
     mod export_parts;

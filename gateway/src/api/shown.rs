@@ -17,6 +17,8 @@ pub(super) fn shown(answer: &Answer) -> Value {
         Answer::TrialStep(row) => serde_json::to_value(row),
         Answer::Session(row) => serde_json::to_value(row),
         Answer::SetupLink(row) => serde_json::to_value(row),
+        Answer::Erased(row) => serde_json::to_value(row),
+        Answer::Retention(row) => serde_json::to_value(row),
         Answer::Access(access::Answer::Workspace(row)) => serde_json::to_value(row),
         Answer::Access(access::Answer::Rule(row)) => serde_json::to_value(row),
         Answer::Access(access::Answer::Explained(row)) => serde_json::to_value(row),

@@ -3,9 +3,10 @@
 use percent_encoding::percent_decode_str;
 
 use super::{
-    access_rules, api_tokens, client_secrets, events, evidence, explanation, groups, health,
-    operation::Operation, organization, organizations, past, people, provisioning, replay,
-    scim_tokens, sessions, setup_links, sso_configurations, sso_credentials, trust, workspaces,
+    access_rules, api_tokens, client_secrets, erasure, events, evidence, explanation, groups,
+    health, operation::Operation, organization, organizations, past, people, provisioning, replay,
+    retention, scim_tokens, sessions, setup_links, sso_configurations, sso_credentials, trust,
+    workspaces,
 };
 use crate::{
     guard::Needs,
@@ -33,6 +34,8 @@ const ALL: &[&[Operation]] = &[
     evidence::OPERATIONS,
     replay::OPERATIONS,
     people::OPERATIONS,
+    erasure::OPERATIONS,
+    retention::OPERATIONS,
     groups::OPERATIONS,
 ];
 

@@ -1,16 +1,25 @@
 //! Whether this host can open what was sealed: the instance key may be another one, or lost.
 
-use doorward_store::directory::{
-    OrganizationName, SsoConfiguration,
-    sso_configuration::{Credential, Proof, Sealed},
+use std::sync::Arc;
+
+use doorward_store::{
+    Organizations, ReadRecordsError, Store,
+    data_dir::DataDir,
+    directory::{
+        OrganizationName, SsoConfiguration,
+        sso_configuration::{Credential, Proof, Sealed},
+    },
+    keys::{Dice, Keys},
+    log::Log,
 };
 
 use super::Unsealable;
 use crate::{
+    clock::Clock,
     exit::Exit,
     operator::{Failure, House},
     pages::catalogue::Said,
-    seal::{InstanceKey, Place, SealError},
+    seal::{InstanceKey, KeyFile, Place, SealError},
 };
 
 /// The instance key, made when nothing was ever sealed under one. A key that is lost is never
@@ -26,7 +35,12 @@ pub(crate) fn ready(house: &House) -> Result<InstanceKey, Failure> {
         Err(error @ SealError::Missing(_)) => error,
         Err(error) => return Err(Failure::of(Exit::Permission, &error).told(told())),
     };
-    match every_sealed(house).len() {
+    match every_sealed(&house.store.organizations()).len() {
+        _ if house.store.is_sealed() => Err(Failure::new(
+            Exit::Permission,
+            format!("{missing}. What the log says of people is sealed under it"),
+        )
+        .told(told())),
         0 => {
             let made = file.read_or_make(house.clock.random()?);
             made.map_err(|error| Failure::of(Exit::Permission, &error).told(told()))
@@ -42,10 +56,38 @@ pub(crate) fn ready(house: &House) -> Result<InstanceKey, Failure> {
     }
 }
 
+/// The keys of personal fields, wrapped under the instance key, which is made where nothing lies
+/// under it yet.
+///
+/// # Errors
+/// When the instance key is lost or another one, or the disk fails.
+pub fn personal_keys(
+    data_dir: &DataDir,
+    log: &Arc<dyn Log>,
+    file: &KeyFile,
+) -> Result<Arc<Keys>, Failure> {
+    let key = match file.read() {
+        Err(SealError::Missing(_)) if !data_dir.has_keys() && !has_sealed(log)? => {
+            file.read_or_make(Clock.random()?)
+        }
+        read => read,
+    };
+    let dice: Dice = Arc::new(|| Clock.random().ok());
+    Ok(Arc::new(data_dir.open_keys(key?.wrapping()?, dice)?))
+}
+
+/// Whether credentials lie in a log from before personal fields were sealed.
+fn has_sealed(log: &Arc<dyn Log>) -> Result<bool, Failure> {
+    match log.heads().map_err(ReadRecordsError::from)?.is_empty() {
+        true => Ok(false),
+        false => Ok(!every_sealed(&Store::open(log.clone())?.organizations()).is_empty()),
+    }
+}
+
 /// Every credential that cannot be opened on this host, and what to do about it.
 #[must_use]
 pub fn unsealable(house: &House) -> Vec<Unsealable> {
-    let all = every_sealed(house);
+    let all = every_sealed(&house.store.organizations());
     if all.is_empty() {
         return vec![];
     }
@@ -74,9 +116,9 @@ struct Held {
     credential: Credential,
 }
 
-fn every_sealed(house: &House) -> Vec<Held> {
+fn every_sealed(organizations: &Organizations) -> Vec<Held> {
     let mut all = Vec::new();
-    for (name, directory) in house.store.organizations().iter() {
+    for (name, directory) in organizations.iter() {
         for configuration in directory.sso_configurations() {
             let sealed = configuration.credentials.iter().filter(|it| sealed(it).is_some());
             all.extend(sealed.map(|credential| Held {

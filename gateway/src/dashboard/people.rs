@@ -6,9 +6,11 @@ use doorward_store::directory::{Directory, Number, User, UserId};
 use url::form_urlencoded;
 
 mod entering;
+mod erasing;
 mod person;
 mod sessions;
 
+pub(super) use erasing::{ask as ask_to_erase, erase};
 pub(super) use person::page as person;
 pub(super) use sessions::end as end_sessions;
 

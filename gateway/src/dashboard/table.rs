@@ -26,6 +26,7 @@ pub const READING_PAGES: &Table = &[
 
 /// The pages of main users only.
 pub const PAGES: &Table = &[
+    ("/people/{person}/erase", &["GET"]),
     ("/workspaces/{workspace}/remove", &["GET"]),
     ("/provisioning", &["GET"]),
     ("/provisioning/cycle", &["GET"]),
@@ -53,6 +54,7 @@ pub const SETUP_PAGES: &Table = &[
 /// What the forms of main users only are sent to.
 pub const FORMS: &Table = &[
     ("/people/{person}/sessions/end", &["POST"]),
+    ("/people/{person}/erase", &["POST"]),
     ("/workspaces", &["POST"]),
     ("/workspaces/{workspace}/test", &["POST"]),
     ("/workspaces/{workspace}/remove", &["POST"]),

@@ -70,6 +70,22 @@ impl Finding {
         });
     }
 
+    /// Forgets what is kept of an organization and folds it from its log, on a thread of its own: of
+    /// somebody who was erased nothing is found any more.
+    pub(crate) fn fold_anew(self: &Arc<Self>, store: &Arc<Store>, organization: &OrganizationName) {
+        let (finding, store) = (self.clone(), store.clone());
+        let organization = organization.clone();
+        in_the_background(move || {
+            let Some(directory) = store.directory(&organization) else { return };
+            let stops = || finding.stopping.load(Ordering::Relaxed);
+            let kept = Arc::<Kept>::default();
+            match kept.grown(&store, &organization, &directory, stops) {
+                Ok(_) => drop(lock(&finding.kept).insert(organization, kept)),
+                Err(error) => warn!(%error, "what pages find by could not be folded"),
+            }
+        });
+    }
+
     /// Nothing is folded any more that nobody asks for.
     pub(crate) fn stop(&self) {
         self.stopping.store(true, Ordering::Relaxed);
@@ -100,12 +116,25 @@ impl Finding {
         stops: impl Fn() -> bool,
     ) -> Result<Arc<Found>, ReadRecordsError> {
         let kept = lock(&self.kept).entry(organization.clone()).or_default().clone();
-        let held = kept.found.load_full();
+        kept.grown(store, organization, directory, stops)
+    }
+}
+
+impl Kept {
+    /// What is kept, as far as the directory has come, or as far as it was folded when it stops.
+    fn grown(
+        self: &Arc<Self>,
+        store: &Store,
+        organization: &OrganizationName,
+        directory: &Directory,
+        stops: impl Fn() -> bool,
+    ) -> Result<Arc<Found>, ReadRecordsError> {
+        let held = self.found.load_full();
         if held.trail.head() >= directory.head() {
             return Ok(held);
         }
-        let mut growing = lock(&kept.growing);
-        let mut found = Found::clone(&kept.found.load());
+        let mut growing = lock(&self.growing);
+        let mut found = Found::clone(&self.found.load());
         let mut head = found.trail.head();
         if head < directory.head() {
             let Found { names, trail, unlinked, past } = &mut found;
@@ -126,10 +155,10 @@ impl Finding {
             if found.is_due() && !growing.tidying {
                 growing.tidying = true;
                 found.set_apart();
-                let kept = kept.clone();
+                let kept = self.clone();
                 in_the_background(move || kept.tidy());
             }
-            kept.found.store(Arc::new(found.clone()));
+            self.found.store(Arc::new(found.clone()));
         }
         Ok(Arc::new(found))
     }

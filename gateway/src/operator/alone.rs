@@ -5,6 +5,7 @@ use std::sync::Arc;
 use doorward_store::{
     Store,
     data_dir::{DataDir, LogOptions},
+    log::Log,
 };
 
 use super::{Failure, House, Reception};
@@ -12,6 +13,7 @@ use crate::{
     api::Keys,
     clock::Clock,
     config::Config,
+    credentials,
     entra::Entra,
     evidence::Evidence,
     request_log::{self, Requests},
@@ -33,9 +35,11 @@ impl Alone {
             cache_bytes: config.log.cache_bytes,
             reserve_bytes: config.log.reserve_bytes,
         };
-        let (log, known) = data_dir.open_known(options)?;
-        let store = Arc::new(Store::open_known(Arc::new(log), &known)?);
         let entra = Arc::new(Entra::new(config));
+        let (log, known) = data_dir.open_known(options)?;
+        let log: Arc<dyn Log> = Arc::new(log);
+        let personal = credentials::personal_keys(&data_dir, &log, &entra.key_file)?;
+        let store = Arc::new(Store::open_sealed(log, personal, &known)?);
         let pending = PendingSignIns::under(entra.key_file.clone(), Clock.now());
         let keys = Keys::open(data_dir.path(), entra.key_file.clone(), Clock.now());
         let usage = Arc::new(TokenUsage::open(data_dir.path()));

@@ -12,7 +12,7 @@ use doorward_store::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{EventText, SessionRow, SsoRow, TrialStep};
+use super::{ErasureRow, EventText, RetentionRow, SessionRow, SsoRow, TrialStep};
 use crate::{access, credentials, evidence, setup::IssuedSetupLink};
 
 /// One piece of an answer.
@@ -32,6 +32,8 @@ pub enum Answer {
     TrialStep(TrialStep),
     Session(SessionRow),
     SetupLink(IssuedSetupLink),
+    Erased(ErasureRow),
+    Retention(RetentionRow),
 }
 
 /// An organization and its size.

@@ -15,9 +15,9 @@ use tokio::sync::mpsc::Sender;
 use tracing::info;
 
 use super::{
-    Answer, Failure, House, IssuedToken, Lifetime, Login, Request, TokenRow,
+    Answer, Failure, House, IssuedToken, Lifetime, Login, Request, TokenRow, erasure,
     read_events::{self, Wanted},
-    replay, sessions, show, sso, sso_trial,
+    replay, retention, sessions, show, sso, sso_trial,
 };
 use crate::{
     access, credentials, evidence, exit::Exit, operator::said, pages::catalogue::Said, setup,
@@ -119,6 +119,15 @@ pub async fn execute(
         Request::RemoveSso { organization, configuration } => {
             let row = sso::remove(house, caller, &organization, configuration).await?;
             tell(answers, Answer::Sso(row)).await
+        }
+        Request::ErasePerson { organization, user, reason } => {
+            let wish = (user, reason);
+            let receipt = erasure::erase(house, caller, organization, wish, answers).await?;
+            tell(answers, Answer::Erased(receipt)).await
+        }
+        Request::SetRetention { organization, days } => {
+            let row = retention::set(house, caller, &organization, days).await?;
+            tell(answers, Answer::Retention(row)).await
         }
         Request::IssueSetupLink { organization } => {
             let issued = setup::issue(house, caller, organization).await?;

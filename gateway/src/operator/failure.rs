@@ -4,15 +4,17 @@ use std::{error::Error, io, path::Path};
 
 use doorward_store::{
     NotClosed, ReadRecordsError, SubmitError,
+    codec::DecodeError,
     data_dir::OpenDataDirError,
     directory::Refusal,
     evidence::ReadKnownError,
+    keys,
     log::{OpenLogError, ReadError, heads::ReadHeadsError},
 };
 
 use crate::{
     assertion::KeysError, clock::NoRandomness, evidence::CheckpointKeyError, exit::Exit,
-    pages::catalogue::Said,
+    pages::catalogue::Said, seal::SealError,
 };
 
 /// A no with its words and its exit code.
@@ -131,7 +133,11 @@ impl From<ReadRecordsError> for Failure {
     fn from(error: ReadRecordsError) -> Self {
         let exit = match &error {
             ReadRecordsError::Log(error) => of_read(error),
-            ReadRecordsError::Record { .. } | ReadRecordsError::Changed { .. } => Exit::DamagedLog,
+            ReadRecordsError::Record { source: DecodeError::KeysMissing, .. } => Exit::Permission,
+            ReadRecordsError::Record { .. }
+            | ReadRecordsError::Changed { .. }
+            | ReadRecordsError::Displaced { .. } => Exit::DamagedLog,
+            ReadRecordsError::Keys(error) => of_keys(error),
             ReadRecordsError::Thread(_) => Exit::Internal,
         };
         Self::of(exit, &error)
@@ -155,11 +161,32 @@ impl From<OpenDataDirError> for Failure {
             }
             OpenDataDirError::Log { source, .. } => of_open(source),
             OpenDataDirError::Read { source, .. } => of_read(source),
+            OpenDataDirError::Keys(error) => of_keys(error),
             OpenDataDirError::Heads { source: ReadHeadsError::Disk(_), .. }
             | OpenDataDirError::Known { source: ReadKnownError::Disk(_), .. }
             | OpenDataDirError::Disk { .. } => Exit::Disk,
         };
         Self::of(exit, &error)
+    }
+}
+
+impl From<SealError> for Failure {
+    fn from(error: SealError) -> Self {
+        let exit = match &error {
+            SealError::Missing(_)
+            | SealError::TooOpen(_)
+            | SealError::NoKey(_)
+            | SealError::Foreign => Exit::Permission,
+            SealError::Disk(..) => Exit::Disk,
+            SealError::NoRandomness(_) | SealError::CannotSeal => Exit::Internal,
+        };
+        Self::of(exit, &error)
+    }
+}
+
+impl From<keys::KeysError> for Failure {
+    fn from(error: keys::KeysError) -> Self {
+        Self::of(of_keys(&error), &error)
     }
 }
 
@@ -202,6 +229,14 @@ impl From<NoRandomness> for Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::of(Exit::Disk, &error)
+    }
+}
+
+fn of_keys(error: &keys::KeysError) -> Exit {
+    match error {
+        keys::KeysError::Foreign(_) => Exit::Permission,
+        keys::KeysError::Disk(..) => Exit::Disk,
+        keys::KeysError::NoRandomness | keys::KeysError::CannotSeal => Exit::Internal,
     }
 }
 

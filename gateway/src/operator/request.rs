@@ -1,10 +1,11 @@
 //! What can be asked.
 
+use std::num::NonZeroU16;
 use std::str::FromStr;
 
 use doorward_store::{
     directory::{
-        OrganizationName, SessionId, SsoConfigurationId, TokenId,
+        OrganizationName, SessionId, SsoConfigurationId, TokenId, UserId,
         provisioning::{Mode, PatchAnswer},
         security_events::Delivery,
     },
@@ -133,6 +134,22 @@ pub enum Request {
         organization: OrganizationName,
         /// Which.
         configuration: SsoConfigurationId,
+    },
+    /// Erase a person for ever.
+    ErasePerson {
+        /// Whose.
+        organization: OrganizationName,
+        /// Who.
+        user: UserId,
+        /// Why.
+        reason: String,
+    },
+    /// Change how long personal fields of sign-ins and entries are kept.
+    SetRetention {
+        /// Whose.
+        organization: OrganizationName,
+        /// For how many days; for ever when absent.
+        days: Option<NonZeroU16>,
     },
     /// Make a link that opens the dashboard once, and show it once.
     IssueSetupLink {

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use doorward_store::{
     Recorded, Sequence, Until,
     directory::{
-        Event, NoEntry, OrganizationName, RuleTarget, UserId, Who, session::event::Decided,
+        Day, Event, NoEntry, OrganizationName, RuleTarget, UserId, Who, session::event::Decided,
     },
 };
 
@@ -27,7 +27,8 @@ struct OnRecord<'a> {
 /// Decides again.
 ///
 /// # Errors
-/// When the event is no decision, or one of old that does not say on what it was made.
+/// When the event is no decision, or one of old that does not say on what it was made, or what it rests
+/// on is erased.
 pub(crate) fn replayed(
     house: &House,
     organization: &OrganizationName,
@@ -45,11 +46,24 @@ pub(crate) fn replayed(
         let message = format!("event {sequence} is no decision that says on what it was made");
         Failure::new(Exit::Refused, message).at("sequence")
     };
+    let erased = || {
+        let message = format!("event {sequence} rests on personal fields that are erased");
+        Failure::new(Exit::Refused, message).at("sequence")
+    };
     let recorded = found.ok_or_else(none)?;
+    if let Event::Erased(_) = recorded.event {
+        return Err(erased());
+    }
     let OnRecord { user, resource, refused, decided } = on_record(&recorded).ok_or_else(none)?;
     let then = house.store.replay(organization, Until::Sequence(decided.on))?;
     let entered = resource.resource().ok_or_else(none)?;
-    let again = match then.session_by_id(decided.session) {
+    let session = then.session_by_id(decided.session);
+    let is_gone =
+        directory.is_erased(user) || directory.retention().expired_before > Day::default();
+    if session.is_none() && is_gone {
+        return Err(erased());
+    }
+    let again = match session {
         Some(session) => then
             .may_enter(Who::Session(&session.handle), entered, decided.at)
             .map(|entry| entry.user.id),

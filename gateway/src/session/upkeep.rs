@@ -1,5 +1,5 @@
 //! What has to happen to sessions without anybody asking: those whose time is over end, refusals
-//! that were only counted are summed up, and keys of tenants are read again.
+//! that were only counted are summed up, personal fields expire, and keys of tenants are read again.
 
 use std::time::Duration;
 
@@ -52,6 +52,9 @@ pub(crate) async fn once(app: &App) {
     for (organization, directory) in app.store.organizations().iter() {
         if directory.session_count() > 0 {
             submit(app, organization, Command::EndExpiredSessions { at: now }).await;
+        }
+        if directory.retention().days.is_some() {
+            submit(app, organization, Command::ExpirePersonalFields { at: now }).await;
         }
         let (sign_ins, entries) = app.untold.of(organization);
         if (sign_ins, entries) == (0, 0) {

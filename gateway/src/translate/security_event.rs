@@ -44,6 +44,8 @@ pub fn security_event(directory: &Directory, recorded: &Recorded) -> Option<Told
         Event::UserDeactivated(it) => (Deactivate, person(directory, it.user)),
         Event::UserReactivated(it) => (Activate, person(directory, it.user)),
         Event::UserDeleted(it) => (Delete, person(directory, it.user)),
+        // To a receiver somebody who is erased is gone; that they were is ours to know.
+        Event::UserErased(it) => (Delete, person(directory, it.user)),
         Event::GroupProvisioned(it) => {
             let names = ["id", "displayName"].into_iter();
             let names = names.chain(it.external_id.as_ref().map(|_| "externalId"));
@@ -89,7 +91,10 @@ pub fn security_event(directory: &Directory, recorded: &Recorded) -> Option<Told
         | Event::SecurityEventsChanged(_)
         | Event::CheckpointKeyChanged(_)
         | Event::ExportMade(_)
-        | Event::AuditLookedUp(_) => return None,
+        | Event::AuditLookedUp(_)
+        | Event::RetentionChanged(_)
+        | Event::PersonalFieldsExpired(_)
+        | Event::Erased(_) => return None,
     };
     let mut told = Told { event, subject, operation: None };
     if let Event::RequestAnswered(it) = &recorded.event {

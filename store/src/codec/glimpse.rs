@@ -3,7 +3,7 @@
 
 use serde::de::DeserializeOwned;
 
-use super::{CONFIG, DecodeError, decode, head};
+use super::{CONFIG, DecodeError, RecordKeys, Rest, head, open};
 use crate::{
     directory::{
         Event, GroupId, MemberId,
@@ -35,9 +35,16 @@ impl From<Recorded> for Glimpse {
 /// Reads as much of a record as a list shows.
 ///
 /// # Errors
-/// As [`decode`] does, but for members that are stepped over.
-pub fn glimpse(sequence: Sequence, bytes: &[u8]) -> Result<Glimpse, DecodeError> {
-    let (header, payload) = head(bytes)?;
+/// As [`open`] does, but for members that are stepped over.
+pub fn glimpse(
+    sequence: Sequence,
+    bytes: &[u8],
+    keys: &RecordKeys,
+) -> Result<Glimpse, DecodeError> {
+    let (header, rest) = head(bytes)?;
+    let Rest::Clear(payload) = rest else {
+        return open(sequence, bytes, keys).map(Glimpse::from);
+    };
     let few = match (header.name, header.version) {
         ("group.members_added", 1) => few(payload).map(|(group, members, pending, more)| {
             (Event::from(GroupMembersAdded { group, members, pending }), more)
@@ -51,8 +58,8 @@ pub fn glimpse(sequence: Sequence, bytes: &[u8]) -> Result<Glimpse, DecodeError>
         Some((event, more_members)) => {
             Ok(Glimpse { recorded: header.recorded(sequence, event), more_members })
         }
-        // It is of another kind, or not what it should be, and that is for `decode` to say.
-        None => decode(sequence, bytes).map(Glimpse::from),
+        // It is of another kind, or not what it should be, and that is for `open` to say.
+        None => open(sequence, bytes, keys).map(Glimpse::from),
     }
 }
 

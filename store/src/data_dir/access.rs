@@ -10,7 +10,8 @@ use super::error::{OpenDataDirError, disk};
 use crate::replace_file::sync_folder_of;
 
 /// What others must not read; the socket is the gateway's.
-const OURS: [&str; 7] = ["format", "lock", "log", "heads", "checkpoints", "tiles", "reserve"];
+const OURS: [&str; 8] =
+    ["format", "lock", "log", "heads", "checkpoints", "tiles", "keys", "reserve"];
 
 const OTHERS: u32 = 0o077;
 const OWNER: u32 = 0o700;

@@ -7,6 +7,7 @@ use std::{
 
 use crate::{
     evidence::ReadKnownError,
+    keys::KeysError,
     log::{
         OpenLogError, ReadError,
         heads::{Damage, ReadHeadsError},
@@ -132,6 +133,9 @@ pub enum OpenDataDirError {
         /// Why.
         source: ReadError,
     },
+    /// The keys of personal fields cannot be had.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
     /// The disk failed.
     #[error("`{path}` cannot be read or written")]
     Disk {

@@ -9,10 +9,11 @@ use std::{
 use super::error::{OpenDataDirError, disk};
 use crate::replace_file::{PASSING, replace_file};
 
-/// The format this program writes: what is known of the logs stands in signed checkpoints.
-const KNOWN: u32 = 2;
-/// The format before, which noted heads: read, and left with the first checkpoints.
-const BEFORE: u32 = 1;
+/// The format this program writes: personal fields lie sealed in the log.
+const KNOWN: u32 = 3;
+/// The formats before, which are read: 1 noted heads and is left with the first checkpoints, 2 sealed
+/// nothing and is left when the keys of personal fields are opened.
+const BEFORE: std::ops::RangeInclusive<u32> = 1..=2;
 
 const FILE: &str = "format";
 
@@ -37,11 +38,21 @@ pub(super) fn check(directory: &Path) -> Result<(), OpenDataDirError> {
         Err(error) => return Err(disk(&path, error)),
     };
     match text.trim_end().parse::<u32>() {
-        Ok(KNOWN | BEFORE) => Ok(()),
+        Ok(found) if found == KNOWN || BEFORE.contains(&found) => Ok(()),
         Ok(found) if found > KNOWN => {
             Err(OpenDataDirError::Newer { path: directory.into(), found, known: KNOWN })
         }
         Ok(_) | Err(_) => Err(foreign(directory, format!("its format is `{}`", text.trim_end()))),
+    }
+}
+
+/// Writes the number where it is an older one.
+pub(super) fn raise(directory: &Path) -> Result<(), OpenDataDirError> {
+    let path = directory.join(FILE);
+    let written = fs::read_to_string(&path).map_err(|e| disk(&path, e))?;
+    match written.trim_end() == KNOWN.to_string() {
+        true => Ok(()),
+        false => write(directory).map_err(|e| disk(&path, e)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Wishes. What they need of time and chance they bring along.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, num::NonZeroU16};
 
 use uuid::Uuid;
 
@@ -11,6 +11,7 @@ use super::{
     checkpoint_key::CheckpointKeyChanged,
     condition::Condition,
     entra::ClientId,
+    erasure::decide::Erasure,
     group::{GroupChange, UnknownMember, WantedGroup},
     id::{CredentialId, GroupId, SessionId, SsoConfigurationId, TokenId, UserId},
     provisioning::{Settings, TokenDigest, client::FederatedTrust},
@@ -233,4 +234,12 @@ pub enum Command {
         whole: bool,
     },
     RecordLookUp(AuditLookedUp),
+    EraseUser(Erasure),
+    /// For how many days personal fields of sign-ins and entries are kept; for ever when absent.
+    SetRetention {
+        days: Option<NonZeroU16>,
+    },
+    ExpirePersonalFields {
+        at: Timestamp,
+    },
 }

@@ -3,11 +3,11 @@
 use super::{
     Command, Directory, Event, Happened, OrganizationName, Refusal, SettingRefusal,
     access::{Resource, Who},
-    access_rule, api_token, audit, checkpoint_key, evolve, group,
+    access_rule, api_token, audit, checkpoint_key, erasure, evolve, group,
     organization::OrganizationCreated,
     provisioning,
     provisioning::client,
-    security_events, session,
+    retention, security_events, session,
     session::HandleDigest,
     setup_link, sign_in, sso_configuration, user, workspace,
 };
@@ -184,5 +184,8 @@ fn granted(
         }
         Command::RecordLookUp(asked) => Ok(vec![asked.into()]),
         Command::RecordAnswers { answers } => Ok(security_events::decide::answered(answers)),
+        Command::EraseUser(erasure) => erasure::decide::erase(held, erasure),
+        Command::SetRetention { days } => Ok(retention::decide::set(held, days)),
+        Command::ExpirePersonalFields { at } => Ok(retention::decide::expire(held, at)),
     }
 }

@@ -7,12 +7,14 @@ use super::{
     api_token::event::{ApiTokenIssued, ApiTokenRevoked},
     audit::{AuditLookedUp, ExportMade},
     checkpoint_key::CheckpointKeyChanged,
+    erasure::event::UserErased,
     group::event::{
         GroupChanged, GroupDeleted, GroupMemberArrived, GroupMembersAdded, GroupMembersRemoved,
         GroupProvisioned, GroupReplaced,
     },
     identity::event::UserLinked,
     organization::OrganizationCreated,
+    personal::Erased,
     provisioning::{
         client::event::{
             ProvisioningClientSecretIssued, ProvisioningClientSecretRevoked,
@@ -20,6 +22,7 @@ use super::{
         },
         event::{ProvisioningChanged, ScimTokenIssued, ScimTokenRevoked},
     },
+    retention::event::{PersonalFieldsExpired, RetentionChanged},
     security_events::event::{RequestAnswered, SecurityEventsChanged},
     session::event::{EntryAllowed, SessionEnded, SessionSeen, SessionStarted},
     setup_link::event::{SetupLinkClosed, SetupLinkIssued, SetupLinkUsed},
@@ -42,6 +45,8 @@ macro_rules! events {
         #[allow(missing_docs, reason = "each payload is documented where it is defined")]
         pub enum Event {
             $($variant($variant),)*
+            /// Any of them, of which only name and person are left.
+            Erased(Erased),
         }
 
         impl Event {
@@ -53,6 +58,7 @@ macro_rules! events {
             pub const fn name(&self) -> &'static str {
                 match self {
                     $(Self::$variant(_) => $name,)*
+                    Self::Erased(erased) => erased.name,
                 }
             }
         }
@@ -62,6 +68,12 @@ macro_rules! events {
                 Self::$variant(event)
             }
         })*
+
+        impl From<Erased> for Event {
+            fn from(event: Erased) -> Self {
+                Self::Erased(event)
+            }
+        }
     };
 }
 
@@ -114,4 +126,7 @@ events! {
     CheckpointKeyChanged = "checkpoint_key.changed",
     ExportMade = "export.made",
     AuditLookedUp = "audit.looked_up",
+    UserErased = "user.erased",
+    RetentionChanged = "retention.changed",
+    PersonalFieldsExpired = "personal_fields.expired",
 }

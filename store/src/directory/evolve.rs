@@ -135,6 +135,10 @@ impl Directory {
             Event::SecurityEventsChanged(event) => self.security_events_changed(happened, event),
             // Told, and nothing is different.
             Event::RequestAnswered(_) | Event::ExportMade(_) | Event::AuditLookedUp(_) => {}
+            Event::UserErased(event) => self.user_erased(happened, event),
+            Event::Erased(event) => self.erased_event(happened, event),
+            Event::RetentionChanged(event) => self.retention_changed(event),
+            Event::PersonalFieldsExpired(event) => self.personal_fields_expired(happened, event),
         }
     }
 

@@ -160,4 +160,6 @@ pub enum EndReason {
     Operator,
     /// Entra's refresh answer was about somebody else, or a refusal.
     ProviderDisagreed,
+    /// The person was erased.
+    Erased,
 }

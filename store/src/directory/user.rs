@@ -42,6 +42,11 @@ impl UserName {
         }
     }
 
+    /// What somebody is called whose name cannot be read.
+    pub(crate) fn of_nobody(user: UserId) -> Self {
+        Self(format!("[{user}]").into())
+    }
+
     /// The name as provisioned.
     #[must_use]
     pub fn as_str(&self) -> &str {

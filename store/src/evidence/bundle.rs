@@ -4,7 +4,7 @@
 //! ```text
 //! doorward bundle 1
 //! organization acme
-//! e <base64>                 a record as it lies in the log, the first is event 1
+//! e <base64>                 a record as it lies in the log, sealed where it says something personal
 //! t <base64>                 after each 256 events: the root of their tile
 //! key 17 <public key>        for each change of the key: the event, and the key before
 //! <signed note>              `doorward key 1`, origin, the next key: signed with the one before
@@ -13,6 +13,7 @@
 //! state
 //! <signed note>              `doorward state 1`, origin, number of events, digest: what they make so
 //! ```
+//! No key is in it: whoever verifies folds what is legible without, and that is what the digest is of.
 //! There is nothing between the lines, after them or in them that is not checked: one bundle is one
 //! text. The digest is that of [`super::state_digest`].
 

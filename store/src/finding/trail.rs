@@ -171,6 +171,8 @@ impl Trail {
             Event::UserDeactivated(it) => vec![Topic::user(it.user)],
             Event::UserReactivated(it) => vec![Topic::user(it.user)],
             Event::UserDeleted(it) => vec![Topic::user(it.user)],
+            Event::UserErased(it) => vec![Topic::user(it.user)],
+            Event::Erased(it) => it.under.person().map(Topic::user).into_iter().collect(),
             Event::UserLinked(it) => vec![Topic::user(it.user)],
             Event::GroupProvisioned(it) => vec![Topic::group(it.group)],
             Event::GroupChanged(it) | Event::GroupReplaced(GroupReplaced(it)) => {
@@ -230,6 +232,8 @@ impl Trail {
             | Event::SecurityEventsChanged(_)
             | Event::CheckpointKeyChanged(_)
             | Event::ExportMade(_)
+            | Event::RetentionChanged(_)
+            | Event::PersonalFieldsExpired(_)
             | Event::RefusalsSummed(_) => vec![],
         }
     }

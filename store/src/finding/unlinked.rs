@@ -25,6 +25,9 @@ impl Unlinked {
         if let Event::UserDeleted(it) = &recorded.event {
             self.0.remove(&it.user.number());
         }
+        if let Event::UserErased(it) = &recorded.event {
+            self.0.remove(&it.user.number());
+        }
     }
 
     /// How many there are.

@@ -98,6 +98,12 @@ impl<'a> Question<'a> {
     ) -> Result<BTreeMap<Number, Person>, ReadRecordsError> {
         let mut people = BTreeMap::new();
         for recorded in (self.read)(&self.naming(numbers, at))? {
+            if let Event::Erased(it) = &recorded.event
+                && let Some((user, _)) = it.arrival()
+            {
+                let person = Person { id: user, user_name: UserName::of_nobody(user) };
+                people.insert(user.number(), person);
+            }
             if let Event::UserProvisioned(it) = recorded.event {
                 let person = Person { id: it.user, user_name: it.user_name };
                 people.insert(it.user.number(), person);

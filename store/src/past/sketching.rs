@@ -100,6 +100,10 @@ fn drawn(
     for recorded in read.into_iter().filter(|recorded| wanted.contains(&recorded.sequence)) {
         if let Event::UserProvisioned(it) = &recorded.event {
             ids.insert(it.user.number(), MemberId::User(it.user));
+        } else if let Event::Erased(it) = &recorded.event
+            && let Some((user, _)) = it.arrival()
+        {
+            ids.insert(user.number(), MemberId::User(user));
         } else if let Event::GroupProvisioned(it) = &recorded.event {
             ids.insert(it.group.number(), MemberId::Group(it.group));
         }

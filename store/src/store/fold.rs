@@ -5,9 +5,10 @@ use std::{io, ops::ControlFlow, sync::mpsc::sync_channel, thread};
 
 use super::{Organizations, organizations::Folded};
 use crate::{
-    codec::{self, DecodeError},
-    directory::{Directory, Folding, OrganizationName},
+    codec::{self, DecodeError, RecordKeys},
+    directory::{Directory, Event, Folding, OrganizationName, UserId, personal::SealedUnder},
     evidence::{Changed, Known, KnownByName, Tree},
+    keys::{Gone, Keys, KeysError},
     log::{Log, ReadError},
     record::{Recorded, Sequence, Timestamp},
 };
@@ -61,9 +62,37 @@ pub enum ReadRecordsError {
         /// Where.
         changed: Changed,
     },
+    /// A sealed record does not open.
+    #[error(
+        "the log of `{organization}` is damaged: event {sequence} is not what was sealed at its \
+         place; keep a copy of the data directory, then restore it from the last backup"
+    )]
+    Displaced {
+        /// Whose log.
+        organization: OrganizationName,
+        /// Which record.
+        sequence: Sequence,
+    },
+    /// The key of somebody who was erased could not be destroyed.
+    #[error("the key of somebody who was erased cannot be destroyed")]
+    Keys(#[from] KeysError),
     /// No thread could be started.
     #[error("no thread could be started")]
     Thread(#[source] io::Error),
+}
+
+impl ReadRecordsError {
+    pub(super) fn of(
+        organization: &OrganizationName,
+        sequence: Sequence,
+        source: DecodeError,
+    ) -> Self {
+        let organization = organization.clone();
+        if matches!(source, DecodeError::Sealed) {
+            return Self::Displaced { organization, sequence };
+        }
+        Self::Record { organization, sequence, source }
+    }
 }
 
 /// How many records are handed over at once.
@@ -73,17 +102,53 @@ const HANDFUL_BYTES: usize = 256 * 1024;
 /// How many handfuls may wait.
 const WAITING: usize = 8;
 
+/// Where records are read, and what opens those that are sealed.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) log: &'a dyn Log,
+    /// Whoever has none reads every sealed record as an erased one.
+    pub(super) keys: Option<&'a Keys>,
+}
+
+impl Source<'_> {
+    /// What opens the records of an organization.
+    pub(super) fn keys_of(self, organization: &OrganizationName) -> RecordKeys {
+        match self.keys {
+            Some(keys) => RecordKeys::of(organization, keys),
+            None => RecordKeys::nobodys(organization),
+        }
+    }
+}
+
 /// Folds every log from its beginning; each must hold what is known of it.
-pub(super) fn all(log: &dyn Log, known: &KnownByName) -> Result<Organizations, ReadRecordsError> {
+pub(super) fn all(
+    source: Source<'_>,
+    known: &KnownByName,
+) -> Result<Organizations, ReadRecordsError> {
     let mut organizations = Organizations::default();
-    for name in log.heads()?.into_keys() {
-        let folded = one(log, &name, Folded::default(), Until::Head, known.get(&name))?;
+    for name in source.log.heads()?.into_keys() {
+        let folded = one(source, &name, Folded::default(), Until::Head, known.get(&name))?;
         organizations.insert(name, folded);
     }
     Ok(organizations)
 }
 
-/// Folds a log that is no store's: from its beginning to its end, which must hold what is known.
+/// Destroys the keys of everybody who was erased and of every day that has expired: what the log says
+/// is the truth.
+pub(super) fn destroy_gone(
+    organizations: &Organizations,
+    keys: Option<&Keys>,
+) -> Result<(), KeysError> {
+    let Some(keys) = keys else { return Ok(()) };
+    organizations.iter().try_for_each(|(name, directory)| {
+        let people = directory.erased().map(|user| Gone::Person(user.number()));
+        let days = Gone::DaysBefore(directory.retention().expired_before);
+        keys.destroy(name, people.chain([days]))
+    })
+}
+
+/// Folds a log that is no store's, as whoever has no keys: from its beginning to its end, which must
+/// hold what is known.
 ///
 /// # Errors
 /// When it cannot be read, or does not.
@@ -92,13 +157,15 @@ pub(crate) fn whole(
     organization: &OrganizationName,
     known: Option<&Known>,
 ) -> Result<(Directory, Tree), ReadRecordsError> {
-    let Folded { directory, tree } = one(log, organization, Folded::default(), Until::Head, known)?;
+    let source = Source { log, keys: None };
+    let Folded { directory, tree } =
+        one(source, organization, Folded::default(), Until::Head, known)?;
     Ok((directory, tree))
 }
 
 /// Folds what lies after the head of `folded` into it.
 pub(super) fn one(
-    log: &dyn Log,
+    source: Source<'_>,
     organization: &OrganizationName,
     folded: Folded,
     until: Until,
@@ -113,7 +180,7 @@ pub(super) fn one(
             .spawn_scoped(scope, move || -> Result<Tree, ReadRecordsError> {
                 let (mut handful, mut changed) = (Vec::with_capacity(HANDFUL), None);
                 let mut held = 0;
-                decoded(log, organization, after, &mut |recorded, bytes| {
+                decoded(source, organization, after, &mut |recorded, bytes| {
                     if !until.includes(&recorded) {
                         return ControlFlow::Break(());
                     }
@@ -161,29 +228,60 @@ fn known_at(known: &Known, tree: &Tree) -> Result<(), Changed> {
     if signed { known.require(tree) } else { Ok(()) }
 }
 
+/// How many events say something personal of somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Personal {
+    /// Those that lie sealed under the key of the person.
+    pub sealed: u64,
+    /// Those that lie in the clear, from before the log was sealed.
+    pub in_the_clear: u64,
+}
+
+/// Counts without opening anything.
+pub(super) fn count_personal(
+    log: &dyn Log,
+    organization: &OrganizationName,
+    directory: &Directory,
+    user: UserId,
+) -> Result<Personal, ReadRecordsError> {
+    let mut found = Personal::default();
+    let source = Source { log, keys: None };
+    decoded(source, organization, Sequence::START, &mut |recorded, _| {
+        let sealed =
+            matches!(&recorded.event, Event::Erased(it) if it.under.person() == Some(user));
+        let under = SealedUnder::of(directory, &recorded.event);
+        found.sealed += u64::from(sealed);
+        found.in_the_clear += u64::from(under.and_then(SealedUnder::person) == Some(user));
+        ControlFlow::Continue(())
+    })?;
+    Ok(found)
+}
+
 /// Visits records in order.
 pub(super) fn read(
-    log: &dyn Log,
+    source: Source<'_>,
     organization: &OrganizationName,
     after: Sequence,
     visit: &mut dyn FnMut(Recorded) -> ControlFlow<()>,
 ) -> Result<(), ReadRecordsError> {
-    decoded(log, organization, after, &mut |recorded, _| visit(recorded))
+    decoded(source, organization, after, &mut |recorded, _| visit(recorded))
 }
 
 /// Visits records in order, each with the bytes it was.
 fn decoded(
-    log: &dyn Log,
+    source: Source<'_>,
     organization: &OrganizationName,
     after: Sequence,
     visit: &mut dyn FnMut(Recorded, &[u8]) -> ControlFlow<()>,
 ) -> Result<(), ReadRecordsError> {
     let mut broken = None;
-    log.read(organization, after, &mut |sequence, bytes| match codec::decode(sequence, bytes) {
+    let keys = source.keys_of(organization);
+    source.log.read(organization, after, &mut |sequence, bytes| match codec::open(
+        sequence, bytes, &keys,
+    ) {
         Ok(recorded) => visit(recorded, bytes),
         Err(source) => {
-            let organization = organization.clone();
-            broken = Some(ReadRecordsError::Record { organization, sequence, source });
+            broken = Some(ReadRecordsError::of(organization, sequence, source));
             ControlFlow::Break(())
         }
     })?;

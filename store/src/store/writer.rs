@@ -19,10 +19,12 @@ use arc_swap::ArcSwap;
 use tokio::sync::oneshot;
 
 use super::{
-    Committed, Health, Organizations, Submission, SubmitError, ticks::Ticking, underway::Underway,
+    Committed, Health, Organizations, Submission, SubmitError, fold::Source, ticks::Ticking,
+    underway::Underway,
 };
 use crate::{
-    directory::OrganizationName,
+    directory::{Event, OrganizationName},
+    keys::{Gone, Keys, KeysError},
     log::{AppendError, Log},
     one_processor::{self, Before},
 };
@@ -63,6 +65,7 @@ pub(super) type Told = (Arc<ArcSwap<Organizations>>, Arc<ArcSwap<Health>>, Arc<U
 /// The owner of the next value.
 pub(super) struct Writer {
     log: Arc<dyn Log>,
+    keys: Option<Arc<Keys>>,
     published: Arc<ArcSwap<Organizations>>,
     health: Arc<ArcSwap<Health>>,
     underway: Arc<Underway>,
@@ -86,14 +89,15 @@ pub(super) struct Writer {
 
 impl Writer {
     pub(super) fn new(
-        log: Arc<dyn Log>,
+        (log, keys): (Arc<dyn Log>, Option<Arc<Keys>>),
         (published, health, underway): Told,
         ticking: Ticking,
         appender: Appender,
     ) -> Self {
-        let draft = Draft::on(Organizations::clone(&published.load()));
+        let draft = Draft::on(Organizations::clone(&published.load()), keys.clone());
         Self {
             log,
+            keys,
             published,
             health,
             underway,
@@ -237,6 +241,7 @@ impl Writer {
             Ok(()) => {
                 self.conflicts = 0;
                 self.publish(next, decided.iter().map(|it| &it.submission.organization));
+                let decided = self.destroy_keys(decided);
                 if !self.draft.is_empty() && self.is_worth_the_way() {
                     self.hand_over(); // the disk need not wait until everybody is answered
                 }
@@ -258,9 +263,37 @@ impl Writer {
         }
     }
 
+    /// Destroys the keys of those whose receipts are durable now. While that fails, nothing else is
+    /// done: it is tried again as the log is.
+    fn destroy_keys(&mut self, decided: Vec<Decided>) -> Vec<Decided> {
+        let (erasing, others): (Vec<_>, _) =
+            decided.into_iter().partition(|decided| decided.gone().next().is_some());
+        if erasing.is_empty() {
+            return others;
+        }
+        match erasing.iter().try_for_each(|decided| self.destroy_keys_of(decided)) {
+            Ok(()) => others.into_iter().chain(erasing).collect(),
+            Err(failure) => {
+                self.fail(&failure);
+                erasing.into_iter().for_each(|it| tell(it.answer, Err(SubmitError::Unavailable)));
+                self.decide_again(vec![]);
+                others
+            }
+        }
+    }
+
+    fn destroy_keys_of(&self, decided: &Decided) -> Result<(), KeysError> {
+        let Some(keys) = &self.keys else { return Ok(()) };
+        keys.destroy(&decided.submission.organization, decided.gone())
+    }
+
+    fn source(&self) -> Source<'_> {
+        Source { log: self.log.as_ref(), keys: self.keys.as_deref() }
+    }
+
     /// Decides on the published value what was decided on one that never came to be.
     fn decide_again(&mut self, decided: Vec<Decided>) {
-        let published = Draft::on(self.current());
+        let published = Draft::on(self.current(), self.keys.clone());
         let on_top = std::mem::replace(&mut self.draft, published);
         for Decided { submission, answer, .. } in decided.into_iter().chain(on_top.into_decided()) {
             self.heed(Message::Submit { submission, answer });
@@ -290,6 +323,20 @@ impl Writer {
             });
             tell(answer, committed);
         }
+    }
+}
+
+impl Decided {
+    /// Which keys are to be destroyed.
+    fn gone(&self) -> impl Iterator<Item = Gone> {
+        let events = self.outcome.iter().flatten();
+        events.filter_map(|recorded| {
+            if let Event::UserErased(it) = &recorded.event {
+                return Some(Gone::Person(it.user.number()));
+            }
+            let Event::PersonalFieldsExpired(it) = &recorded.event else { return None };
+            Some(Gone::DaysBefore(it.before))
+        })
     }
 }
 

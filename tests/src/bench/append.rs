@@ -84,7 +84,12 @@ pub(super) struct Submitters {
 impl Submitters {
     /// With an organization on an empty log.
     pub(super) fn on(log: Arc<dyn Log>) -> Result<Self, Trouble> {
-        let store = Arc::new(Store::open(log)?);
+        Self::of(Store::open(log)?)
+    }
+
+    /// With an organization in an empty store.
+    pub(super) fn of(store: Store) -> Result<Self, Trouble> {
+        let store = Arc::new(store);
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         runtime.block_on(store.submit(creation(&people::organization()?)))?;

@@ -9,11 +9,10 @@ use std::{
     fmt,
     path::Path,
     process::{Command, Stdio},
-    sync::Arc,
 };
 
 use doorward_store::{
-    PATIENCE, Store,
+    PATIENCE,
     data_dir::{DataDir, LogOptions},
     directory::{
         Directory, Group, Member, Number, OrganizationName,
@@ -28,6 +27,7 @@ use super::{
     script::{Owner, Script},
     world::{Person, Team, World},
 };
+use crate::host::open_store;
 
 /// What was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +69,7 @@ pub fn verify(
     beyond: u64,
 ) -> Result<Checked, Trouble> {
     let data_dir = DataDir::open(data_dir)?;
-    let store = Store::open(Arc::new(data_dir.open_log(LogOptions::default())?))?;
+    let store = open_store(&data_dir, LogOptions::default())?;
     let organization = OrganizationName::parse(organization)?;
     let directory = store.directory(&organization).ok_or("there is no organization")?;
     let mut held = Held::read(&directory)?;

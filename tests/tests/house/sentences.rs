@@ -3,7 +3,10 @@
 use doorward::{dashboard::activity::Teller, pages::catalogue::Language};
 use doorward_store::{
     codec,
-    directory::{Directory, Event},
+    directory::{
+        Directory, Event, Number, UserId,
+        personal::{Erased, SealedUnder},
+    },
     record::Sequence,
 };
 
@@ -33,6 +36,23 @@ fn every_kind_of_event_is_told_in_one_plain_sentence() {
             for text in [&said, &by] {
                 let unfilled = text.contains(['{', '}']) || text.contains("event.");
                 assert!(!unfilled && !text.contains("  "), "{name}: {text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_event_that_nobody_can_read_any_more_is_told_by_its_name() {
+    let directory = Directory::default();
+    let user = UserId::new(uuid::Uuid::from_u128(7 << 64), Number(1));
+    for language in Language::ALL {
+        let teller = Teller { directory: &directory, texts: language.texts() };
+        for name in Event::NAMES {
+            for under in [SealedUnder::Day, SealedUnder::PersonAndDay(user)] {
+                let said = teller.say(&Erased { name, version: 1, under }.into()).to_string();
+                assert!(said.starts_with(name) && said.ends_with('.'), "{said}");
+                assert_eq!(said.contains(&user.to_string()), under.person().is_some(), "{said}");
+                assert!(!said.contains(['{', '}']), "{said}");
             }
         }
     }

@@ -35,7 +35,7 @@ fn a_directory_is_made_where_nothing_is_and_only_its_owner_can_read_it() {
     for name in ["format", "lock", "checkpoints", "reserve"] {
         assert_eq!(mode(&path.join(name)), 0o600, "{name}");
     }
-    assert_eq!(fs::read_to_string(path.join("format")).unwrap(), "2\n");
+    assert_eq!(fs::read_to_string(path.join("format")).unwrap(), "3\n");
 }
 
 #[test]
@@ -89,10 +89,10 @@ fn a_beginning_that_a_crash_cut_off_is_begun_again() {
 fn a_directory_of_a_newer_program_is_refused_with_both_numbers() {
     let folder = tempfile::tempdir().unwrap();
     let path = closed_directory(folder.path(), |_| {});
-    fs::write(path.join("format"), "3\n").unwrap();
+    fs::write(path.join("format"), "4\n").unwrap();
     refused(
         &path,
-        "the data directory `{path}` has format 3, this program knows format 2: start the program \
+        "the data directory `{path}` has format 4, this program knows format 3: start the program \
          that wrote it, or a newer one",
     );
     fs::write(path.join("format"), "one").unwrap();
@@ -224,7 +224,7 @@ fn a_directory_of_format_1_is_taken_over_by_its_first_checkpoints() {
     let log = directory.open_log(OPTIONS).unwrap();
     assert_eq!(fs::read_to_string(path.join("format")).unwrap(), "1\n");
     doorward_tests::noted::note(&directory, &log).unwrap();
-    assert_eq!(fs::read_to_string(path.join("format")).unwrap(), "2\n");
+    assert_eq!(fs::read_to_string(path.join("format")).unwrap(), "3\n");
     assert!(!path.join("heads").exists());
     drop((log, directory));
     let log = DataDir::open(&path).unwrap().open_log(OPTIONS).unwrap();

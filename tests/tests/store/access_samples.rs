@@ -1,16 +1,19 @@
 //! One of each event of sign-in and access, with every field filled.
 
+use std::num::NonZeroU16;
+
 use doorward_store::{
     Sequence, Timestamp,
     directory::{
-        Admission, Admitted, AllowList, AuthenticationContext, ClientId, CredentialId, EndReason,
-        EntraPerson, Event, GroupId, HandleDigest, NoEntry, Number, ObjectId, RecognizedBy,
-        RuleTarget, Scopes, SessionId, SignInRefusal, Slug, SsoConfigurationId, TenantId, TokenId,
-        UserId,
+        Admission, Admitted, AllowList, AuthenticationContext, ClientId, CredentialId, Day,
+        EndReason, EntraPerson, Event, GroupId, HandleDigest, NoEntry, Number, ObjectId,
+        RecognizedBy, RuleTarget, Scopes, SessionId, SignInRefusal, Slug, SsoConfigurationId,
+        TenantId, TokenId, UserId,
         access_rule::event::AccessRuleChanged,
         api_token::event::{ApiTokenIssued, ApiTokenRevoked},
         audit::{AuditLookedUp, ExportForm, ExportMade, Question},
         checkpoint_key::CheckpointKeyChanged,
+        erasure::event::UserErased,
         identity::event::UserLinked,
         line::Line,
         provisioning::{
@@ -23,6 +26,7 @@ use doorward_store::{
                 },
             },
         },
+        retention::event::{PersonalFieldsExpired, RetentionChanged},
         security_events::{
             About, Delivery, Method,
             event::{Refused, RequestAnswered, SecurityEventsChanged},
@@ -63,19 +67,9 @@ fn configuration() -> SsoConfigurationId {
 }
 
 pub(crate) fn all(user: UserId) -> Vec<Event> {
+    let settings = [provisioning(), applications(), configurations(), workspaces()].concat();
     let told = security_events(user);
-    let audit = audit(user);
-    [
-        provisioning(),
-        applications(),
-        configurations(),
-        workspaces(),
-        people(user),
-        links(),
-        told,
-        audit,
-    ]
-    .concat()
+    [settings, people(user), links(), told, vec![erasure(user)], retention(), audit(user)].concat()
 }
 
 fn audit(user: UserId) -> Vec<Event> {
@@ -161,6 +155,16 @@ fn links() -> Vec<Event> {
         .into(),
         SetupLinkClosed { link }.into(),
     ]
+}
+
+fn retention() -> Vec<Event> {
+    let days = NonZeroU16::new(90);
+    vec![RetentionChanged { days }.into(), PersonalFieldsExpired { before: Day(20_000) }.into()]
+}
+
+fn erasure(user: UserId) -> Event {
+    let reason = Line::cleaned("asked for it on 2026-11-28");
+    UserErased { user, reason, events: 7, in_the_clear: 1 }.into()
 }
 
 fn configurations() -> Vec<Event> {

@@ -34,7 +34,7 @@ fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("golden/records")
 }
 
-fn samples() -> Vec<Event> {
+pub(crate) fn samples() -> Vec<Event> {
     let user = UserId::new(Uuid::from_u128(0xada << 64), Number(1));
     let group = GroupId::new(Uuid::from_u128(0x960 << 64), Number(2));
     let token = TokenId(Uuid::from_u128(0x70c));
@@ -101,7 +101,7 @@ fn samples() -> Vec<Event> {
     provisioning.into_iter().chain(access_samples::all(user)).collect()
 }
 
-fn recorded(event: Event) -> Recorded {
+pub(crate) fn recorded(event: Event) -> Recorded {
     Recorded {
         sequence: Sequence(1),
         time: Timestamp(1_763_900_000_000_000),
@@ -121,7 +121,7 @@ fn page(recorded: &Recorded) -> String {
     format!("{hex}\n{event}\n")
 }
 
-fn bytes(page: &str) -> Vec<u8> {
+pub(crate) fn bytes(page: &str) -> Vec<u8> {
     let hex = page.lines().next().unwrap_or_default();
     let digit = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).expect("hexadecimal");
     (0..hex.len()).step_by(2).map(digit).collect()

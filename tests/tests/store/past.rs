@@ -3,14 +3,38 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use doorward_store::{
-    ReadRecordsError, Recorded, Sequence,
-    directory::{Directory, Number, Resource, RuleTarget, Slug, UserId, Who, evolve},
+    ReadRecordsError, Recorded, Sequence, codec,
+    directory::{
+        Directory, Number, Resource, RuleTarget, Slug, UserId, Who, evolve,
+        personal::{Erased, SealedUnder},
+    },
     past::{Past, Question, Span},
 };
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use crate::{access::histories, membership_history::MembershipHistory, properties::live_through};
+use crate::{
+    access::histories, membership_history::MembershipHistory, properties::live_through,
+    wishes::Wish,
+};
+
+/// What happened, or as much of it as somebody reads who has no keys: every person is erased to them.
+fn lived(wishes: &[Wish], keyless: bool) -> Vec<Recorded> {
+    let (history, _) = live_through(wishes);
+    let mut before = Directory::default();
+    let mut read = Vec::new();
+    for recorded in history {
+        let Recorded { event, .. } = &recorded;
+        let (name, version) = (event.name(), codec::version(event));
+        let under = SealedUnder::of(&before, event).filter(|_| keyless);
+        before = evolve(before, recorded.happened(), event);
+        read.push(match under {
+            Some(under) => Recorded { event: Erased { name, version, under }.into(), ..recorded },
+            None => recorded,
+        });
+    }
+    read
+}
 
 /// The directory after each event.
 fn moments(history: &[Recorded]) -> Vec<Directory> {
@@ -68,8 +92,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn intervals_are_what_a_slow_reader_finds(wishes in histories(), parts in 1..50usize) {
-        let (history, _) = live_through(&wishes);
+    fn intervals_are_what_a_slow_reader_finds(wishes in histories(), parts in 1..50usize, keyless: bool) {
+        let history = lived(&wishes, keyless);
         let (moments, past) = (moments(&history), folded(&history, parts));
         let read = reading(&history);
         let mut question = Question::new(&past, &read);
@@ -94,8 +118,8 @@ proptest! {
     }
 
     #[test]
-    fn who_could_enter_is_who_could_enter(wishes in histories(), most in 1..4usize) {
-        let (history, _) = live_through(&wishes);
+    fn who_could_enter_is_who_could_enter(wishes in histories(), most in 1..4usize, keyless: bool) {
+        let history = lived(&wishes, keyless);
         let (moments, past) = (moments(&history), folded(&history, 7));
         let read = reading(&history);
         let mut question = Question::new(&past, &read);
@@ -115,8 +139,8 @@ proptest! {
     }
 
     #[test]
-    fn a_sketch_explains_as_the_whole_directory_did(wishes in histories()) {
-        let (history, _) = live_through(&wishes);
+    fn a_sketch_explains_as_the_whole_directory_did(wishes in histories(), keyless: bool) {
+        let history = lived(&wishes, keyless);
         let (moments, past) = (moments(&history), folded(&history, 20));
         let read = reading(&history);
         for (target, held) in targets(&moments).iter().flat_map(|it| moments.iter().map(move |held| (it, held))) {
@@ -142,8 +166,8 @@ proptest! {
     }
 
     #[test]
-    fn a_name_finds_whoever_had_it(wishes in histories()) {
-        let (history, _) = live_through(&wishes);
+    fn a_name_finds_whoever_had_it(wishes in histories(), keyless: bool) {
+        let history = lived(&wishes, keyless);
         let (moments, past) = (moments(&history), folded(&history, 20));
         let read = reading(&history);
         let question = Question::new(&past, &read);
@@ -177,8 +201,8 @@ proptest! {
     }
 
     #[test]
-    fn what_is_told_of_one_person_is_what_is_told_of_the_workspaces(wishes in histories(), from in 1..40u64, long in 0..40u64) {
-        let (history, _) = live_through(&wishes);
+    fn what_is_told_of_one_person_is_what_is_told_of_the_workspaces(wishes in histories(), from in 1..40u64, long in 0..40u64, keyless: bool) {
+        let history = lived(&wishes, keyless);
         let (moments, past) = (moments(&history), folded(&history, 20));
         let read = reading(&history);
         let mut question = Question::new(&past, &read);

@@ -4,15 +4,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use doorward_store::{
-    Recorded, Sequence, codec,
+    Recorded, Sequence,
+    codec::{self, RecordKeys},
     directory::{
         Command, Directory, Event, Folding, Member, MemberId, Number, Profile, decide, evolve,
+        personal::SealedUnder,
         profile::{Attribute, Entry, Field, Value},
     },
+    evidence::state_digest,
+    keys::Gone,
 };
 use proptest::prelude::*;
 
-use crate::wishes::{Wish, acme, command, submission, wishes};
+use crate::{
+    sealing::keys,
+    wishes::{Wish, acme, command, submission, wishes},
+};
 
 /// What a history of wishes came to, and the directory after it.
 pub(crate) fn live_through(wishes: &[Wish]) -> (Vec<Recorded>, Directory) {
@@ -62,6 +69,54 @@ proptest! {
         prop_assert_eq!(&read, &lived);
         for user in lived.users_after(Number(0)) {
             prop_assert_eq!(read.user_by_name(user.user_name.as_str()), Some(user));
+        }
+    }
+
+    #[test]
+    fn a_history_folds_to_the_same_after_the_keys_of_the_erased_are_destroyed(wishes in wishes(60)) {
+        let (history, lived) = live_through(&wishes);
+        let keys = keys();
+        let of_acme = RecordKeys::of_or_new(&acme(), &keys).expect("keys");
+        let mut before = Directory::default();
+        let mut log = Vec::new();
+        for recorded in &history {
+            let bytes = match SealedUnder::of(&before, &recorded.event) {
+                Some(under) => codec::seal(recorded, under, &of_acme).expect("sealed"),
+                None => codec::encode(recorded).expect("in the clear"),
+            };
+            let opened = codec::open(recorded.sequence, &bytes, &of_acme).expect("just sealed");
+            prop_assert_eq!(&opened, recorded);
+            before = evolve(before, recorded.happened(), &recorded.event);
+            log.push(bytes);
+        }
+        keys.destroy(&acme(), lived.erased().map(|user| Gone::Person(user.number()))).expect("gone");
+        let left = RecordKeys::of(&acme(), &keys);
+        let mut folded = Directory::default();
+        for (recorded, bytes) in history.iter().zip(&log) {
+            let read = codec::open(recorded.sequence, bytes, &left).expect("a record");
+            let person = codec::sealed_under(bytes).expect("a record").and_then(SealedUnder::person);
+            let is_gone = person.is_some_and(|user| lived.is_erased(user));
+            prop_assert_eq!(matches!(read.event, Event::Erased(_)), is_gone);
+            prop_assert_eq!(read.event.name(), recorded.event.name());
+            folded = evolve(folded, read.happened(), &read.event);
+        }
+        prop_assert_eq!(&folded, &lived);
+        // Whoever has no keys at all still sees who came, belongs where and went: after every event
+        // they come to the digest that was signed then.
+        let nobodys = RecordKeys::nobodys(&acme());
+        let (mut legible, mut then) = (Directory::default(), Directory::default());
+        for (recorded, bytes) in history.iter().zip(&log) {
+            let read = codec::open(recorded.sequence, bytes, &nobodys).expect("a record");
+            legible = evolve(legible, read.happened(), &read.event);
+            then = evolve(then, recorded.happened(), &recorded.event);
+            prop_assert_eq!(state_digest(&legible), state_digest(&then));
+        }
+        let people = |directory: &Directory| -> Vec<_> {
+            directory.users_after(Number(0)).map(|user| (user.id, user.active)).collect()
+        };
+        prop_assert_eq!(people(&legible), people(&lived));
+        for (one, other) in legible.groups_after(Number(0)).zip(lived.groups_after(Number(0))) {
+            prop_assert_eq!(one, other);
         }
     }
 

@@ -3,6 +3,8 @@
 use doorward_store::directory::{
     Command, Directory, Expected, GroupChange, Number, OrganizationName, Profile, TokenId,
     UnknownMember, UserName, WantedGroup, WantedUser,
+    erasure::decide::Erasure,
+    line::Line,
     profile::{Attribute, Entry, Field, Value},
     provisioning::{Mode, PatchAnswer, Settings, TokenDigest},
 };
@@ -18,6 +20,7 @@ pub(crate) enum Wish {
     Provision { name: u8, external: Option<u8>, active: Option<bool>, title: u8 },
     Change { who: u8, name: u8, external: Option<u8>, active: Option<bool>, title: u8 },
     Delete { who: u8 },
+    Erase { who: u8 },
     ProvisionGroup { name: u8, external: Option<u8>, members: Vec<Named> },
     ChangeGroup { which: u8, changes: Vec<Edit>, refuse: bool },
     DeleteGroup { which: u8 },
@@ -57,6 +60,7 @@ fn wish() -> impl Strategy<Value = Wish> {
         5 => (small.clone(), 0..8u8, external(), any::<Option<bool>>(), 0..4u8)
             .prop_map(|(who, name, external, active, title)| Wish::Change { who, name, external, active, title }),
         2 => small.clone().prop_map(|who| Wish::Delete { who }),
+        2 => small.clone().prop_map(|who| Wish::Erase { who }),
         4 => (small.clone(), external(), members())
             .prop_map(|(name, external, members)| Wish::ProvisionGroup { name, external, members }),
         8 => (small.clone(), proptest::collection::vec(edit(), 1..4), any::<bool>())
@@ -108,6 +112,11 @@ pub(crate) fn command(wish: &Wish, directory: &Directory, nth: u32) -> Command {
             }
         }
         Wish::Delete { who } => Command::DeleteUser { user: user(directory, *who), expected },
+        Wish::Erase { who } => {
+            let (user, reason) = (user(directory, *who), Line::cleaned("asked for it"));
+            let sealed = u64::from(directory.user(user).is_some());
+            Command::EraseUser(Erasure { user, reason, sealed, in_the_clear: 0 })
+        }
         Wish::ProvisionGroup { name, external, members } => Command::ProvisionGroup {
             seed,
             wanted: WantedGroup {

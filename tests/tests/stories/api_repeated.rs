@@ -3,10 +3,11 @@
 
 use doorward::api;
 use doorward_store::{
-    Actor, Store, Submission, Timestamp,
+    Actor, Submission, Timestamp,
     data_dir::{DataDir, LogOptions},
     directory::{Command, OrganizationName, Slug, TokenId},
 };
+use doorward_tests::host::open_store;
 use serde_json::json;
 
 use super::{api_scene::Application, scene::Scene, token_scene::lies_anywhere};
@@ -45,8 +46,7 @@ async fn what_happened_before_a_crash_took_its_answer_away_does_not_happen_again
     // As the server would have left it, had it died between the log and the note of the answer.
     let data_dir = DataDir::open(scene.host.data_dir()).expect("the data directory");
     let options = LogOptions { cache_bytes: 1 << 24, reserve_bytes: 0 };
-    let log = data_dir.open_log(options).expect("a log");
-    let store = Store::open(std::sync::Arc::new(log)).expect("a store");
+    let store = open_store(&data_dir, options).expect("a store");
     let token = TokenId(app.id.parse().expect("an id"));
     let submission = Submission {
         organization: OrganizationName::parse("acme").expect("a name"),

@@ -36,6 +36,7 @@ async fn nobody_but_main_users_reads_any_page() {
         "activity/1",
         "people",
         &person,
+        &format!("{person}/erase"),
         "groups",
         &group,
         "workspaces",

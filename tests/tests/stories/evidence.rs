@@ -17,7 +17,7 @@ use doorward_store::{
 };
 use doorward_tests::host::{Host, Told};
 
-use super::scene::{Scene, user};
+use super::scene::{Scene, group, user};
 
 const OPTIONS: LogOptions = LogOptions { cache_bytes: 1 << 20, reserve_bytes: 0 };
 
@@ -36,6 +36,20 @@ impl Served {
         for number in 1..=people {
             user(&mut wire, &format!("person-{number}")).await;
         }
+        Self::of(scene)
+    }
+
+    /// What is said of groups lies in the clear.
+    async fn with_groups(groups: u32) -> Self {
+        let scene = Scene::begin();
+        let mut wire = scene.wire();
+        for number in 1..=groups {
+            group(&mut wire, &format!("team-{number}")).await;
+        }
+        Self::of(scene)
+    }
+
+    fn of(scene: Scene) -> Self {
         let head = scene.head();
         let Scene { server, host, .. } = scene;
         let folder = tempfile::tempdir().expect("a folder");
@@ -154,8 +168,8 @@ async fn a_bundle_is_proved_by_both_verifiers_without_anything_of_the_host() {
 
 #[tokio::test]
 async fn an_operator_who_edits_an_event_is_caught() {
-    let served = Served::with_people(5).await;
-    served.rewrite(|records| replace(&mut records[4], b"person-", b"nobody-"));
+    let served = Served::with_groups(5).await;
+    served.rewrite(|records| replace(&mut records[4], b"team-", b"crew-"));
     let told = served.refused();
     let want = format!(
         "the log of `acme` is damaged: among events 1 to {} at least one is not what was signed",
@@ -174,8 +188,21 @@ async fn an_operator_who_drops_the_last_ten_events_is_caught() {
 }
 
 #[tokio::test]
+async fn an_operator_who_edits_or_swaps_what_is_sealed_is_caught_to_the_event() {
+    let served = Served::with_people(5).await;
+    served.rewrite(|records| *records[4].last_mut().expect("a byte") ^= 1);
+    let told = served.refused();
+    assert!(told.contains("event 5 is not what was sealed at its place"), "{told}");
+    served.rewrite(|records| *records[4].last_mut().expect("a byte") ^= 1);
+    assert_eq!(served.host.run(&["organization", "list"]).expect("it runs").code, Some(0));
+    served.rewrite(|records| records.swap(4, 5));
+    let told = served.refused();
+    assert!(told.contains("event 5 is not what was sealed at its place"), "{told}");
+}
+
+#[tokio::test]
 async fn an_operator_who_swaps_two_events_is_caught_to_the_tile() {
-    let served = Served::with_people(280).await;
+    let served = Served::with_groups(280).await;
     served.rewrite(|records| records.swap(270, 271));
     let told = served.refused();
     let want = format!("among events 257 to {} at least one", served.head);

@@ -1,11 +1,9 @@
 //! A company whose people are provisioned and signed in already: the sessions are put into the log
 //! of the closed data directory, as a sign-in would put them.
 
-use std::sync::Arc;
-
 use doorward::session::Handle;
 use doorward_store::{
-    Actor, PATIENCE, RequestId, Store, Submission, Timestamp,
+    Actor, PATIENCE, RequestId, Submission, Timestamp,
     data_dir::{DataDir, LogOptions},
     directory::{
         Claims, ClientId, Command, EntraPerson, ObjectId, OrganizationName, SessionId, SignIn,
@@ -15,7 +13,7 @@ use doorward_store::{
     },
 };
 use doorward_tests::{
-    host::{Host, Server, Tenant},
+    host::{Host, Server, Tenant, open_store},
     http::{Answer, Connection, Request},
 };
 use serde_json::json;
@@ -139,8 +137,7 @@ impl Company {
 async fn sign_in(host: &Host, life: i64) {
     let data_dir = DataDir::open(host.data_dir()).expect("the closed data directory");
     let options = LogOptions { cache_bytes: 1 << 24, reserve_bytes: 0 };
-    let log = data_dir.open_log(options).expect("its log");
-    let store = Arc::new(Store::open(Arc::new(log)).expect("its store"));
+    let store = open_store(&data_dir, options).expect("its store");
     let acme = OrganizationName::parse("acme").expect("a name");
     let now = Timestamp(jiff::Timestamp::now().as_microsecond());
     let submit = async |command| {

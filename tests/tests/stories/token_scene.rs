@@ -1,6 +1,8 @@
 //! The usual beginning of a story about client secrets: one organization, one secret, and somebody who
 //! asks the token endpoint.
 
+use std::path::Path;
+
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use doorward_tests::{
     entra::Wire,
@@ -100,22 +102,28 @@ pub(super) async fn failed_until(scene: &Scene, why: &str) -> String {
 
 /// Whether a secret lies anywhere in the data directory, beside it, or in the server's text log.
 pub(super) fn lies_anywhere(scene: &Scene, secret: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut folders = vec![scene.host.data_dir().to_owned()];
+    let mut found = lies_below(scene.host.data_dir(), secret);
+    if scene.server.text_log().contains(secret) {
+        found.push("the text log".to_owned());
+    }
+    found
+}
+
+/// The files below a folder that hold something.
+pub(super) fn lies_below(folder: &Path, secret: impl AsRef<[u8]>) -> Vec<String> {
+    let (mut found, secret) = (Vec::new(), secret.as_ref());
+    let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).expect("a folder").flatten() {
             let path = entry.path();
             if path.is_dir() {
                 folders.push(path);
             } else if let Ok(bytes) = std::fs::read(&path)
-                && bytes.windows(secret.len()).any(|part| part == secret.as_bytes())
+                && bytes.windows(secret.len()).any(|part| part == secret)
             {
                 found.push(path.display().to_string());
             }
         }
-    }
-    if scene.server.text_log().contains(secret) {
-        found.push("the text log".to_owned());
     }
     found
 }

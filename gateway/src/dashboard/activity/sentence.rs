@@ -20,7 +20,7 @@ use super::super::{
     told::{Part, Sentence},
     words,
 };
-use crate::pages::catalogue::Texts;
+use crate::{pages::catalogue::Texts, time_text};
 use filling::{listed, number, word};
 
 /// What says events in a language, with the names of a directory.
@@ -62,6 +62,26 @@ impl Teller<'_> {
             Event::UserDeactivated(it) => self.about_person("event.user_deactivated", it.user, &[]),
             Event::UserReactivated(it) => self.about_person("event.user_reactivated", it.user, &[]),
             Event::UserDeleted(it) => self.about_person("event.user_deleted", it.user, &[]),
+            Event::UserErased(it) => {
+                let reason = Part::name(it.reason.as_str());
+                let what = [("reason", reason), ("count", number(it.events))];
+                self.about_person("event.user_erased", it.user, &what)
+            }
+            Event::RetentionChanged(it) => match it.days {
+                Some(days) => self.fill("event.retention_changed", &[("count", number(days))]),
+                None => self.fill("event.retention_for_ever", &[]),
+            },
+            Event::PersonalFieldsExpired(it) => {
+                let before = Part::name(&time_text::day(it.before.begins()));
+                self.fill("event.personal_fields_expired", &[("before", before)])
+            }
+            Event::Erased(it) => {
+                let name = ("name", Part::name(it.name));
+                match it.under.person() {
+                    Some(user) => self.about_person("event.erased_of_person", user, &[name]),
+                    None => self.fill("event.erased", &[name]),
+                }
+            }
             Event::UserLinked(it) => {
                 let by = self.texts.get(&format!("event.by_{}", word(&it.by))).to_owned();
                 let object = Part::name(&it.person.object.to_string());

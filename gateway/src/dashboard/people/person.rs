@@ -36,6 +36,7 @@ struct Page {
     id: String,
     person: Option<Person>,
     history: Vec<Row>,
+    erasable: bool,
 }
 
 /// What is so of a person who is there.
@@ -91,7 +92,8 @@ pub(in crate::dashboard) async fn page(visit: &Visit<'_>, id: &str) -> HttpRespo
     let held = visit.directory.user(id);
     let title = held.map_or_else(|| visit.t("person.gone").to_owned(), called);
     let frame = visit.frame(Section::People, title);
-    visit.render(StatusCode::OK, &Page { frame, id: id.to_string(), person, history })
+    let erasable = !visit.directory.is_erased(id);
+    visit.render(StatusCode::OK, &Page { frame, id: id.to_string(), person, history, erasable })
 }
 
 /// What happened to somebody who is or was there, the newest first, without each use of a session.
@@ -105,7 +107,10 @@ fn history(aside: &Aside, id: UserId, dashboard: &str) -> Result<Vec<Row>, NotFo
         (places, found.trail.oldest(Topic::user(id), Sequence::START).next())
     })?;
     // An id of a number that is somebody else's is nobody's.
-    let is_first = |event: &Event| matches!(event, Event::UserProvisioned(it) if it.user == id);
+    let is_first = |event: &Event| {
+        matches!(event, Event::UserProvisioned(it) if it.user == id)
+            || matches!(event, Event::Erased(it) if it.under.person() == Some(id))
+    };
     let begun = aside.events(&first.into_iter().collect::<Vec<_>>())?;
     if !begun.iter().any(|recorded| is_first(&recorded.event)) {
         return Ok(vec![]);

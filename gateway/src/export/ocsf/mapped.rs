@@ -51,7 +51,7 @@ pub(super) fn mapped(event: &EventText) -> Vec<Mapped> {
         "user.reactivated" => account(2),
         "user.deactivated" => account(5),
         "user.deleted" => account(6),
-        "user.changed" | "user.replaced" | "user.linked" => account(OTHER),
+        "user.changed" | "user.replaced" | "user.linked" | "user.erased" => account(OTHER),
         "group.members_added" | "group.member_arrived" => return members(event, ADD_USER),
         "group.members_removed" => return members(event, REMOVE_USER),
         "session.started" => started(&event.data),
@@ -78,6 +78,7 @@ fn door(data: &Value) -> Mapped {
     let mut about = user(data);
     let resource = match data.pointer("/resource/workspace").and_then(Value::as_str) {
         Some(slug) => format!("workspace:{slug}"),
+        None if data.get("erased").is_some() => "unknown".into(),
         None => data.get("resource").and_then(Value::as_str).unwrap_or("dashboard").into(),
     };
     add(&mut about, "privileges", json!([format!("enter {resource}")]));

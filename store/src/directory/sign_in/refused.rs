@@ -203,6 +203,12 @@ impl Directory {
         self.told = told;
     }
 
+    /// Who was refused is not known any more; when it was last summed up, is.
+    pub(in crate::directory) fn forget_refusals(&mut self, happened: Happened) {
+        let summed = self.told.summed;
+        self.told = Told { hour: hour(happened.time), summed, ..Told::default() };
+    }
+
     pub(in crate::directory) fn refusals_summed(&mut self, happened: Happened) {
         self.told.summed = Some(hour(happened.time));
     }

@@ -70,11 +70,17 @@ impl Directory {
     }
 
     pub(in crate::directory) fn user_deleted(&mut self, happened: Happened, event: &UserDeleted) {
-        let number = event.user.number();
-        let Some(user) = self.people.remove(number) else { return };
-        self.users_by_name.remove(&user.user_name.folded(), number);
-        if let Some(external_id) = &user.external_id {
-            self.users_by_external_id.remove(external_id, number);
+        self.user_leaves(happened, event.user);
+    }
+
+    /// Somebody is in no list any more.
+    pub(in crate::directory) fn user_leaves(&mut self, happened: Happened, id: UserId) {
+        let number = id.number();
+        if let Some(user) = self.people.remove(number) {
+            self.users_by_name.remove(&user.user_name.folded(), number);
+            if let Some(external_id) = &user.external_id {
+                self.users_by_external_id.remove(external_id, number);
+            }
         }
         self.leave_all_groups(happened, number);
     }

@@ -165,6 +165,10 @@ fn refused(
                 Err(error) => InvalidBundle::Earlier(error),
             }
         }
+        // Whoever has no keys opens nothing, and destroys none.
+        error @ (ReadRecordsError::Displaced { .. } | ReadRecordsError::Keys(_)) => {
+            InvalidBundle::Disk(std::io::Error::other(error))
+        }
         ReadRecordsError::Thread(error) => InvalidBundle::Disk(error),
         ReadRecordsError::Log(error) => InvalidBundle::Disk(std::io::Error::other(error)),
     }

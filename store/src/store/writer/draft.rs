@@ -1,11 +1,14 @@
 //! The next value while commands are being decided, and the records that lead to it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
+
+use tracing::error;
 
 use super::{super::organizations::Folded, Answer, Organizations, Submission, SubmitError};
 use crate::{
-    codec,
-    directory::{Event, OrganizationName, Refusal, decide},
+    codec::{self, EncodeError, RecordKeys},
+    directory::{Event, OrganizationName, Refusal, decide, personal::SealedUnder},
+    keys::{Keys, KeysError},
     log::{Append, MAX_RECORD_BYTES},
     record::{Recorded, Sequence},
 };
@@ -18,6 +21,7 @@ const BYTES_A_BATCH: usize = 2 * 1024 * 1024;
 /// What has been decided on top of a value.
 pub(super) struct Draft {
     base: Organizations,
+    keys: Option<Arc<Keys>>,
     touched: BTreeMap<OrganizationName, Page>,
     decided: Vec<Decided>,
     bytes: usize,
@@ -34,11 +38,12 @@ struct Page {
     expected: Sequence,
     folded: Folded,
     records: Vec<Vec<u8>>,
+    keys: Option<RecordKeys>,
 }
 
 impl Draft {
-    pub(super) fn on(base: Organizations) -> Self {
-        Self { base, touched: BTreeMap::new(), decided: vec![], bytes: 0 }
+    pub(super) fn on(base: Organizations, keys: Option<Arc<Keys>>) -> Self {
+        Self { base, keys, touched: BTreeMap::new(), decided: vec![], bytes: 0 }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -65,7 +70,7 @@ impl Draft {
     pub(super) fn close(&mut self) -> (Vec<Append>, Vec<Decided>, Organizations) {
         let mut appends = Vec::new();
         for (organization, page) in std::mem::take(&mut self.touched) {
-            let Page { expected, folded, records } = page;
+            let Page { expected, folded, records, keys: _ } = page;
             if !records.is_empty() {
                 self.base.insert(organization.clone(), folded);
                 appends.push(Append { organization, expected, records });
@@ -86,8 +91,13 @@ impl Draft {
         }
         let Some(page) = self.touched.get_mut(name) else { return Err(SubmitError::Closed) };
         let events = decide(name, &page.folded.directory, submission.command.clone())?;
+        if let (Some(keys), None, false) = (&self.keys, &page.keys, events.is_empty()) {
+            let keys = RecordKeys::of_or_new(name, keys);
+            page.keys = Some(keys.map_err(|error| unavailable(&error))?);
+        }
         let recorded = page.record(submission, events);
-        let records = recorded.iter().map(written).collect::<Result<Vec<_>, _>>()?;
+        let records = recorded.iter().map(|recorded| page.written(recorded));
+        let records = records.collect::<Result<Vec<_>, _>>()?;
         self.bytes += records.iter().map(Vec::len).sum::<usize>();
         for record in &records {
             page.folded.tree.push(record);
@@ -102,7 +112,7 @@ impl Draft {
 
 impl Page {
     fn on(folded: Folded) -> Self {
-        Self { expected: folded.directory.head(), folded, records: vec![] }
+        Self { expected: folded.directory.head(), folded, records: vec![], keys: None }
     }
 
     /// Gives the events their places. Time never goes backwards in a log.
@@ -121,12 +131,25 @@ impl Page {
             })
             .collect()
     }
+
+    /// What lies in the log: personal fields sealed, wherever there are keys.
+    fn written(&self, recorded: &Recorded) -> Result<Vec<u8>, SubmitError> {
+        let under = SealedUnder::of(&self.folded.directory, &recorded.event);
+        let written = match self.keys.as_ref().zip(under) {
+            Some((keys, under)) => codec::seal(recorded, under, keys),
+            None => codec::encode(recorded),
+        };
+        let large = |bytes| Err(Refusal::TooLarge { bytes }.into());
+        match written {
+            Ok(bytes) if bytes.len() <= MAX_RECORD_BYTES => Ok(bytes),
+            Ok(bytes) => large(bytes.len()),
+            Err(EncodeError::TooLarge(_)) => large(MAX_RECORD_BYTES),
+            Err(EncodeError::NoKey | EncodeError::Erased) => Err(Refusal::NoSuchUser.into()),
+        }
+    }
 }
 
-fn written(recorded: &Recorded) -> Result<Vec<u8>, Refusal> {
-    match codec::encode(recorded) {
-        Ok(bytes) if bytes.len() <= MAX_RECORD_BYTES => Ok(bytes),
-        Ok(bytes) => Err(Refusal::TooLarge { bytes: bytes.len() }),
-        Err(_) => Err(Refusal::TooLarge { bytes: MAX_RECORD_BYTES }),
-    }
+fn unavailable(error: &KeysError) -> SubmitError {
+    error!(%error, "there are no keys for an organization");
+    SubmitError::Unavailable
 }

@@ -42,7 +42,7 @@ impl Writer {
         self.underway.end();
         if self.failed.is_none() {
             self.conflicts = 0;
-            self.draft = Draft::on(self.current());
+            self.draft = Draft::on(self.current(), self.keys.clone());
             self.health.store(Arc::new(Health::Ready));
             info!("the event log has recovered");
         }
@@ -73,10 +73,11 @@ impl Writer {
             if held.directory.head() < head {
                 let (from, to) = (held.directory.head(), head);
                 warn!(organization = %name, %from, %to, "events found in the log");
-                let folded = fold::one(self.log.as_ref(), &name, held, Until::Head, None)?;
+                let folded = fold::one(self.source(), &name, held, Until::Head, None)?;
                 next.insert(name, folded);
             }
         }
+        fold::destroy_gone(&next, self.keys.as_deref())?;
         self.publish(next, heads.keys());
         Ok(())
     }

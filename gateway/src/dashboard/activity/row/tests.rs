@@ -1,5 +1,6 @@
 use doorward_store::{
-    Actor, RequestId, Sequence, Timestamp, codec,
+    Actor, RequestId, Sequence, Timestamp,
+    codec::{self, RecordKeys},
     directory::{
         Directory, Event, GroupId, MemberId, Number, UserId, group::event::GroupMembersAdded,
     },
@@ -26,13 +27,14 @@ fn joined(count: u32) -> Recorded {
 #[test]
 fn a_row_of_a_list_is_the_beginning_of_the_whole() {
     let organization = OrganizationName::parse("acme").unwrap();
+    let keys = RecordKeys::nobodys(&organization);
     let (directory, texts) = (Directory::default(), Language::ALL[0].texts());
     let teller = Teller { directory: &directory, texts };
     for count in [0, 1, 3, 4, 5, 16, 17, 18, 100, 1000] {
         let recorded = joined(count);
         let whole = Row::whole(teller, &organization, "/", &recorded);
         let bytes = codec::encode(&recorded).unwrap();
-        let glimpse = codec::glimpse(Sequence(7), &bytes).unwrap();
+        let glimpse = codec::glimpse(Sequence(7), &bytes, &keys).unwrap();
         let row = Row::of(teller, &organization, "/", &glimpse);
         assert_eq!(row.said.to_string(), whole.said.to_string(), "{count}");
         assert!(whole.exact.starts_with(&row.exact), "{count}: {}", row.exact);

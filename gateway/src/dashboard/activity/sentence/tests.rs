@@ -17,6 +17,7 @@ fn every_reason_of_an_end_and_of_a_recognition_has_its_words_in_every_language()
         FrontChannelLogout,
         Operator,
         ProviderDisagreed,
+        Erased,
     ];
     let by = [RecognizedBy::ExternalId, RecognizedBy::UserName, RecognizedBy::JustInTime];
     let ends = ends.iter().map(|reason| format!("event.ended_{}", word(reason)));

@@ -1,0 +1,57 @@
+//! What sealing personal fields costs: the append beside the same in the clear, and opening that log
+//! anew beside the clear one. Two logs, taking turns.
+
+use std::{fs, path::Path, sync::Arc, time::Instant};
+
+use doorward_store::{
+    Store,
+    data_dir::DataDir,
+    evidence::KnownByName,
+    keys::{Dice, Keys},
+    log::{Log, SledLog},
+};
+
+use super::{Line, Reach, Scale, Trouble, append::Submitters, place, turns::take_turns};
+
+const ROUNDS: usize = 7;
+
+/// Measures both rows.
+pub(super) fn measure(scale: Scale) -> Result<Vec<Line>, Trouble> {
+    let folder = place::scratch()?;
+    let (_clear_dir, clear_log) = opened(&folder.path().join("clear"))?;
+    let (_sealed_dir, sealed_log) = opened(&folder.path().join("sealed"))?;
+    let (clear_log, sealed_log): (Arc<dyn Log>, Arc<dyn Log>) =
+        (Arc::new(clear_log), Arc::new(sealed_log));
+    let dice: Dice = Arc::new(|| Some([7; 32]));
+    let keys = Arc::new(Keys::in_memory(dice));
+    let open_sealed = || Store::open_sealed(sealed_log.clone(), keys.clone(), &KnownByName::new());
+    let open_clear = || Store::open(clear_log.clone());
+
+    let (sealed, clear) = (Submitters::of(open_sealed()?)?, Submitters::of(open_clear()?)?);
+    for submitters in [&sealed, &clear] {
+        submitters.round(scale)?; // the first round finds everything cold
+    }
+    let turns = take_turns(ROUNDS, || sealed.round(scale), || clear.round(scale))?;
+    let what = "append with personal fields sealed, beside in the clear";
+    let append = Line::compared(what, "events/s", turns, Reach::AtLeast(0.85));
+    drop((sealed, clear));
+
+    let turns =
+        take_turns(ROUNDS, || folded(|| Ok(open_sealed()?)), || folded(|| Ok(open_clear()?)))?;
+    let what = "fold that log at start-up, beside in the clear";
+    Ok(vec![append, Line::compared(what, "events/s", turns, Reach::Told)])
+}
+
+/// How many events a second are folded.
+fn folded(open: impl Fn() -> Result<Store, Trouble>) -> Result<f64, Trouble> {
+    let began = Instant::now();
+    let store = open()?;
+    let took = began.elapsed().as_secs_f64();
+    let events: u64 = store.organizations().heads().values().map(|head| head.0).sum();
+    Ok(events as f64 / took)
+}
+
+fn opened(folder: &Path) -> Result<(DataDir, SledLog), Trouble> {
+    fs::create_dir(folder)?;
+    place::log(folder)
+}
