@@ -92,15 +92,18 @@ async fn each_part_continues_the_one_before_and_none_can_be_left_out() {
 #[tokio::test]
 async fn a_log_that_was_changed_between_two_parts_is_noticed() {
     let scene = Scene::begin();
-    user(&mut scene.wire(), "person-1").await;
+    user(&mut scene.wire(), "ada").await;
+    let create = ["workspace", "create", "acme", "labs", "--name", "Laboratory"];
+    scene.host.must(&create).expect("created");
     let Scene { server, host, .. } = scene;
     let kept = Kept::of(&host);
     let after = kept.part(&host, "one", 0).len() as u64;
     assert!(server.terminate().expect("it stops").success());
     rewrite(host.data_dir(), |records| {
-        let record = records.iter_mut().find(|it| find(it, b"person-").is_some()).expect("her");
-        let at = find(record, b"person-").expect("her name");
-        record[at..at + 7].copy_from_slice(b"nobody-");
+        let named = |it: &&mut Vec<u8>| find(it, b"Laboratory").is_some();
+        let record = records.iter_mut().find(named).expect("the workspace");
+        let at = find(record, b"Laboratory").expect("its name");
+        record[at..at + 10].copy_from_slice(b"Lavatories");
     });
     forget(host.data_dir());
     let origin = PublicKey::parse(&kept.key).expect("a key").name().to_owned();
