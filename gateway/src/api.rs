@@ -9,6 +9,7 @@
 mod access_rules;
 mod admission;
 mod api_tokens;
+mod backups;
 mod body;
 mod call;
 mod caller;

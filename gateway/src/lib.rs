@@ -8,6 +8,7 @@ pub mod app;
 pub mod assertion;
 pub mod authz;
 pub mod authzen;
+pub mod backup;
 pub mod body;
 pub mod cli;
 pub mod clock;

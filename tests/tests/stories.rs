@@ -16,6 +16,7 @@ mod stories {
     mod at_the_door;
     mod authzen;
     mod authzen_certification;
+    mod backup;
     mod bad_input;
     mod behind_proxies;
     mod certified;

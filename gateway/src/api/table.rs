@@ -3,15 +3,16 @@
 use percent_encoding::percent_decode_str;
 
 use super::{
-    access_rules, api_tokens, client_secrets, erasure, events, evidence, explanation, groups,
-    health, operation::Operation, organization, organizations, past, people, provisioning, replay,
-    retention, scim_tokens, sessions, setup_links, sso_configurations, sso_credentials, trust,
-    workspaces,
+    access_rules, api_tokens, backups, client_secrets, erasure, events, evidence, explanation,
+    groups, health, operation::Operation, organization, organizations, past, people, provisioning,
+    replay, retention, scim_tokens, sessions, setup_links, sso_configurations, sso_credentials,
+    trust, workspaces,
 };
 use crate::routes::{Guard, Route};
 
 const ALL: &[&[Operation]] = &[
     organizations::OPERATIONS,
+    backups::OPERATIONS,
     organization::OPERATIONS,
     provisioning::OPERATIONS,
     health::OPERATIONS,
