@@ -44,7 +44,7 @@ pub use form::{Form, Wrong};
 pub use frame::{Frame, Section, Way};
 pub(crate) use provisioning::Health;
 pub use refused::Refused;
-pub use table::{FORMS, PAGES, SETUP_FORMS, SETUP_PAGES, Table};
+pub use table::{FORMS, PAGES, READING_PAGES, SETUP_FORMS, SETUP_PAGES, Table};
 pub use visit::{Visit, Visitor};
 
 use crate::{
@@ -116,8 +116,11 @@ async fn received(visit: &Visit<'_>, below: &str, payload: &mut Payload) -> Http
     }
 }
 
-/// The pages, as [`PAGES`] and [`SETUP_PAGES`] name them.
+/// The pages, as [`READING_PAGES`], [`PAGES`] and [`SETUP_PAGES`] name them.
 async fn page(visit: &Visit<'_>, below: &str) -> HttpResponse {
+    if below.is_empty() && matches!(visit.who, Visitor::Auditor { .. }) {
+        return visit.redirect(&visit.page_path("activity"), None); // nothing is theirs to set up
+    }
     if let Some(answer) = table::refusal(visit, below) {
         return answer;
     }

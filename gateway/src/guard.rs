@@ -14,7 +14,7 @@ mod provisioning_client;
 mod refused;
 
 pub use address::address;
-pub use application::{Application, NoApplication, application};
+pub use application::{Application, Needs, NoApplication, application};
 pub use attempts::{Attempts, failed_attempt};
 pub use pace::Pace;
 pub use provisioning_client::{ProvisioningClient, Stranger, Why, identify};

@@ -97,7 +97,7 @@ fn last_at(
 /// Refuses what nobody enters.
 fn entered(resource: &RuleTarget) -> Result<(), Failure> {
     match resource {
-        RuleTarget::Dashboard | RuleTarget::Workspace(_) => Ok(()),
+        RuleTarget::Dashboard | RuleTarget::Auditors | RuleTarget::Workspace(_) => Ok(()),
         RuleTarget::Defaults => {
             let message = "nobody enters the defaults: name a workspace or the dashboard";
             Err(Failure::new(Exit::Usage, message).at("resource"))

@@ -24,6 +24,9 @@ pub enum Guard {
     ProvisioningCredential,
     /// Whoever presents a live API token of the organization in the path with the scope `read`.
     Read,
+    /// Whoever presents a live API token of the organization in the path with the scope `read` or
+    /// `audit`.
+    Audit,
     /// Whoever presents a live API token of the organization in the path with the scope `write`.
     Write,
     /// Whoever is on the host, through the operator's socket; nobody else.
@@ -37,7 +40,9 @@ pub enum Guard {
     Session,
     /// Whoever's session may enter the main user dashboard of the organization in the path.
     MainUser,
-    /// The same, in a form of ours with the token of that session.
+    /// A main user, or whoever's session admits them as an auditor, who reads and sends no form.
+    MainUserOrAuditor,
+    /// A main user, in a form of ours with the token of that session.
     MainUserForm,
     /// A main user, or whoever used a setup link of the organization in the path less than two hours
     /// ago.
@@ -108,6 +113,13 @@ const MOUNTS: &[Mount] = &[
     Mount {
         path: "/o/{organization}/dashboard",
         fixed: "",
+        guard: Guard::MainUserOrAuditor,
+        endpoints: dashboard::READING_PAGES,
+        serve: below_organization,
+    },
+    Mount {
+        path: "/o/{organization}/dashboard",
+        fixed: "",
         guard: Guard::MainUserForm,
         endpoints: dashboard::FORMS,
         serve: below_organization,
@@ -157,7 +169,7 @@ const MOUNTS: &[Mount] = &[
     Mount {
         path: "/o/{organization}/log",
         fixed: "/o",
-        guard: Guard::Read,
+        guard: Guard::Audit,
         endpoints: evidence::TABLE,
         serve: evidence::configure,
     },
@@ -322,11 +334,13 @@ impl fmt::Display for Guard {
             Self::ProvisioningCredential => "client secret or trusted assertion",
             Self::Entry => "session that may enter",
             Self::Read => "API token with read",
+            Self::Audit => "API token with read or audit",
             Self::Write => "API token with write",
             Self::Operator => "operator",
             Self::Decide => "API token with decide",
             Self::Session => "session",
             Self::MainUser => "main user",
+            Self::MainUserOrAuditor => "main user or auditor",
             Self::MainUserForm => "main user, CSRF token",
             Self::MainUserOrSetup => "main user or setup session",
             Self::MainUserOrSetupForm => "main user or setup session, CSRF token",

@@ -10,7 +10,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
-    directory::{Event, OrganizationName, personal::SealedUnder, sign_in::refused::EntryRefusedV1},
+    directory::{
+        Event, OrganizationName, api_token::event::ApiTokenIssuedV1, personal::SealedUnder,
+        sign_in::refused::EntryRefusedV1,
+    },
     keys::{Keys, KeysError, Tree},
     log::MAX_RECORD_BYTES,
     record::{Actor, Recorded, RequestId, Sequence, Timestamp},
@@ -313,7 +316,7 @@ payloads! {
     "provisioning.client_secret_issued" 1 => ProvisioningClientSecretIssued,
     "provisioning.client_secret_revoked" 1 => ProvisioningClientSecretRevoked,
     "provisioning.federated_trust_changed" 1 => ProvisioningFederatedTrustChanged,
-    "api_token.issued" 1 => ApiTokenIssued,
+    "api_token.issued" 2 => ApiTokenIssued,
     "api_token.revoked" 1 => ApiTokenRevoked,
     "sso_configuration.added" 1 => SsoConfigurationAdded,
     "sso_configuration.changed" 1 => SsoConfigurationChanged,
@@ -345,6 +348,7 @@ payloads! {
     "retention.changed" 1 => RetentionChanged,
     "personal_fields.expired" 1 => PersonalFieldsExpired,
     old
+    "api_token.issued" 1 => ApiTokenIssuedV1 as ApiTokenIssued,
     "entry.refused" 1 => EntryRefusedV1 as EntryRefused,
 }
 

@@ -117,6 +117,7 @@ pub struct Directory {
     sso_configurations: OrdMap<SsoConfigurationId, Arc<SsoConfiguration>>,
     workspaces: OrdMap<Slug, Arc<Workspace>>,
     dashboard_rule: Option<Arc<Rule>>,
+    auditors_rule: Option<Arc<Rule>>,
     default_rule: Option<Arc<Rule>>,
     reach: Reach,
     missing_groups: OrdSet<ObjectId>,
@@ -160,6 +161,7 @@ impl PartialEq for Directory {
             && self.sso_configurations == other.sso_configurations
             && self.workspaces == other.workspaces
             && self.dashboard_rule == other.dashboard_rule
+            && self.auditors_rule == other.auditors_rule
             && self.default_rule == other.default_rule
             && self.reach == other.reach
             && self.missing_groups == other.missing_groups

@@ -25,7 +25,7 @@ const TOLD_BY_A_SCRIPT: &str = "data:text/html,<p>script: off</p><script>documen
 pub const ZONE: &str = "Asia/Kolkata";
 
 /// How somebody looks at pages.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Looks {
     /// How wide the window is, in pixels.
     pub width: u32,

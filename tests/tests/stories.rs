@@ -14,6 +14,8 @@ mod stories {
     mod api_tokens;
     mod api_tokens_at_the_api;
     mod at_the_door;
+    mod auditor;
+    mod auditor_in_the_dashboard;
     mod authzen;
     mod authzen_certification;
     mod backup;

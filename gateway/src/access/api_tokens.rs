@@ -78,6 +78,7 @@ pub(crate) fn row(house: &House, token: &ApiToken) -> ApiTokenRow {
 }
 
 fn words(scopes: Scopes) -> Vec<String> {
-    let all = [("decide", scopes.decide), ("read", scopes.read), ("write", scopes.write)];
+    let Scopes { decide, read, write, audit } = scopes;
+    let all = [("decide", decide), ("read", read), ("write", write), ("audit", audit)];
     all.into_iter().filter(|(_, given)| *given).map(|(name, _)| name.into()).collect()
 }

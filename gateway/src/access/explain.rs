@@ -27,7 +27,7 @@ pub(super) fn explain(
     at: Moment,
 ) -> Result<Explanation, Failure> {
     let running = directory(house, organization)?;
-    if *resource == RuleTarget::Defaults {
+    if resource.resource().is_none() {
         let message = "nobody enters the defaults: name a workspace or the dashboard";
         return Err(Failure::new(Exit::Usage, message));
     }
@@ -76,10 +76,7 @@ impl Question<'_> {
         user_name: String,
     ) -> Result<Explanation, Failure> {
         let Self { organization, running, then, resource } = *self;
-        let wanted = match resource {
-            RuleTarget::Workspace(slug) => Resource::Workspace(slug.as_str()),
-            RuleTarget::Dashboard | RuleTarget::Defaults => Resource::Dashboard,
-        };
+        let wanted = resource.resource().unwrap_or(Resource::Dashboard);
         let decision = then.explain(Who::User(user), wanted, house.clock.now());
         let (finding, store) = (&house.finding, &house.store);
         let memberships = decision.memberships();

@@ -34,9 +34,10 @@ pub(super) fn show(
             let message = format!("there is no workspace `{slug}`");
             Err(Failure::refused(SettingRefusal::NoSuchWorkspace.into()).in_words(message))
         }
-        RuleTarget::Workspace(_) | RuleTarget::Dashboard | RuleTarget::Defaults => {
-            Ok(Answer::Rule(row(&directory, target)))
-        }
+        RuleTarget::Workspace(_)
+        | RuleTarget::Dashboard
+        | RuleTarget::Auditors
+        | RuleTarget::Defaults => Ok(Answer::Rule(row(&directory, target))),
     }
 }
 
@@ -67,7 +68,7 @@ pub(crate) fn row(directory: &Directory, target: &RuleTarget) -> RuleRow {
             }
         }
         (None, RuleTarget::Workspace(_)) => row.sso = Sso::Inherit,
-        (None, RuleTarget::Dashboard | RuleTarget::Defaults) => {}
+        (None, RuleTarget::Dashboard | RuleTarget::Auditors | RuleTarget::Defaults) => {}
     }
     row
 }

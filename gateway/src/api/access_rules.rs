@@ -116,7 +116,8 @@ fn after<'a>(
     last: Option<&'a RuleTarget>,
 ) -> impl Iterator<Item = RuleTarget> + 'a {
     let (fixed, slug) = match last {
-        None => (vec![RuleTarget::Dashboard, RuleTarget::Defaults], ""),
+        None => (vec![RuleTarget::Auditors, RuleTarget::Dashboard, RuleTarget::Defaults], ""),
+        Some(RuleTarget::Auditors) => (vec![RuleTarget::Dashboard, RuleTarget::Defaults], ""),
         Some(RuleTarget::Dashboard) => (vec![RuleTarget::Defaults], ""),
         Some(RuleTarget::Defaults) => (vec![], ""),
         Some(RuleTarget::Workspace(slug)) => (vec![], slug.as_str()),

@@ -49,9 +49,8 @@ pub(super) fn admit(app: &App, http: &HttpRequest) -> Result<Admitted, Problem> 
     if operation.is_for_operators() {
         return Err(operators_only());
     }
-    let enough = if operation.reads() { |it: Scopes| it.read } else { |it: Scopes| it.write };
-    if !enough(application.scopes()) {
-        return Err(not_for(if operation.reads() { "read" } else { "write" }));
+    if !operation.needs().are_met_by(application.scopes()) {
+        return Err(not_for(operation.needs().scopes()));
     }
     app.guards.api_pace.load().note(&application.token()).map_err(|seconds| {
         app.metrics.requests_limited();
@@ -103,13 +102,13 @@ fn split(path: &str) -> (Option<&str>, &str) {
 fn known(app: &App, http: &HttpRequest, organization: &str) -> Result<Application, Problem> {
     let now = app.clock.now();
     let authorization = http.headers().get(header::AUTHORIZATION).map(|value| value.as_bytes());
-    let either = |it: Scopes| it.read || it.write;
-    match guard::application(&app.store, organization, authorization, now, either) {
+    let any = |it: Scopes| it.read || it.write || it.audit;
+    match guard::application(&app.store, organization, authorization, now, any) {
         Ok(application) => {
             app.usage.note(application.token(), now);
             Ok(application)
         }
-        Err(NoApplication::Scope) => Err(not_for("read` or `write")),
+        Err(NoApplication::Scope) => Err(not_for("`read`, `write` or `audit`")),
         Err(NoApplication::Stranger) => Err(stranger(app, http)),
     }
 }
@@ -137,7 +136,7 @@ fn operators_only() -> Problem {
 }
 
 fn not_for(scope: &str) -> Problem {
-    let detail = format!("the API token is live and has not the scope `{scope}`");
+    let detail = format!("the API token is live and has not the scope {scope}");
     let ask = "Bearer realm=\"Doorward API\", error=\"insufficient_scope\"";
     Problem::new(403, "insufficient-scope", detail).header("www-authenticate", ask)
 }

@@ -105,6 +105,8 @@ enum Scope {
     Read,
     /// Change it.
     Write,
+    /// Read what an auditor asks for, and nothing else.
+    Audit,
 }
 
 fn state(directory: &Directory, path: &[String]) -> Option<Value> {
@@ -118,10 +120,12 @@ fn granted(call: &Call, wanted: &[Scope]) -> Result<Scopes, Problem> {
         decide: wanted.contains(&Scope::Decide),
         read: wanted.contains(&Scope::Read),
         write: wanted.contains(&Scope::Write),
+        audit: wanted.contains(&Scope::Audit),
     };
     let more = (scopes.decide && !held.decide)
         || (scopes.read && !held.read)
-        || (scopes.write && !held.write);
+        || (scopes.write && !held.write)
+        || (scopes.audit && !held.audit);
     match more {
         false => Ok(scopes),
         true => {

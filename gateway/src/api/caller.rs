@@ -31,7 +31,7 @@ impl Caller {
     /// What they may do.
     pub(super) fn scopes(&self) -> Scopes {
         match self {
-            Self::Operator(_) => Scopes { decide: true, read: true, write: true },
+            Self::Operator(_) => Scopes { decide: true, read: true, write: true, audit: true },
             Self::Application(application) => application.scopes(),
         }
     }

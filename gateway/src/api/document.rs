@@ -13,6 +13,7 @@ use super::{
     problem::ProblemDetails,
     table,
 };
+use crate::guard::Needs;
 
 /// Where schemas are kept in the document.
 const SCHEMAS: &str = "/components/schemas";
@@ -67,7 +68,8 @@ pub fn document() -> Value {
                 "api_token": {
                     "type": "http", "scheme": "bearer",
                     "description": "`doorward api-token create ORG --scope read,write`; `read` \
-                                    opens GET, `write` everything else",
+                                    opens GET, `write` everything else; `audit` opens what has \
+                                    `x-auditors`",
                 },
             },
         },
@@ -122,6 +124,11 @@ fn row(
     {
         row.insert("description".into(), OPERATORS.into());
         row.insert("x-operators-only".into(), true.into());
+    }
+    if operation.needs() == Needs::Audit
+        && let Some(row) = row.as_object_mut()
+    {
+        row.insert("x-auditors".into(), true.into());
     }
     if let (Some(takes), Some(row)) = (operation.takes, row.as_object_mut()) {
         let content = json!({ "application/json": { "schema": takes(reads) } });

@@ -45,7 +45,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         wanted::ACTOR,
         wanted::SINCE,
         wanted::UNTIL,
-    ]),
+    ])
+    .for_auditors(),
     Operation::new(
         "GET",
         "/events/export",
@@ -68,7 +69,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
             Kind::Number(0, 100_000),
         ),
         KIND,
-    ]),
+    ])
+    .for_auditors(),
     Operation::new(
         "GET",
         "/events/export/cloudevents",
@@ -77,7 +79,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Gives::Lines(described::<CloudEvent<'static>>),
         Serve::Exported(exported, Form::CloudEvents),
     )
-    .query(&[AFTER, KIND]),
+    .query(&[AFTER, KIND])
+    .for_auditors(),
     Operation::new(
         "GET",
         "/events/export/ocsf",
@@ -87,7 +90,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Gives::Lines(described::<OcsfEvent>),
         Serve::Exported(exported, Form::Ocsf),
     )
-    .query(&[AFTER, KIND]),
+    .query(&[AFTER, KIND])
+    .for_auditors(),
     Operation::new(
         "GET",
         "/events/export/csv",
@@ -97,7 +101,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Gives::Table,
         Serve::Exported(exported, Form::Csv),
     )
-    .query(&[AFTER, KIND]),
+    .query(&[AFTER, KIND])
+    .for_auditors(),
     Operation::new(
         "GET",
         "/events/tail",
@@ -121,7 +126,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
             let (organization, sequence) = named(call)?;
             Ok(Request::ShowEvent { organization, sequence })
         }),
-    ),
+    )
+    .for_auditors(),
 ];
 
 const KIND: Parameter = Parameter::new("kind", "only those of this name", Kind::Text(128));

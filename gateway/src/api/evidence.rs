@@ -17,7 +17,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Serve::One(|call| {
             Ok(Request::Evidence(Wish::Checkpoint { organization: call.organization()? }))
         }),
-    ),
+    )
+    .for_auditors(),
     Operation::new(
         "POST",
         "/checkpoint-key",
@@ -39,7 +40,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Serve::Lines(|call| {
             Ok(Request::Evidence(Wish::Bundle { organization: call.organization()? }))
         }),
-    ),
+    )
+    .for_auditors(),
     Operation::new(
         "GET",
         "/events/{sequence}/proof",
@@ -50,5 +52,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
             let (organization, sequence) = super::events::named(call)?;
             Ok(Request::Evidence(Wish::Prove { organization, sequence }))
         }),
-    ),
+    )
+    .for_auditors(),
 ];

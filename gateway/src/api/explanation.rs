@@ -37,7 +37,9 @@ pub(super) const OPERATIONS: &[Operation] = &[Operation::new(
     }),
 )
 .query(&[
-    Parameter::new("resource", "`dashboard` or `workspace:SLUG`", Kind::Target).required(),
+    Parameter::new("resource", "`dashboard`, `auditors` or `workspace:SLUG`", Kind::Target)
+        .required(),
     Parameter::new("user_name", "the userName of the person", Kind::Text(1024)).required(),
     AT,
-])];
+])
+.for_auditors()];

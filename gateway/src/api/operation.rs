@@ -7,7 +7,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::Value;
 
 use super::{call::Call, parameter::Parameter, problem::Problem};
-use crate::{export::Form, operator::Request};
+use crate::{export::Form, guard::Needs, operator::Request};
 
 /// What stands before the path of every operation of an organization.
 pub const BELOW: &str = "/api/v1/organizations/{organization}";
@@ -42,6 +42,8 @@ pub struct Operation {
     pub(super) state: Option<State>,
     /// Whether only whoever is on the host may ask for it.
     pub(super) operators: bool,
+    /// Whether it is what an auditor asks for.
+    pub(super) auditors: bool,
     pub(super) serve: Serve,
 }
 
@@ -106,6 +108,7 @@ impl Operation {
             refuses,
             state: None,
             operators: false,
+            auditors: false,
             serve,
         }
     }
@@ -135,6 +138,11 @@ impl Operation {
         Self { operators: true, ..self }
     }
 
+    /// For auditors too.
+    pub(super) const fn for_auditors(self) -> Self {
+        Self { auditors: true, ..self }
+    }
+
     /// Whether it is about every organization of the host.
     pub(super) fn is_of_host(&self) -> bool {
         self.path.starts_with(HOST)
@@ -150,6 +158,15 @@ impl Operation {
     #[must_use]
     pub fn is_for_operators(&self) -> bool {
         self.operators
+    }
+
+    /// Which API tokens open it.
+    pub(super) fn needs(&self) -> Needs {
+        match (self.reads(), self.auditors) {
+            (true, true) => Needs::Audit,
+            (true, false) => Needs::Read,
+            (false, _) => Needs::Write,
+        }
     }
 
     /// What the `ETag` of its answer is of, by the values in the path; what is made is the last.

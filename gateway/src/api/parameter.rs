@@ -123,7 +123,7 @@ impl Kind {
 
 /// What a rule stands at, as text.
 pub(super) const TARGET: &str =
-    "^(dashboard|defaults|workspace:[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)$";
+    "^(dashboard|auditors|defaults|workspace:[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)$";
 
 /// What a query says, by the parameters that are known.
 ///

@@ -38,7 +38,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Gives::Page(described::<Page<Could>>),
         Serve::Aside(who),
     )
-    .query(&[CURSOR, LIMIT, RESOURCE.required(), AT]),
+    .query(&[CURSOR, LIMIT, RESOURCE.required(), AT])
+    .for_auditors(),
     Operation::new(
         "GET",
         "/access/history",
@@ -67,7 +68,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
             "only what was so after this event, or time, or before; now when absent",
             Kind::Moment,
         ),
-    ]),
+    ])
+    .for_auditors(),
     Operation::new(
         "GET",
         "/state",
@@ -80,17 +82,21 @@ pub(super) const OPERATIONS: &[Operation] = &[
             told.map(row).map_err(|failure| problem(&failure))
         }),
     )
-    .query(&[AT]),
+    .query(&[AT])
+    .for_auditors(),
     Operation::new(
         "GET",
         "/events/{sequence}/decision",
         "show_decision",
         "Decide again what an `entry.allowed` or `entry.refused` tells of, on the log folded from its \
-         beginning: that costs what the log is long, so the API token needs the scope `write` too",
+         beginning: that costs what the log is long, so the API token needs the scope `write` or \
+         `audit`",
         Gives::One(described::<DecisionReplayed>),
         Serve::Aside(|call, directory| {
-            if !call.caller.scopes().write {
-                let detail = "this folds the log anew, so the API token needs the scope `write` too";
+            let scopes = call.caller.scopes();
+            if !scopes.write && !scopes.audit {
+                let detail = "this folds the log anew, so the API token needs the scope `write` or \
+                              `audit`";
                 return Err(Problem::new(403, "insufficient-scope", detail));
             }
             let head = directory.head();
@@ -103,11 +109,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
                 false => problem(&failure),
             })
         }),
-    ),
+    )
+    .for_auditors(),
 ];
 
 const RESOURCE: Parameter =
-    Parameter::new("resource", "`dashboard` or `workspace:SLUG`", Kind::Target);
+    Parameter::new("resource", "`dashboard`, `auditors` or `workspace:SLUG`", Kind::Target);
 
 /// What a parameter says of a moment.
 pub(super) fn moment(call: &Call, name: &str) -> Option<Moment> {

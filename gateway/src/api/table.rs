@@ -8,7 +8,10 @@ use super::{
     replay, retention, scim_tokens, sessions, setup_links, sso_configurations, sso_credentials,
     trust, workspaces,
 };
-use crate::routes::{Guard, Route};
+use crate::{
+    guard::Needs,
+    routes::{Guard, Route},
+};
 
 const ALL: &[&[Operation]] = &[
     organizations::OPERATIONS,
@@ -47,10 +50,11 @@ pub fn routes() -> impl Iterator<Item = Route> {
     operations().map(|operation| Route {
         path: operation.whole(),
         methods: std::slice::from_ref(&operation.method),
-        guard: match (operation.is_for_operators(), operation.reads()) {
+        guard: match (operation.is_for_operators(), operation.needs()) {
             (true, _) => Guard::Operator,
-            (false, true) => Guard::Read,
-            (false, false) => Guard::Write,
+            (false, Needs::Audit) => Guard::Audit,
+            (false, Needs::Read) => Guard::Read,
+            (false, Needs::Write) => Guard::Write,
         },
     })
 }

@@ -46,14 +46,6 @@ impl<'a> Place<'a> {
         self.workspace.map_or(Resource::Dashboard, Resource::Workspace)
     }
 
-    /// As its access rule names it, if it is anything.
-    fn target(self) -> Option<RuleTarget> {
-        match self.workspace.map(|slug| Slug::try_from(slug.to_owned())) {
-            None => Some(RuleTarget::Dashboard),
-            Some(slug) => slug.ok().map(RuleTarget::Workspace),
-        }
-    }
-
     /// Where people find it, below the public URL.
     #[must_use]
     pub fn path(self) -> String {
@@ -95,7 +87,8 @@ pub fn decide(
                 see(app, place.organization, handle, request, now);
             }
             if let Some(session) = entry.session {
-                entered(app, directory, session, place, request, now);
+                let what = (place.organization, place.resource());
+                entered(app, directory, session, what, request, now);
             }
             let (user, session) = (entry.user.id, entry.session);
             match passes.pass(app, directory, &handle, entry, place, caller.style(), now) {
@@ -154,23 +147,34 @@ fn note(
     app.doors.note(place.organization, workspace, seen);
 }
 
-/// Tells of the first time that a session is let into a resource, beside the answer.
+/// Tells of the first time that a session is let into a resource of an organization, beside the answer.
 pub(crate) fn entered(
     app: &App,
     directory: &Directory,
     session: &Session,
-    place: Place<'_>,
+    (organization, resource): (&str, Resource<'_>),
     request: RequestId,
     at: Timestamp,
 ) {
-    if !session.is_new_to(place.resource()) {
+    if !session.is_new_to(resource) {
         return;
     }
-    let Some(resource) = place.target() else { return };
+    let Some(resource) = target(resource) else { return };
     let (user, decided) = (session.user, decided(directory, session, at));
     let allowed = EntryAllowed { user, resource, decided };
     let command = Command::RecordAllowedEntry(Box::new(allowed));
-    submit(app, place.organization, Actor::Person { user }, request, at, command);
+    submit(app, organization, Actor::Person { user }, request, at, command);
+}
+
+/// As its access rule names it, if it is anything.
+fn target(resource: Resource<'_>) -> Option<RuleTarget> {
+    match resource {
+        Resource::Dashboard => Some(RuleTarget::Dashboard),
+        Resource::Auditors => Some(RuleTarget::Auditors),
+        Resource::Workspace(slug) => {
+            Slug::try_from(slug.to_owned()).ok().map(RuleTarget::Workspace)
+        }
+    }
 }
 
 /// On what it was decided.
@@ -191,7 +195,7 @@ fn record(
 ) {
     let Some(session) = directory.session(handle) else { return };
     note(app, http, place, (session.user, session), Some(reason), at);
-    let Some(resource) = place.target() else { return };
+    let Some(resource) = target(place.resource()) else { return };
     let user = session.user;
     let address = guard::address(http, &app.config.server.trusted_proxies);
     let address = address.unwrap_or(session.address);

@@ -26,14 +26,14 @@ mod shown;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Say whom the dashboard, the workspace defaults or one workspace admits
+    /// Say whom the dashboard, its auditors' pages, the workspace defaults or one workspace admits
     Set(SetArguments),
     /// Tell one access rule, or all
     Show {
         /// Of which organization
         #[arg(value_name = "ORG")]
         organization: OrganizationName,
-        /// `dashboard`, `defaults` or `workspace:SLUG` [default: all]
+        /// `dashboard`, `auditors`, `defaults` or `workspace:SLUG` [default: all]
         #[arg(value_name = "TARGET")]
         target: Option<RuleTarget>,
     },
@@ -59,7 +59,7 @@ pub(super) struct SetArguments {
     /// Of which organization
     #[arg(value_name = "ORG")]
     organization: OrganizationName,
-    /// `dashboard`, `defaults` or `workspace:SLUG`
+    /// `dashboard`, `auditors`, `defaults` or `workspace:SLUG`
     #[arg(value_name = "TARGET")]
     target: RuleTarget,
     /// Admit people who signed in at this SSO configuration
@@ -88,23 +88,28 @@ pub(super) struct SetArguments {
     inherit: bool,
 }
 
+/// What somebody enters.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+struct Door {
+    /// Into which workspace
+    #[arg(long, value_name = "SLUG", value_parser = held)]
+    workspace: Option<Slug>,
+    /// Into the main user dashboard
+    #[arg(long)]
+    dashboard: bool,
+    /// Into its pages as auditors read them
+    #[arg(long)]
+    auditors: bool,
+}
+
 #[derive(Debug, clap::Args)]
 pub(super) struct ExplainArguments {
     /// Of which organization
     #[arg(value_name = "ORG")]
     organization: OrganizationName,
-    /// Into which workspace
-    #[arg(
-        long,
-        value_name = "SLUG",
-        value_parser = held,
-        required_unless_present = "dashboard",
-        conflicts_with = "dashboard"
-    )]
-    workspace: Option<Slug>,
-    /// Into the main user dashboard
-    #[arg(long)]
-    dashboard: bool,
+    #[command(flatten)]
+    door: Door,
     /// Who
     #[arg(long, value_name = "USERNAME")]
     user: String,
@@ -118,21 +123,29 @@ pub(super) struct WhoArguments {
     /// Of which organization
     #[arg(value_name = "ORG")]
     organization: OrganizationName,
-    /// Into which workspace
-    #[arg(
-        long,
-        value_name = "SLUG",
-        value_parser = held,
-        required_unless_present = "dashboard",
-        conflicts_with = "dashboard"
-    )]
-    workspace: Option<Slug>,
-    /// Into the main user dashboard
-    #[arg(long)]
-    dashboard: bool,
+    #[command(flatten)]
+    door: Door,
     /// As it was after this event, or at this time [default: now]
     #[arg(long, value_name = "SEQUENCE|TIME", value_parser = moment)]
     at: Option<String>,
+}
+
+/// Whose history.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+struct Whose {
+    /// Of this person, by userName or id, whatever became of them
+    #[arg(long, value_name = "PERSON")]
+    person: Option<String>,
+    /// Of this workspace, there or not
+    #[arg(long, value_name = "SLUG", value_parser = held)]
+    workspace: Option<Slug>,
+    /// Of the main user dashboard
+    #[arg(long)]
+    dashboard: bool,
+    /// Of its pages as auditors read them
+    #[arg(long)]
+    auditors: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -140,20 +153,8 @@ pub(super) struct HistoryArguments {
     /// Of which organization
     #[arg(value_name = "ORG")]
     organization: OrganizationName,
-    /// Of this person, by userName or id, whatever became of them
-    #[arg(
-        long,
-        value_name = "PERSON",
-        required_unless_present_any = ["workspace", "dashboard"],
-        conflicts_with_all = ["workspace", "dashboard"]
-    )]
-    person: Option<String>,
-    /// Of this workspace, there or not
-    #[arg(long, value_name = "SLUG", value_parser = held, conflicts_with = "dashboard")]
-    workspace: Option<Slug>,
-    /// Of the main user dashboard
-    #[arg(long)]
-    dashboard: bool,
+    #[command(flatten)]
+    whose: Whose,
     /// Only what was so after this event, at this time, or later [default: from the beginning]
     #[arg(long, value_name = "SEQUENCE|TIME", value_parser = moment)]
     from: Option<String>,
@@ -229,11 +230,20 @@ impl SetArguments {
     }
 }
 
+impl Door {
+    fn target(self) -> RuleTarget {
+        match (self.workspace, self.auditors) {
+            (Some(workspace), _) => RuleTarget::Workspace(workspace),
+            (None, true) => RuleTarget::Auditors,
+            (None, false) => RuleTarget::Dashboard,
+        }
+    }
+}
+
 impl ExplainArguments {
     fn wish(self) -> Wish {
-        let resource = self.workspace.map_or(RuleTarget::Dashboard, RuleTarget::Workspace);
         Wish::of(Method::GET, &self.organization, &["explanation"])
-            .saying("resource", Some(resource))
+            .saying("resource", Some(self.door.target()))
             .saying("user_name", Some(self.user))
             .saying("at", self.at)
     }
@@ -241,20 +251,19 @@ impl ExplainArguments {
 
 impl WhoArguments {
     fn wish(self) -> Wish {
-        let resource = self.workspace.map_or(RuleTarget::Dashboard, RuleTarget::Workspace);
         Wish::of(Method::GET, &self.organization, &["access"])
-            .saying("resource", Some(resource))
+            .saying("resource", Some(self.door.target()))
             .saying("at", self.at)
     }
 }
 
 impl HistoryArguments {
     fn wish(self) -> Wish {
-        let workspace = self.workspace.map(RuleTarget::Workspace);
-        let resource = workspace.or(self.dashboard.then_some(RuleTarget::Dashboard));
+        let Whose { person, workspace, dashboard, auditors } = self.whose;
+        let named = person.is_none().then_some(Door { workspace, dashboard, auditors });
         Wish::of(Method::GET, &self.organization, &["access", "history"])
-            .saying("person", self.person)
-            .saying("resource", resource)
+            .saying("person", person)
+            .saying("resource", named.map(Door::target))
             .saying("from", self.from)
             .saying("to", self.to)
     }

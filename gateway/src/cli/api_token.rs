@@ -30,6 +30,8 @@ pub(super) enum Scope {
     Read,
     /// Change it
     Write,
+    /// Read what an auditor asks for, and nothing else
+    Audit,
 }
 
 #[derive(Debug, Subcommand)]

@@ -193,6 +193,7 @@ fn workspaces(visit: &Visit<'_>, asked: &Asked) -> Vec<Choice> {
     let mut all = vec![
         Choice::new("", visit.t("activity.any"), chosen),
         Choice::new("dashboard", visit.t("activity.dashboard"), chosen),
+        Choice::new("auditors", visit.t("activity.auditors"), chosen),
         Choice::new("defaults", visit.t("activity.defaults"), chosen),
     ];
     let held = visit.directory.workspaces().take(MOST);

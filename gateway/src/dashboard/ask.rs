@@ -51,7 +51,7 @@ impl Visit<'_> {
         let login = Login::behind(self.actor(), self.request);
         match &self.who {
             Visitor::MainUser { handle, .. } => login.staying_in(*handle),
-            Visitor::Setup { .. } => login,
+            Visitor::Auditor { .. } | Visitor::Setup { .. } => login,
         }
     }
 

@@ -71,6 +71,8 @@ pub struct Frame {
     pub home: String,
     /// Whether that is a page for them.
     pub is_person: bool,
+    /// Whether they may change anything: else no form is shown.
+    pub changes: bool,
     /// The dashboard's first page.
     pub dashboard: String,
     /// The token of every form.
@@ -171,7 +173,8 @@ impl Frame {
             navigation: sections.map(way).collect(),
             languages: Language::ALL.map(language).into(),
             home: visit.path(""),
-            is_person: matches!(visit.who, Visitor::MainUser { .. }),
+            is_person: !matches!(visit.who, Visitor::Setup { .. }),
+            changes: !matches!(visit.who, Visitor::Auditor { .. }),
             dashboard: visit.page_path(""),
             csrf: visit.csrf.as_str().to_owned(),
             language: visit.language.code(),

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, http::StatusCode};
 use askama::Template;
 use doorward_store::SubmitError;
 
-use super::{Frame, Section, Visit, finding::NotFound, words};
+use super::{Frame, Section, Visit, Visitor, finding::NotFound, words};
 use crate::pages;
 
 /// The page.
@@ -33,11 +33,15 @@ impl Visit<'_> {
         self.say(StatusCode::NOT_FOUND, title, text, "")
     }
 
-    /// It is for main users: a setup link opens the setup and nothing else.
+    /// It is for main users: a setup link opens the setup and nothing else, and auditors read.
     #[must_use]
-    pub fn only_setup(&self) -> HttpResponse {
-        let (title, text) = (self.t("message.only_setup_title"), self.t("message.only_setup"));
-        self.say(StatusCode::FORBIDDEN, title, text, "")
+    pub fn only_main_users(&self) -> HttpResponse {
+        let text = match self.who {
+            Visitor::Auditor { .. } => "message.only_reading",
+            Visitor::MainUser { .. } | Visitor::Setup { .. } => "message.only_setup",
+        };
+        let title = self.t("message.only_setup_title");
+        self.say(StatusCode::FORBIDDEN, title, self.t(text), "")
     }
 
     /// The log, or what is kept beside it, cannot be read.

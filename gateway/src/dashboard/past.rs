@@ -196,10 +196,7 @@ fn intervals(
 }
 
 fn entered(target: &RuleTarget) -> Resource<'_> {
-    match target {
-        RuleTarget::Workspace(slug) => Resource::Workspace(slug.as_str()),
-        RuleTarget::Dashboard | RuleTarget::Defaults => Resource::Dashboard,
-    }
+    target.resource().unwrap_or(Resource::Dashboard)
 }
 
 fn shown(time: &str) -> Option<Moment> {

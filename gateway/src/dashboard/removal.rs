@@ -69,8 +69,8 @@ pub(super) async fn refused(visit: &Visit<'_>, removal: Removal, refused: Refuse
 
 /// Everyone who would lose access, as a table for spreadsheets; for main users.
 pub(super) async fn csv(visit: &Visit<'_>, removal: Removal) -> HttpResponse {
-    if matches!(visit.who, Visitor::Setup { .. }) {
-        return visit.only_setup();
+    if !matches!(visit.who, Visitor::MainUser { .. }) {
+        return visit.only_main_users();
     }
     let back = removal.back.clone();
     let directory = removal.directory.clone();

@@ -56,6 +56,7 @@ pub(super) async fn page(visit: &Visit<'_>, parts: &[&str]) -> HttpResponse {
         ["api-tokens"] => api_tokens::page(visit).await,
         ["workspaces"] => workspaces::page(visit),
         ["dashboard"] => rule::page(visit, &RuleTarget::Dashboard),
+        ["auditors"] => rule::page(visit, &RuleTarget::Auditors),
         ["workspace-defaults"] => rule::page(visit, &RuleTarget::Defaults),
         ["workspaces", slug] => match Slug::try_from(slug.to_owned()) {
             Ok(slug) => rule::page(visit, &RuleTarget::Workspace(slug)),
@@ -89,6 +90,7 @@ pub(super) async fn sent(visit: &Visit<'_>, parts: &[&str], form: &Form) -> Http
         ["api-tokens", "revoke"] => api_tokens::revoke(visit, form).await,
         ["workspaces"] => workspaces::create(visit, form).await,
         ["dashboard"] => rule::sent(visit, RuleTarget::Dashboard, form).await,
+        ["auditors"] => rule::sent(visit, RuleTarget::Auditors, form).await,
         ["workspace-defaults"] => rule::sent(visit, RuleTarget::Defaults, form).await,
         ["workspaces", slug] => match Slug::try_from(slug.to_owned()) {
             Ok(slug) => rule::sent(visit, RuleTarget::Workspace(slug), form).await,
@@ -120,6 +122,7 @@ fn index(visit: &Visit<'_>) -> HttpResponse {
         way("workspaces", "settings.workspaces", "settings.workspaces_note"),
     ];
     if matches!(visit.who, Visitor::MainUser { .. }) {
+        ways.push(way("auditors", "settings.auditors", "settings.auditors_note"));
         ways.push(way("provisioning", "settings.provisioning", "settings.provisioning_note"));
         ways.push(way("api-tokens", "settings.api_tokens", "settings.api_tokens_note"));
     }

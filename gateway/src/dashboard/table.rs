@@ -8,24 +8,29 @@ use super::{Visit, Visitor};
 /// Paths below the dashboard, in which `{name}` stands for any one part, with their methods.
 pub type Table = [(&'static str, &'static [&'static str])];
 
-/// The pages of main users only.
-pub const PAGES: &Table = &[
+/// The pages of main users that auditors read too: what there is, what happened, and what was so.
+pub const READING_PAGES: &Table = &[
     ("/people", &["GET"]),
     ("/people/{person}", &["GET"]),
-    ("/people/{person}/erase", &["GET"]),
     ("/groups", &["GET"]),
     ("/groups/{group}", &["GET"]),
     ("/workspaces", &["GET"]),
     ("/workspaces/{workspace}", &["GET"]),
-    ("/workspaces/{workspace}/remove", &["GET"]),
     ("/past", &["GET"]),
-    ("/provisioning", &["GET"]),
-    ("/provisioning/cycle", &["GET"]),
     ("/activity", &["GET"]),
     ("/activity.csv", &["GET"]),
     ("/activity.jsonl", &["GET"]),
     ("/activity/live", &["GET"]),
     ("/activity/{event}", &["GET"]),
+];
+
+/// The pages of main users only.
+pub const PAGES: &Table = &[
+    ("/people/{person}/erase", &["GET"]),
+    ("/workspaces/{workspace}/remove", &["GET"]),
+    ("/provisioning", &["GET"]),
+    ("/provisioning/cycle", &["GET"]),
+    ("/settings/auditors", &["GET"]),
     ("/settings/provisioning", &["GET"]),
     ("/settings/api-tokens", &["GET"]),
 ];
@@ -53,6 +58,7 @@ pub const FORMS: &Table = &[
     ("/workspaces", &["POST"]),
     ("/workspaces/{workspace}/test", &["POST"]),
     ("/workspaces/{workspace}/remove", &["POST"]),
+    ("/settings/auditors", &["POST"]),
     ("/settings/provisioning", &["POST"]),
     ("/settings/provisioning/issue", &["POST"]),
     ("/settings/provisioning/revoke", &["POST"]),
@@ -79,32 +85,42 @@ pub const SETUP_FORMS: &Table = &[
     ("/settings/workspaces/{workspace}/change", &["POST"]),
 ];
 
+const ALL_PAGES: &[&Table] = &[READING_PAGES, PAGES, SETUP_PAGES];
+const ALL_FORMS: &[&Table] = &[FORMS, SETUP_FORMS];
+
 /// The answer for whoever may not ask for a path in this way, or for a path that is not there.
 pub(super) fn refusal(visit: &Visit<'_>, below: &str) -> Option<HttpResponse> {
     let is_form = visit.http.method() == Method::POST;
-    let (wanted, others, known) = if is_form {
-        ([FORMS, SETUP_FORMS], [PAGES, SETUP_PAGES], "GET, HEAD")
-    } else {
-        ([PAGES, SETUP_PAGES], [FORMS, SETUP_FORMS], "POST")
-    };
-    let [main, setup] = wanted.map(|table| names(table, below));
-    if main || setup {
-        let may = setup || matches!(visit.who, Visitor::MainUser { .. });
-        return (!may).then(|| visit.only_setup());
+    let (wanted, others, known): (&[&Table], &[&Table], _) =
+        if is_form { (ALL_FORMS, ALL_PAGES, "GET, HEAD") } else { (ALL_PAGES, ALL_FORMS, "POST") };
+    let stands_in = |tables: &[&Table]| tables.iter().any(|table| names(table, below));
+    if !stands_in(wanted) {
+        let wrong_method = stands_in(others);
+        return Some(if wrong_method { visit.wrong_method(known) } else { visit.nothing_here() });
     }
-    let elsewhere = others.into_iter().any(|table| names(table, below));
-    Some(if elsewhere { visit.wrong_method(known) } else { visit.nothing_here() })
+    let may = match (&visit.who, is_form) {
+        (Visitor::MainUser { .. }, _) => true,
+        (Visitor::Auditor { .. }, false) => names(READING_PAGES, below),
+        (Visitor::Auditor { .. }, true) => false,
+        (Visitor::Setup { .. }, false) => names(SETUP_PAGES, below),
+        (Visitor::Setup { .. }, true) => names(SETUP_FORMS, below),
+    };
+    (!may).then(|| visit.only_main_users())
 }
 
 /// Whether a section is one that somebody may open.
 pub(super) fn may_open(who: &Visitor, section: &str) -> bool {
-    matches!(who, Visitor::MainUser { .. }) || names(SETUP_PAGES, section)
+    match who {
+        Visitor::MainUser { .. } => true,
+        Visitor::Auditor { .. } => names(READING_PAGES, section),
+        Visitor::Setup { .. } => names(SETUP_PAGES, section),
+    }
 }
 
 /// The page that a form stands on: itself, or the page above it.
 pub(super) fn page_of(below: &str) -> &str {
     let mut page = below.trim_end_matches('/');
-    while ![PAGES, SETUP_PAGES].into_iter().any(|table| names(table, page)) {
+    while !ALL_PAGES.iter().any(|table| names(table, page)) {
         page = page.rsplit_once('/').map_or("", |(above, _)| above);
     }
     page

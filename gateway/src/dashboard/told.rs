@@ -135,6 +135,7 @@ impl Part {
     pub fn target(directory: &Directory, texts: &Texts, target: &RuleTarget) -> Self {
         match target {
             RuleTarget::Dashboard => Self::link(texts.get("told.dashboard"), "settings/dashboard"),
+            RuleTarget::Auditors => Self::link(texts.get("told.auditors"), "settings/auditors"),
             RuleTarget::Defaults => {
                 Self::link(texts.get("told.defaults"), "settings/workspace-defaults")
             }

@@ -11,7 +11,7 @@ use actix_web::{
 use askama::Template;
 use doorward_store::{
     Actor, Timestamp,
-    directory::{HandleDigest, Resource, TokenId, User, UserId, Who},
+    directory::{HandleDigest, NoEntry, Resource, TokenId, User, UserId, Who},
 };
 use tracing::error;
 use url::form_urlencoded;
@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     app::App,
-    authz::{self, Caller, Passes, Place, Verdict},
+    authz::{self, Caller, Demand, Passes, Place, Verdict},
     pages::{
         self,
         catalogue::{Language, Texts},
@@ -57,6 +57,13 @@ pub enum Visitor {
         /// By which session.
         handle: HandleDigest,
     },
+    /// An auditor, by a session, who reads and changes nothing.
+    Auditor {
+        /// Who.
+        user: UserId,
+        /// By which session.
+        handle: HandleDigest,
+    },
     /// Whoever used a setup link.
     Setup {
         /// Which.
@@ -64,6 +71,48 @@ pub enum Visitor {
         /// When they have to be done.
         ends: Timestamp,
     },
+}
+
+impl Visitor {
+    /// As what a session is let in: as a main user's, else as an auditor's. Whoever would be a main user
+    /// after a stronger sign-in is asked for that.
+    fn admitted(
+        visit: &sign_in::Visit<'_>,
+        handle: HandleDigest,
+    ) -> Option<(Self, Resource<'static>)> {
+        let (main, auditors) = (Resource::Dashboard, Resource::Auditors);
+        let entry =
+            |resource| visit.directory.may_enter(Who::Session(&handle), resource, visit.now);
+        match entry(main) {
+            Ok(entry) => Some((Self::MainUser { user: entry.user.id, handle }, main)),
+            Err(NoEntry::StepUpNeeded) => None,
+            Err(_) => {
+                let user = entry(auditors).ok()?.user.id;
+                Some((Self::Auditor { user, handle }, auditors))
+            }
+        }
+    }
+}
+
+/// Why somebody is not let in.
+fn refused(visit: &sign_in::Visit<'_>, place: Place<'_>) -> Verdict {
+    let (app, http) = (visit.app, visit.http);
+    let may = |handle, resource| {
+        visit.directory.may_enter(Who::Session(handle), resource, visit.now).map(drop)
+    };
+    if let Some(handle) = visit.handle()
+        && may(&handle, Resource::Dashboard) != Err(NoEntry::StepUpNeeded)
+        && may(&handle, Resource::Auditors) == Err(NoEntry::StepUpNeeded)
+    {
+        let demand = Demand::of(&visit.directory, Resource::Auditors);
+        return Verdict::SignIn(NoEntry::StepUpNeeded, demand);
+    }
+    let passes = http.app_data::<Data<Passes>>().cloned().unwrap_or_default();
+    match authz::decide(app, &passes, http, place, Caller::Proxy, visit.request) {
+        // The right came just now: the same request is let in when it is sent again.
+        Verdict::Allowed(_) => Verdict::Unknown,
+        other @ (Verdict::SignIn(..) | Verdict::Refused(_) | Verdict::Unknown) => other,
+    }
 }
 
 /// Everything that a request to an organization has, whoever sends it.
@@ -97,13 +146,10 @@ impl<'a> Visit<'a> {
         let presented = CookieName::of_session(&visit.organization, public_url).presented(http);
         if let Some(handle) = presented {
             let digest = handle.digest();
-            let entry =
-                visit.directory.may_enter(Who::Session(&digest), Resource::Dashboard, visit.now);
-            if let Ok(entry) = entry {
-                let who = Visitor::MainUser { user: entry.user.id, handle: digest };
-                if let Some(session) = entry.session {
-                    let (directory, request) = (&visit.directory, visit.request);
-                    authz::entered(app, directory, session, place, request, visit.now);
+            if let Some((who, resource)) = Visitor::admitted(&visit, digest) {
+                if let Some(session) = visit.directory.session(&digest) {
+                    let (directory, what) = (&visit.directory, (place.organization, resource));
+                    authz::entered(app, directory, session, what, visit.request, visit.now);
                 }
                 visit.signed_in().await; // its use is noted
                 return Ok(Self::of(visit, shared, who, &handle, language));
@@ -117,12 +163,7 @@ impl<'a> Visit<'a> {
                 return Ok(Self::of(visit, shared, who, &handle, language));
             }
         }
-        let passes = http.app_data::<Data<Passes>>().cloned().unwrap_or_default();
-        let verdict = match authz::decide(app, &passes, http, place, Caller::Proxy, visit.request) {
-            // The right came just now: the same request is let in when it is sent again.
-            Verdict::Allowed(_) => Verdict::Unknown,
-            other @ (Verdict::SignIn(..) | Verdict::Refused(_) | Verdict::Unknown) => other,
-        };
+        let verdict = refused(&visit, place);
         Err(authz::answer(app, http, Caller::Proxy, place, &verdict, visit.request))
     }
 
@@ -141,7 +182,9 @@ impl<'a> Visit<'a> {
     #[must_use]
     pub fn actor(&self) -> Actor {
         match &self.who {
-            Visitor::MainUser { user, .. } => Actor::Person { user: *user },
+            Visitor::MainUser { user, .. } | Visitor::Auditor { user, .. } => {
+                Actor::Person { user: *user }
+            }
             Visitor::Setup { link, .. } => Actor::SetupLink { link: *link },
         }
     }
@@ -150,7 +193,9 @@ impl<'a> Visit<'a> {
     #[must_use]
     pub fn person(&self) -> Option<&User> {
         match &self.who {
-            Visitor::MainUser { user, .. } => self.directory.user(*user),
+            Visitor::MainUser { user, .. } | Visitor::Auditor { user, .. } => {
+                self.directory.user(*user)
+            }
             Visitor::Setup { .. } => None,
         }
     }

@@ -1,5 +1,6 @@
 //! `/o/{organization}/log`: the last checkpoint and the tiles of the tree, as C2SP's tlog-tiles has
-//! them, for applications with an API token of the scope `read`. Entries are not served there: the API
+//! them, for auditors and
+//! whoever reads, by an API token. Entries are not served there: the API
 //! tells events.
 
 use actix_web::{
@@ -16,7 +17,7 @@ use crate::{
     answer,
     app::App,
     body,
-    guard::{self, Refused},
+    guard::{self, Needs, Refused},
 };
 
 /// Every path.
@@ -68,7 +69,7 @@ enum Nothing {
 /// The organization, if whoever asks may.
 fn admit(app: &App, http: &HttpRequest) -> Result<OrganizationName, Refused> {
     let named = http.path().split('/').nth(2).unwrap_or_default();
-    let application = guard::reader(app, http, named)?;
+    let application = guard::reader(app, http, named, Needs::Audit)?;
     app.usage.note(application.token(), app.clock.now());
     Refused::hurry(app, &application)?;
     if http.method() != Method::GET && http.method() != Method::HEAD {

@@ -28,6 +28,39 @@ pub enum NoApplication {
     Scope,
 }
 
+/// What reading or changing takes of an API token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// The scope `read`.
+    Read,
+    /// The scope `write`.
+    Write,
+    /// What an auditor asks for: the scope `audit`, or `read`, which opens everything that is read.
+    Audit,
+}
+
+impl Needs {
+    /// Whether a token has it.
+    #[must_use]
+    pub const fn are_met_by(self, scopes: Scopes) -> bool {
+        match self {
+            Self::Read => scopes.read,
+            Self::Write => scopes.write,
+            Self::Audit => scopes.audit || scopes.read,
+        }
+    }
+
+    /// As whoever has it not is told.
+    #[must_use]
+    pub const fn scopes(self) -> &'static str {
+        match self {
+            Self::Read => "`read`",
+            Self::Write => "`write`",
+            Self::Audit => "`read` or `audit`",
+        }
+    }
+}
+
 impl Application {
     /// Which token it presented.
     #[must_use]
@@ -63,7 +96,7 @@ pub fn application(
     organization: &str,
     authorization: Option<&[u8]>,
     now: Timestamp,
-    enough: fn(Scopes) -> bool,
+    enough: impl Fn(Scopes) -> bool,
 ) -> Result<Application, NoApplication> {
     let token = authorization.and_then(bearer).ok_or(NoApplication::Stranger)?;
     let digest = secret_token::digest(token);

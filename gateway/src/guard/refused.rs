@@ -6,7 +6,7 @@ use actix_web::{
 };
 use serde_json::json;
 
-use super::{Application, NoApplication, application, failed_attempt};
+use super::{Application, Needs, NoApplication, application, failed_attempt};
 use crate::app::App;
 
 /// Why a request of an application was not answered.
@@ -21,11 +21,17 @@ pub struct Refused {
 ///
 /// # Errors
 /// Why it is told nothing.
-pub fn reader(app: &App, http: &HttpRequest, organization: &str) -> Result<Application, Refused> {
+pub fn reader(
+    app: &App,
+    http: &HttpRequest,
+    organization: &str,
+    needs: Needs,
+) -> Result<Application, Refused> {
     let authorization = http.headers().get(header::AUTHORIZATION).map(|value| value.as_bytes());
     let now = app.clock.now();
-    let known = application(&app.store, organization, authorization, now, |it| it.read);
-    known.map_err(|error| Refused::of(app, http, error))
+    let enough = |scopes| needs.are_met_by(scopes);
+    let known = application(&app.store, organization, authorization, now, enough);
+    known.map_err(|error| Refused::of(app, http, error, needs))
 }
 
 impl Refused {
@@ -48,10 +54,10 @@ impl Refused {
     }
 
     /// 401 without a word about what is wrong; 429 for an address that tries too often.
-    fn of(app: &App, http: &HttpRequest, error: NoApplication) -> Self {
+    fn of(app: &App, http: &HttpRequest, error: NoApplication, needs: Needs) -> Self {
         const REALM: &str = "Bearer realm=\"Doorward API\"";
         if error == NoApplication::Scope {
-            let detail = "the API token is live and has not the scope `read`";
+            let detail = format!("the API token is live and has not the scope {}", needs.scopes());
             return Refused::new(StatusCode::FORBIDDEN, detail).header(
                 header::WWW_AUTHENTICATE,
                 format!("{REALM}, error=\"insufficient_scope\""),

@@ -5,7 +5,7 @@ use doorward_oidc::{
     authority::InvalidTenantId, authorization, discovery::DiscoveryError,
     exchange::InvalidCertificate,
 };
-use doorward_store::directory::entra::InvalidGuid;
+use doorward_store::directory::{entra::InvalidGuid, sso_configuration::Proof};
 
 use super::failure::with_causes;
 use crate::{
@@ -14,6 +14,15 @@ use crate::{
     seal::SealError,
     time_text::InvalidTime,
 };
+
+/// What an SSO configuration shows to Entra.
+pub(crate) fn proof(proof: &Proof) -> Said {
+    match proof {
+        Proof::ClientSecret { hint, .. } => Said::of("proof.client_secret").with("hint", hint),
+        Proof::Certificate { .. } => Said::of("proof.certificate"),
+        Proof::FederatedTokenFile { path } => Said::of("proof.file").with("path", path),
+    }
+}
 
 /// What is wrong with a tenant ID.
 pub(super) fn tenant(error: InvalidTenantId) -> Said {

@@ -8,7 +8,7 @@ use doorward_oidc::{
 use doorward_store::directory::{
     self, ClientId, Command, OrganizationName, SettingRefusal, SsoConfiguration,
     SsoConfigurationId, WantedSsoConfiguration,
-    sso_configuration::{Credential, Kind, Proof},
+    sso_configuration::{Credential, Kind},
 };
 use tracing::warn;
 
@@ -105,11 +105,7 @@ fn row(house: &House, organization: &OrganizationName, held: &SsoConfiguration) 
     let client = house.entra.client(&held.kind).ok().map(|(_, client)| client.to_string());
     let credential = |credential: &Credential| CredentialRow {
         id: credential.id,
-        kind: match &credential.proof {
-            Proof::ClientSecret { hint, .. } => format!("client secret {hint}…"),
-            Proof::Certificate { .. } => "certificate".into(),
-            Proof::FederatedTokenFile { path } => format!("federated token file {path}"),
-        },
+        kind: said::proof(&credential.proof).to_string(),
         live: credential.is_live(now),
         added: time_text::show(credential.added),
         expires: credential.expires.map(time_text::show),

@@ -5,8 +5,7 @@ use std::ops::ControlFlow;
 use doorward_store::{
     Recorded, Sequence, Until,
     directory::{
-        Day, Event, NoEntry, OrganizationName, Resource, RuleTarget, UserId, Who,
-        session::event::Decided,
+        Day, Event, NoEntry, OrganizationName, RuleTarget, UserId, Who, session::event::Decided,
     },
 };
 
@@ -57,10 +56,7 @@ pub(crate) fn replayed(
     }
     let OnRecord { user, resource, refused, decided } = on_record(&recorded).ok_or_else(none)?;
     let then = house.store.replay(organization, Until::Sequence(decided.on))?;
-    let entered = match resource {
-        RuleTarget::Workspace(slug) => Resource::Workspace(slug.as_str()),
-        RuleTarget::Dashboard | RuleTarget::Defaults => Resource::Dashboard,
-    };
+    let entered = resource.resource().ok_or_else(none)?;
     let session = then.session_by_id(decided.session);
     let is_gone =
         directory.is_erased(user) || directory.retention().expired_before > Day::default();

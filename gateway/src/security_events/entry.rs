@@ -18,7 +18,7 @@ use crate::{
     answer,
     app::App,
     body::{self, Limits},
-    guard::{self, Application, Refused},
+    guard::{self, Application, Needs, Refused},
 };
 
 /// Every endpoint.
@@ -56,7 +56,7 @@ async fn answer(
 ) -> Result<Page, Refused> {
     let path = http.path().strip_prefix("/o/").unwrap_or_default();
     let (organization, below) = path.split_once('/').unwrap_or((path, ""));
-    let application = guard::reader(app, http, organization)?;
+    let application = guard::reader(app, http, organization, Needs::Read)?;
     app.usage.note(application.token(), app.clock.now());
     if below != "security-events/poll" {
         return Err(Refused::new(StatusCode::NOT_FOUND, "there is no such endpoint"));
@@ -75,7 +75,7 @@ async fn answer(
     let poll = Poll::parse(&body).map_err(|wrong| Refused::new(StatusCode::BAD_REQUEST, wrong))?;
     settle(app, &receiver, &poll).await?;
     let again = || {
-        guard::reader(app, http, organization).and_then(|application| {
+        guard::reader(app, http, organization, Needs::Read).and_then(|application| {
             self::receiver(&application).map(|receiver| (application, receiver))
         })
     };

@@ -33,6 +33,8 @@ pub use search::Reachable;
 pub enum Resource<'a> {
     /// The main user dashboard.
     Dashboard,
+    /// The same, to be read only.
+    Auditors,
     /// The workspace of this slug.
     Workspace(&'a str),
 }
@@ -64,7 +66,7 @@ pub struct Effective<'a> {
     pub rule: &'a Rule,
     /// Whether it is the workspace defaults'.
     pub inherited: bool,
-    /// The workspace; `None` for the dashboard.
+    /// The workspace, where it is one.
     pub workspace: Option<&'a Workspace>,
 }
 
@@ -99,6 +101,7 @@ impl Directory {
     pub fn effective_rule(&self, resource: Resource<'_>) -> Result<Effective<'_>, NoEntry> {
         let (workspace, own, inherited) = match resource {
             Resource::Dashboard => (None, self.dashboard_rule.as_deref(), None),
+            Resource::Auditors => (None, self.auditors_rule.as_deref(), None),
             Resource::Workspace(slug) => {
                 let held = self.workspace(slug).ok_or(NoEntry::NoSuchWorkspace)?;
                 (Some(held), held.own_rule(), self.default_rule.as_deref())
@@ -116,6 +119,7 @@ impl Directory {
     pub fn rule(&self, target: &RuleTarget) -> Option<&Rule> {
         match target {
             RuleTarget::Dashboard => self.dashboard_rule.as_deref(),
+            RuleTarget::Auditors => self.auditors_rule.as_deref(),
             RuleTarget::Defaults => self.default_rule.as_deref(),
             RuleTarget::Workspace(slug) => self.workspace(slug.as_str())?.own_rule(),
         }

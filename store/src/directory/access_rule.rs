@@ -5,6 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    access::Resource,
     id::SsoConfigurationId,
     workspace::{InvalidSlug, Slug},
 };
@@ -33,13 +34,30 @@ pub enum RuleTarget {
     Defaults,
     /// One workspace, which then inherits nothing.
     Workspace(Slug),
+    /// The main user dashboard, to be read by auditors who change nothing.
+    Auditors,
+}
+
+impl RuleTarget {
+    /// What is entered by the rule that stands here, if it is anything: nobody enters the defaults.
+    #[must_use]
+    pub fn resource(&self) -> Option<Resource<'_>> {
+        match self {
+            Self::Dashboard => Some(Resource::Dashboard),
+            Self::Workspace(slug) => Some(Resource::Workspace(slug.as_str())),
+            Self::Auditors => Some(Resource::Auditors),
+            Self::Defaults => None,
+        }
+    }
 }
 
 /// Why a text names nothing that an access rule stands at.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[allow(missing_docs, reason = "the messages say it")]
 pub enum InvalidRuleTarget {
-    #[error("`{0}` has no access rule: use `dashboard`, `defaults` or `workspace:SLUG`")]
+    #[error(
+        "`{0}` has no access rule: use `dashboard`, `auditors`, `defaults` or `workspace:SLUG`"
+    )]
     Unknown(Box<str>),
     #[error(transparent)]
     Slug(#[from] InvalidSlug),
@@ -51,6 +69,7 @@ impl fmt::Display for RuleTarget {
             Self::Dashboard => f.write_str("dashboard"),
             Self::Defaults => f.write_str("defaults"),
             Self::Workspace(slug) => write!(f, "workspace:{slug}"),
+            Self::Auditors => f.write_str("auditors"),
         }
     }
 }
@@ -62,6 +81,7 @@ impl FromStr for RuleTarget {
         match (raw, raw.strip_prefix("workspace:")) {
             ("dashboard", _) => Ok(Self::Dashboard),
             ("defaults", _) => Ok(Self::Defaults),
+            ("auditors", _) => Ok(Self::Auditors),
             // As it lies in the log: a slug that became reserved later still has its rule.
             (_, Some(slug)) => Ok(Self::Workspace(Slug::try_from(slug.to_owned())?)),
             (_, None) => Err(InvalidRuleTarget::Unknown(raw.chars().take(64).collect())),
@@ -113,7 +133,7 @@ mod tests {
 
     #[test]
     fn what_a_rule_stands_at_is_read_as_it_is_written() {
-        for raw in ["dashboard", "defaults", "workspace:labs"] {
+        for raw in ["dashboard", "auditors", "defaults", "workspace:labs"] {
             assert_eq!(raw.parse::<RuleTarget>().unwrap().to_string(), raw);
         }
         for raw in ["", "workspace", "workspace:", "workspace:A", "Dashboard", "labs"] {

@@ -19,6 +19,8 @@ pub struct Scopes {
     pub read: bool,
     /// Change it.
     pub write: bool,
+    /// Read what an auditor asks for, and nothing else.
+    pub audit: bool,
 }
 
 /// An API token that was issued.

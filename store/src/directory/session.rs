@@ -96,6 +96,7 @@ pub struct Session {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Entered {
     pub(super) dashboard: bool,
+    pub(super) auditors: bool,
     pub(super) workspaces: OrdSet<Slug>,
 }
 
@@ -120,6 +121,7 @@ impl Session {
     pub fn is_new_to(&self, resource: Resource<'_>) -> bool {
         match resource {
             Resource::Dashboard => !self.entered.dashboard,
+            Resource::Auditors => !self.entered.auditors,
             Resource::Workspace(slug) => {
                 let workspaces = &self.entered.workspaces;
                 workspaces.len() < Self::MOST_ENTERED && !workspaces.contains(slug)

@@ -4,7 +4,8 @@
 //!
 //! SHA-256 over, in order: the organization's name and head; each user's id and whether active; each
 //! group's id, name and external id, and the ids of its members; each SSO configuration's id and
-//! directory; the rules of the dashboard and of workspaces by default; each workspace's slug and rule.
+//! directory; the rules of the dashboard and of workspaces by default; the auditors', if there is one; each
+//! workspace's slug and rule.
 //! Every piece is preceded by a letter, and by its length where that is not fixed.
 
 use sha2::{Digest, Sha256};
@@ -40,6 +41,10 @@ pub fn state_digest(directory: &Directory) -> Hash {
     }
     state.rule(directory.rule(&RuleTarget::Dashboard));
     state.rule(directory.rule(&RuleTarget::Defaults));
+    if let Some(rule) = directory.rule(&RuleTarget::Auditors) {
+        state.bytes(b'q', &[]);
+        state.rule(Some(rule));
+    }
     for workspace in directory.workspaces() {
         state.text(b'w', workspace.slug.as_str());
         state.rule(workspace.own_rule());

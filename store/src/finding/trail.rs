@@ -37,6 +37,7 @@ impl Topic {
     pub fn target(target: &RuleTarget) -> Self {
         match target {
             RuleTarget::Dashboard => Self::named(1, "dashboard"),
+            RuleTarget::Auditors => Self::named(1, "auditors"),
             RuleTarget::Defaults => Self::named(1, "defaults"),
             RuleTarget::Workspace(slug) => Self::named(2, slug.as_str()),
         }

@@ -27,6 +27,7 @@ impl Past {
             tally.active += usize::from(life.active);
         }
         let workspaces = self.settings.targets_after(Some(&RuleTarget::Defaults));
+        let workspaces = workspaces.filter(|it| matches!(it, RuleTarget::Workspace(_)));
         let there = |target: &RuleTarget| match self.settings.at(target, at) {
             None | Some((_, Standing::Absent)) => false,
             Some((_, Standing::Nothing | Standing::Rule)) => true,

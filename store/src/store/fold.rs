@@ -88,10 +88,10 @@ impl ReadRecordsError {
         source: DecodeError,
     ) -> Self {
         let organization = organization.clone();
-        match source {
-            DecodeError::Sealed => Self::Displaced { organization, sequence },
-            source => Self::Record { organization, sequence, source },
+        if matches!(source, DecodeError::Sealed) {
+            return Self::Displaced { organization, sequence };
         }
+        Self::Record { organization, sequence, source }
     }
 }
 

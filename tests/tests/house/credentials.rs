@@ -207,6 +207,7 @@ async fn no_guarded_route_opens_without_a_live_token_of_its_organization() {
             | Guard::Entry
             | Guard::Session
             | Guard::MainUser
+            | Guard::MainUserOrAuditor
             | Guard::MainUserForm
             | Guard::MainUserOrSetup
             | Guard::MainUserOrSetupForm
@@ -226,7 +227,7 @@ async fn no_guarded_route_opens_without_a_live_token_of_its_organization() {
             Guard::ProvisioningCredential => {
                 (vec![secrets.own.basic()], "application/json", secrets.bad())
             }
-            Guard::Decide | Guard::Read | Guard::Write => {
+            Guard::Decide | Guard::Read | Guard::Audit | Guard::Write => {
                 let own = vec![format!("Bearer {}", applications.own)];
                 (own, "application/problem+json", applications.bad())
             }

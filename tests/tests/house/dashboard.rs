@@ -11,10 +11,10 @@ use doorward_tests::{
 
 const ID: &str = "0b6f8a5e-5d0c-8c57-a1c3-9d2700000001";
 
-/// Pages and forms of main users only.
-const MAIN: [Guard; 2] = [Guard::MainUser, Guard::MainUserForm];
+/// Pages and forms that no setup link opens.
+const MAIN: &[Guard] = &[Guard::MainUser, Guard::MainUserOrAuditor, Guard::MainUserForm];
 /// Pages and forms that a setup link opens too.
-const SETUP: [Guard; 2] = [Guard::MainUserOrSetup, Guard::MainUserOrSetupForm];
+const SETUP: &[Guard] = &[Guard::MainUserOrSetup, Guard::MainUserOrSetupForm];
 
 /// Every path and method of the dashboard, for an organization.
 fn walk(organization: &str) -> Vec<(&'static str, String)> {
@@ -22,7 +22,7 @@ fn walk(organization: &str) -> Vec<(&'static str, String)> {
 }
 
 /// Those behind some guards.
-fn walk_behind(organization: &str, guards: [Guard; 2]) -> Vec<(&'static str, String)> {
+fn walk_behind(organization: &str, guards: &[Guard]) -> Vec<(&'static str, String)> {
     let ours = routes::table().filter(|route| guards.contains(&route.guard));
     let path = |path: &str| {
         let path = path.replace("{organization}", organization).replace("{workspace}", "wiki");

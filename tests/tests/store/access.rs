@@ -70,7 +70,7 @@ fn slow(
 
 fn resources(held: &Directory) -> Vec<Resource<'_>> {
     let workspaces = held.workspaces().map(|it| Resource::Workspace(it.slug.as_str()));
-    std::iter::once(Resource::Dashboard).chain(workspaces).collect()
+    [Resource::Dashboard, Resource::Auditors].into_iter().chain(workspaces).collect()
 }
 
 /// What a company lives through; every other history begins with nothing.

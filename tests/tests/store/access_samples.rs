@@ -118,7 +118,7 @@ fn applications() -> Vec<Event> {
     let issued = ApiTokenIssued {
         token,
         name: "portal".into(),
-        scopes: Scopes { decide: true, read: true, write: false },
+        scopes: Scopes { decide: true, read: true, write: false, audit: true },
         digest: TokenDigest([9; 32]),
         expires: Some(EXPIRES),
     };

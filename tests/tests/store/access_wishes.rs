@@ -76,7 +76,7 @@ pub(crate) fn wish() -> impl Strategy<Value = AccessWish> {
         1 => nth.clone().prop_map(|nth| W::Unconfigure { nth }),
         3 => (0..4u8).prop_map(|nth| W::Workspace { nth }),
         1 => (0..4u8).prop_map(|nth| W::RemoveWorkspace { nth }),
-        6 => (0..6u8, admission()).prop_map(|(target, admission)| W::Rule { target, admission }),
+        6 => (0..7u8, admission()).prop_map(|(target, admission)| W::Rule { target, admission }),
         10 => signing_in.prop_map(
             |(nth, who, name, groups, strong)| W::SignIn { nth, who, name, groups, strong }
         ),
@@ -86,7 +86,7 @@ pub(crate) fn wish() -> impl Strategy<Value = AccessWish> {
         1 => Just(W::Sweep),
         1 => (0..3u8).prop_map(|address| W::Refused { address }),
         1 => (0..8u8).prop_map(|who| W::EntryRefused { who }),
-        1 => (0..6u8, 0..3u8).prop_map(|(nth, target)| W::Entered { nth, target }),
+        1 => (0..6u8, 0..4u8).prop_map(|(nth, target)| W::Entered { nth, target }),
         1 => Just(W::SumUp),
         1 => nth.clone().prop_map(|nth| W::ApiToken { nth }),
         1 => nth.clone().prop_map(|nth| W::SetupLink { nth }),
@@ -213,6 +213,7 @@ pub(crate) fn command(wish: &AccessWish, held: &Directory, nth: u32, seed: Uuid)
             target: match target {
                 0 => RuleTarget::Dashboard,
                 1 => RuleTarget::Defaults,
+                6 => RuleTarget::Auditors,
                 nth => RuleTarget::Workspace(slug(nth - 2)),
             },
             admission: wanted(admission),
@@ -278,6 +279,7 @@ pub(crate) fn command(wish: &AccessWish, held: &Directory, nth: u32, seed: Uuid)
             let user = held.session(&handle).map_or_else(|| user(held, 0), |held| held.user);
             let resource = match target {
                 0 => RuleTarget::Dashboard,
+                3 => RuleTarget::Auditors,
                 nth => RuleTarget::Workspace(slug(*nth)),
             };
             let decided = Decided { session, on: held.head(), at };

@@ -69,10 +69,9 @@ fn legible(store: &Store, user: UserId) -> usize {
     assert!(all.iter().zip(1..).all(|(recorded, at)| recorded.sequence == Sequence(at)), "a gap");
     let replayed = store.replay(&acme(), Until::Head).expect("it folds");
     assert_eq!(store.directory(&acme()).as_deref(), Some(&replayed));
-    let said = |recorded: &&Recorded| match &recorded.event {
-        Event::UserProvisioned(it) => it.user == user,
-        Event::UserChanged(it) => it.user == user,
-        _ => false,
+    let said = |recorded: &&Recorded| {
+        matches!(&recorded.event, Event::UserProvisioned(it) if it.user == user)
+            || matches!(&recorded.event, Event::UserChanged(it) if it.user == user)
     };
     all.iter().filter(said).count()
 }

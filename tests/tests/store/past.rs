@@ -71,7 +71,7 @@ fn targets(moments: &[Directory]) -> BTreeSet<RuleTarget> {
     let slugs = moments.iter().flat_map(|held| held.workspaces().map(|it| it.slug.clone()));
     let never = Slug::parse("never-was").expect("a good slug");
     let workspaces = slugs.chain([never]).map(RuleTarget::Workspace);
-    std::iter::once(RuleTarget::Dashboard).chain(workspaces).collect()
+    [RuleTarget::Dashboard, RuleTarget::Auditors].into_iter().chain(workspaces).collect()
 }
 
 fn people(moments: &[Directory]) -> BTreeMap<Number, UserId> {
@@ -80,10 +80,7 @@ fn people(moments: &[Directory]) -> BTreeMap<Number, UserId> {
 }
 
 fn resource(target: &RuleTarget) -> Resource<'_> {
-    match target {
-        RuleTarget::Workspace(slug) => Resource::Workspace(slug.as_str()),
-        RuleTarget::Dashboard | RuleTarget::Defaults => Resource::Dashboard,
-    }
+    target.resource().expect("nobody asks about the defaults")
 }
 
 /// Whether a span says that it was so after an event.

@@ -33,7 +33,7 @@ proptest! {
     #[test]
     fn the_preview_is_the_difference_of_the_answers(
         wishes in histories(),
-        target in 0..6u8,
+        target in 0..7u8,
         admission in admission(),
     ) {
         let (_, held) = live_through(&wishes);
@@ -50,9 +50,10 @@ proptest! {
         prop_assume!(decide(&acme(), &held, set.clone()).is_ok());
         let (after, at) = (then(&held, set), held.time());
         let resource = match &target {
-            RuleTarget::Dashboard => Resource::Dashboard,
             RuleTarget::Defaults => Resource::Workspace("probe"),
-            RuleTarget::Workspace(slug) => Resource::Workspace(slug.as_str()),
+            RuleTarget::Dashboard | RuleTarget::Auditors | RuleTarget::Workspace(_) => {
+                target.resource().expect("it is entered")
+            }
         };
         let all: Vec<_> = held.users_after(Number(0)).map(|user| user.id).collect();
         let (was, is): (Vec<_>, Vec<_>) = all
@@ -71,7 +72,7 @@ proptest! {
         prop_assert_eq!(preview.after, is.iter().filter(|is| **is).count());
         let inheriting = held.workspaces().filter(|it| it.own_rule().is_none()).count();
         let about = match target {
-            RuleTarget::Dashboard => 0,
+            RuleTarget::Dashboard | RuleTarget::Auditors => 0,
             RuleTarget::Defaults => inheriting,
             RuleTarget::Workspace(_) => 1,
         };

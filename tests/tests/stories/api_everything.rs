@@ -69,7 +69,7 @@ async fn rules_are_told_page_by_page_in_one_order() {
     let (_company, mut app) = begin().await;
     let whole = all(&mut app, "/access-rules", 1000).await;
     let targets: Vec<_> = whole.iter().map(|rule| rule["target"].clone()).collect();
-    assert_eq!(targets, ["dashboard", "defaults", "workspace:labs", "workspace:shop"]);
+    assert_eq!(targets, ["auditors", "dashboard", "defaults", "workspace:labs", "workspace:shop"]);
     for limit in [1, 2, 3] {
         assert_eq!(all(&mut app, "/access-rules", limit).await, whole, "{limit} at a time");
     }

@@ -245,7 +245,7 @@ async fn a_workspace_is_as_the_defaults_say_until_it_has_a_rule_of_its_own() {
     let shown = company.told(&["access", "show", "acme"]);
     let targets: Vec<_> =
         shown.as_array().expect("rows").iter().map(|row| &row["target"]).collect();
-    assert_eq!(targets, ["dashboard", "defaults", "workspace:labs"]);
+    assert_eq!(targets, ["auditors", "dashboard", "defaults", "workspace:labs"]);
     for wrong in [
         &["access", "set", "acme", "defaults", "--sso", SSO][..],
         &["access", "set", "acme", "defaults", "--groups", ADA],

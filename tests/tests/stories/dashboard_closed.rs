@@ -1,7 +1,7 @@
 //! The dashboard's pages and forms, asked for by Bob, who may not be there.
 
 use doorward::{
-    dashboard::{CsrfToken, FORMS, PAGES, SETUP_FORMS, SETUP_PAGES},
+    dashboard::{CsrfToken, FORMS, PAGES, READING_PAGES, SETUP_FORMS, SETUP_PAGES},
     session::Handle,
 };
 use doorward_tests::http::{Connection, Request};
@@ -28,6 +28,7 @@ async fn nobody_but_main_users_reads_any_page() {
         "settings/provisioning",
         "settings/api-tokens",
         "settings/dashboard",
+        "settings/auditors",
         "settings/workspace-defaults",
         "settings/workspaces",
         "settings/workspaces/labs",
@@ -49,7 +50,8 @@ async fn nobody_but_main_users_reads_any_page() {
         "activity.jsonl",
         "activity/live",
     ];
-    assert_eq!(pages.len(), PAGES.len() + SETUP_PAGES.len(), "every page there is");
+    let all = READING_PAGES.len() + PAGES.len() + SETUP_PAGES.len();
+    assert_eq!(pages.len(), all, "every page there is");
     for page in pages {
         let refused = open(&company, &company.bob, page).await;
         assert_eq!(refused.status, 403, "{page}");

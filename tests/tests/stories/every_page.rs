@@ -1,9 +1,10 @@
 //! Every page that a person meets, in a real Chromium, on a phone and on a desk, by day and by night:
-//! axe-core finds nothing, nothing is wider than the window, and no short word is torn apart.
+//! axe-core finds nothing, nothing is wider than the window, no short word is torn apart, and nothing is
+//! left in English among German.
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
-use doorward::dashboard::{PAGES, SETUP_PAGES};
+use doorward::dashboard::{PAGES, READING_PAGES, SETUP_PAGES};
 use doorward_tests::chromium::{Chromium, Looks, Stuck};
 
 use super::{
@@ -28,6 +29,9 @@ const LOOKS: [Looks; 4] = [
     Looks { width: 360, dark: false, script: true },
     Looks { width: 1440, dark: true, script: true },
 ];
+
+/// With these the pages are read in German, too.
+const GERMAN: Looks = Looks { width: 1440, dark: false, script: true };
 
 pub(super) fn axe() -> String {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("certified/node_modules/axe-core");
@@ -61,7 +65,7 @@ fn is_dark(colour: &str) -> bool {
 
 /// Every page of the dashboard.
 fn pages() -> impl Iterator<Item = &'static str> {
-    PAGES.iter().chain(SETUP_PAGES).map(|(path, _)| *path)
+    READING_PAGES.iter().chain(PAGES).chain(SETUP_PAGES).map(|(path, _)| *path)
 }
 
 /// A page as the table of pages writes it.
@@ -113,8 +117,34 @@ async fn walk(story: &SignIn, looks: Looks, axe: &str) -> Result<BTreeSet<&'stat
             }
         }
     }
+    if looks == GERMAN {
+        browser.go(&format!("{dashboard}/?lang=de")).await?;
+        for way in &ways {
+            browser.go(way).await?;
+            assert_eq!(english(&browser).await?, Vec::<String>::new(), "{way} in German");
+        }
+    }
     browser.close().await?;
     Ok(seen)
+}
+
+/// Every text of a page with a word in it that only English has; what is shown as code is for
+/// programs.
+async fn english(browser: &Chromium) -> Result<Vec<String>, Stuck> {
+    const SCRIPT: &str = "const done = arguments[arguments.length - 1];
+        const words = /\\b(the|of|and|is|are|has|not|this|that|with|who|may|client secret)\\b/i;
+        const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        const all = document.documentElement.lang === 'de' ? [] : ['it is in another language'];
+        while (texts.nextNode()) {
+            const it = texts.currentNode;
+            if (words.test(it.data) && !it.parentElement.closest('code, pre, script')) {
+                all.push(it.data.trim());
+            }
+        }
+        done(all);";
+    let found = browser.run(SCRIPT).await?;
+    let all = found.as_array().expect("a list").iter();
+    Ok(all.map(|one| one.as_str().expect("a text").to_owned()).collect())
 }
 
 #[tokio::test]

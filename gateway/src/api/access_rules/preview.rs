@@ -64,10 +64,15 @@ pub(super) fn look(call: &Call, directory: &Arc<Directory>) -> Result<Value, Pro
         RuleTarget::Workspace(slug) if directory.workspace(slug.as_str()).is_none() => {
             return Err(Problem::not_found(SettingRefusal::NoSuchWorkspace.to_string()));
         }
-        RuleTarget::Dashboard | RuleTarget::Defaults if admission.is_none() => {
+        RuleTarget::Dashboard | RuleTarget::Auditors | RuleTarget::Defaults
+            if admission.is_none() =>
+        {
             return Err(super::wrong("sso", &SettingRefusal::NothingToInherit));
         }
-        RuleTarget::Workspace(_) | RuleTarget::Dashboard | RuleTarget::Defaults => {}
+        RuleTarget::Workspace(_)
+        | RuleTarget::Dashboard
+        | RuleTarget::Auditors
+        | RuleTarget::Defaults => {}
     }
     let most = call.said("named").and_then(|most| most.parse().ok()).unwrap_or(USUALLY);
     let people = |ids: &[UserId]| People {

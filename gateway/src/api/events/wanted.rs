@@ -30,7 +30,7 @@ pub(super) const PERSON: Parameter = Parameter::new(
 );
 pub(super) const TARGET: Parameter = Parameter::new(
     "about",
-    "only what is about `dashboard`, `defaults` or `workspace:SLUG`",
+    "only what is about `dashboard`, `auditors`, `defaults` or `workspace:SLUG`",
     Kind::Target,
 );
 pub(super) const ACTOR: Parameter = Parameter::new(

@@ -147,10 +147,11 @@ impl Live {
         self.aside.directory = directory;
         self.aside.now = self.aside.app.clock.now();
         let (directory, now) = (&self.aside.directory, self.aside.now);
+        let enters =
+            |handle, resource| directory.may_enter(Who::Session(handle), resource, now).is_ok();
         match &self.open.who {
-            Visitor::MainUser { handle, .. } => {
-                directory.may_enter(Who::Session(handle), Resource::Dashboard, now).is_ok()
-            }
+            Visitor::MainUser { handle, .. } => enters(handle, Resource::Dashboard),
+            Visitor::Auditor { handle, .. } => enters(handle, Resource::Auditors),
             Visitor::Setup { link, .. } => directory
                 .setup_link_by_id(*link)
                 .and_then(|link| link.used.as_ref())

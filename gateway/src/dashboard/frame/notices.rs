@@ -58,7 +58,7 @@ fn event(visit: &Visit<'_>, sequence: Sequence) -> Part {
 
 fn linked(visit: &Visit<'_>, text: String, page: &str) -> Part {
     match &visit.who {
-        Visitor::MainUser { .. } => Part::link(&text, page),
+        Visitor::MainUser { .. } | Visitor::Auditor { .. } => Part::link(&text, page),
         Visitor::Setup { .. } => Part::Words(text),
     }
 }

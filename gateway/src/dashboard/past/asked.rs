@@ -48,11 +48,12 @@ impl Asked {
     }
 }
 
-/// `dashboard`, or a workspace by its slug, there or not.
+/// `dashboard`, `auditors`, or a workspace by its slug, there or not.
 fn target(said: &str) -> Option<RuleTarget> {
     let slug = said.strip_prefix("workspace:").unwrap_or(said);
     match slug {
         "dashboard" => Some(RuleTarget::Dashboard),
+        "auditors" => Some(RuleTarget::Auditors),
         slug => Slug::try_from(slug.to_owned()).ok().map(RuleTarget::Workspace),
     }
 }
@@ -98,6 +99,7 @@ mod tests {
         for (said, wanted) in [
             ("", None),
             ("dashboard", Some(RuleTarget::Dashboard)),
+            ("auditors", Some(RuleTarget::Auditors)),
             ("labs", Some(workspace("labs"))),
             ("workspace:labs", Some(workspace("labs"))),
         ] {

@@ -106,6 +106,7 @@ fn scopes(form: &Form) -> Scopes {
         decide: form.is_ticked("decide"),
         read: form.is_ticked("read"),
         write: form.is_ticked("write"),
+        audit: form.is_ticked("audit"),
     }
 }
 

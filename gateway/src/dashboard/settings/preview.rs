@@ -68,7 +68,9 @@ pub(super) async fn page(
         asks,
         nobody: preview.after == 0,
         workspaces: match target {
-            RuleTarget::Dashboard | RuleTarget::Workspace(_) => String::new(),
+            RuleTarget::Dashboard | RuleTarget::Auditors | RuleTarget::Workspace(_) => {
+                String::new()
+            }
             RuleTarget::Defaults => {
                 texts.fill("rule.inheriting", &[("value", &preview.workspaces)])
             }
@@ -88,8 +90,8 @@ pub(super) async fn csv(
     target: RuleTarget,
     admission: Option<Admission>,
 ) -> HttpResponse {
-    if matches!(visit.who, Visitor::Setup { .. }) {
-        return visit.only_setup();
+    if !matches!(visit.who, Visitor::MainUser { .. }) {
+        return visit.only_main_users();
     }
     let Some(preview) = previewed(visit, target.clone(), admission).await else {
         return visit.not_done(&doorward_store::SubmitError::Busy, &path(&target));

@@ -69,7 +69,7 @@ async fn save(
 ) -> HttpResponse {
     let saver = match &visit.who {
         Visitor::MainUser { handle, .. } => Some(*handle),
-        Visitor::Setup { .. } => None,
+        Visitor::Auditor { .. } | Visitor::Setup { .. } => None,
     };
     let command = Command::ReplaceAccessRule {
         target: target.clone(),
@@ -120,9 +120,9 @@ fn show(
         is_workspace: matches!(target, RuleTarget::Workspace(_)),
         change: match target {
             RuleTarget::Workspace(_) => Some(visit.page_path(&format!("{}/change", path(target)))),
-            RuleTarget::Dashboard | RuleTarget::Defaults => None,
+            RuleTarget::Dashboard | RuleTarget::Auditors | RuleTarget::Defaults => None,
         },
-        is_defaults: *target != RuleTarget::Dashboard,
+        is_defaults: matches!(target, RuleTarget::Defaults | RuleTarget::Workspace(_)),
         switch: visit.t(switch(target)).to_owned(),
         heading: visit.t("settings.login").to_owned(),
         meanwhile,
@@ -168,7 +168,7 @@ fn groups(visit: &Visit<'_>, form: &RuleForm) -> Vec<(ObjectId, String)> {
 fn is_gone(visit: &Visit<'_>, target: &RuleTarget) -> bool {
     match target {
         RuleTarget::Workspace(slug) => visit.directory.workspace(slug.as_str()).is_none(),
-        RuleTarget::Dashboard | RuleTarget::Defaults => false,
+        RuleTarget::Dashboard | RuleTarget::Auditors | RuleTarget::Defaults => false,
     }
 }
 
@@ -176,6 +176,7 @@ fn is_gone(visit: &Visit<'_>, target: &RuleTarget) -> bool {
 pub(super) fn title(visit: &Visit<'_>, target: &RuleTarget) -> String {
     match target {
         RuleTarget::Dashboard => visit.t("settings.dashboard").to_owned(),
+        RuleTarget::Auditors => visit.t("settings.auditors").to_owned(),
         RuleTarget::Defaults => visit.t("settings.defaults").to_owned(),
         RuleTarget::Workspace(slug) => {
             let held = visit.directory.workspace(slug.as_str());
@@ -188,6 +189,7 @@ pub(super) fn title(visit: &Visit<'_>, target: &RuleTarget) -> String {
 pub(super) fn path(target: &RuleTarget) -> String {
     match target {
         RuleTarget::Dashboard => "settings/dashboard".to_owned(),
+        RuleTarget::Auditors => "settings/auditors".to_owned(),
         RuleTarget::Defaults => "settings/workspace-defaults".to_owned(),
         RuleTarget::Workspace(slug) => format!("settings/workspaces/{slug}"),
     }
@@ -196,6 +198,7 @@ pub(super) fn path(target: &RuleTarget) -> String {
 const fn switch(target: &RuleTarget) -> &'static str {
     match target {
         RuleTarget::Dashboard => "rule.switch_dashboard",
+        RuleTarget::Auditors => "rule.switch_auditors",
         RuleTarget::Defaults | RuleTarget::Workspace(_) => "rule.switch_workspaces",
     }
 }

@@ -30,7 +30,7 @@ impl RuleForm {
         let rule = directory.rule(target);
         let shown = rule.or_else(|| match target {
             RuleTarget::Workspace(_) => directory.rule(&RuleTarget::Defaults),
-            RuleTarget::Dashboard | RuleTarget::Defaults => None,
+            RuleTarget::Dashboard | RuleTarget::Auditors | RuleTarget::Defaults => None,
         });
         let own = rule.is_some() || !matches!(target, RuleTarget::Workspace(_));
         let seen = rule.map_or(0, |rule| rule.sequence.0);

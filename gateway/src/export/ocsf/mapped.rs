@@ -77,7 +77,7 @@ fn door(data: &Value) -> Mapped {
     let resource = match data.pointer("/resource/workspace").and_then(Value::as_str) {
         Some(slug) => format!("workspace:{slug}"),
         None if data.get("erased").is_some() => "unknown".into(),
-        None => "dashboard".into(),
+        None => data.get("resource").and_then(Value::as_str).unwrap_or("dashboard").into(),
     };
     add(&mut about, "privileges", json!([format!("enter {resource}")]));
     add(&mut about, "dst_endpoint", json!({ "name": resource }));

@@ -112,7 +112,7 @@ impl Directory {
         match self.effective_rule(resource) {
             Err(reason) => drop(failed.insert(reason)),
             Ok(effective) => {
-                seen = Some(rule_seen(effective));
+                seen = Some(rule_seen(resource, effective));
                 match &effective.rule.admission {
                     Admission::Off => drop(failed.insert(NoEntry::SsoOff)),
                     Admission::On { configuration, admitted, context } => {
@@ -182,7 +182,7 @@ impl Directory {
     }
 }
 
-fn rule_seen(effective: Effective<'_>) -> RuleSeen {
+fn rule_seen(resource: Resource<'_>, effective: Effective<'_>) -> RuleSeen {
     let Effective { rule, inherited, workspace } = effective;
     let (configuration, everyone) = match &rule.admission {
         Admission::Off => (None, false),
@@ -191,10 +191,11 @@ fn rule_seen(effective: Effective<'_>) -> RuleSeen {
         }
     };
     RuleSeen {
-        target: match (inherited, workspace) {
-            (true, _) => RuleTarget::Defaults,
-            (false, Some(workspace)) => RuleTarget::Workspace(workspace.slug.clone()),
-            (false, None) => RuleTarget::Dashboard,
+        target: match (inherited, workspace, resource) {
+            (true, _, _) => RuleTarget::Defaults,
+            (false, Some(workspace), _) => RuleTarget::Workspace(workspace.slug.clone()),
+            (false, None, Resource::Auditors) => RuleTarget::Auditors,
+            (false, None, Resource::Dashboard | Resource::Workspace(_)) => RuleTarget::Dashboard,
         },
         inherited,
         sequence: rule.sequence,

@@ -40,7 +40,7 @@ impl Directory {
         let wanted = admission.map(own);
         let defaults = self.default_rule.as_deref();
         let (before, inherited, workspaces) = match target {
-            RuleTarget::Dashboard => (self.dashboard_rule.as_deref(), None, 0),
+            RuleTarget::Dashboard | RuleTarget::Auditors => (self.rule(target), None, 0),
             RuleTarget::Defaults => (defaults, None, self.reach.inheriting_count()),
             RuleTarget::Workspace(_) => (self.rule(target).or(defaults), defaults, 1),
         };

@@ -18,7 +18,7 @@ pub(in crate::directory) fn set(
         directory.insist_workspace(slug)?;
     }
     match (&target, &admission) {
-        (RuleTarget::Dashboard | RuleTarget::Defaults, None) => {
+        (RuleTarget::Dashboard | RuleTarget::Auditors | RuleTarget::Defaults, None) => {
             return Err(SettingRefusal::NothingToInherit.into());
         }
         (_, Some(Admission::On { configuration, .. })) => {

@@ -18,6 +18,7 @@ impl Directory {
             rule.clone(),
             match &event.target {
                 RuleTarget::Dashboard => std::mem::replace(&mut self.dashboard_rule, rule),
+                RuleTarget::Auditors => std::mem::replace(&mut self.auditors_rule, rule),
                 RuleTarget::Defaults => std::mem::replace(&mut self.default_rule, rule),
                 RuleTarget::Workspace(slug) => {
                     let Some(held) = self.workspaces.get_mut(slug) else { return };

@@ -6,9 +6,10 @@ use super::{Admission, Admitted, Rule, RuleTarget};
 use crate::directory::{Directory, entra::ObjectId, id::SsoConfigurationId};
 
 impl Directory {
-    /// The rules whose allow-lists name a group: the dashboard's, the defaults, then workspaces.
+    /// The rules whose allow-lists name a group: the dashboard's, the auditors', the defaults, then
+    /// workspaces.
     pub fn rules_naming(&self, group: ObjectId) -> impl Iterator<Item = RuleTarget> {
-        let first = [RuleTarget::Dashboard, RuleTarget::Defaults];
+        let first = [RuleTarget::Dashboard, RuleTarget::Auditors, RuleTarget::Defaults];
         let first =
             first.into_iter().filter(move |target| listed(self.rule(target)).contains(&group));
         first.chain(self.reach.naming(group, None).cloned().map(RuleTarget::Workspace))
@@ -16,7 +17,7 @@ impl Directory {
 
     /// The rules that ask for a sign-in at an SSO configuration, in the same order.
     pub fn rules_signing_in(&self, id: SsoConfigurationId) -> impl Iterator<Item = RuleTarget> {
-        let first = [RuleTarget::Dashboard, RuleTarget::Defaults];
+        let first = [RuleTarget::Dashboard, RuleTarget::Auditors, RuleTarget::Defaults];
         let asks = move |target: &RuleTarget| {
             let admission = self.rule(target).map(|rule| &rule.admission);
             matches!(admission, Some(Admission::On { configuration, .. }) if *configuration == id)

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     directory::{
-        Directory, Event, Refusal, Resource, RuleTarget, SettingRefusal,
+        Directory, Event, Refusal, SettingRefusal,
         id::{SessionId, SsoConfigurationId, UserId},
     },
     record::Timestamp,
@@ -36,12 +36,8 @@ pub(in crate::directory) fn see(
 /// Notes the first time that a session was let into a resource.
 pub(in crate::directory) fn entered(directory: &Directory, allowed: EntryAllowed) -> Vec<Event> {
     let held = directory.session_by_id(allowed.decided.session);
-    let resource = match &allowed.resource {
-        RuleTarget::Dashboard => Resource::Dashboard,
-        RuleTarget::Workspace(slug) => Resource::Workspace(slug.as_str()),
-        RuleTarget::Defaults => return vec![],
-    };
-    match held.is_some_and(|session| session.is_new_to(resource)) {
+    let is_new = held.zip(allowed.resource.resource());
+    match is_new.is_some_and(|(session, resource)| session.is_new_to(resource)) {
         true => vec![allowed.into()],
         false => vec![],
     }

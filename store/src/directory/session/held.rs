@@ -102,6 +102,7 @@ impl Sessions {
         let Some(session) = self.by_handle.get_mut(handle).map(Arc::make_mut) else { return };
         match resource {
             RuleTarget::Dashboard => session.entered.dashboard = true,
+            RuleTarget::Auditors => session.entered.auditors = true,
             RuleTarget::Workspace(slug) => drop(session.entered.workspaces.insert(slug)),
             RuleTarget::Defaults => {} // nobody enters them
         }

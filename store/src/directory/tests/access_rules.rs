@@ -34,7 +34,7 @@ fn a_rule_replaces_the_one_before_whole() {
 fn only_a_workspace_inherits() {
     let held = given(after([created("labs"), rule("workspace:labs", everyone())]));
     held.when(set("workspace:labs", None)).then([rule("workspace:labs", None)]);
-    for target in ["dashboard", "defaults"] {
+    for target in ["dashboard", "auditors", "defaults"] {
         held.when(set(target, None)).refused(SettingRefusal::NothingToInherit.into());
     }
     given(after([created("labs")])).when(set("workspace:labs", None)).then([]);
@@ -57,6 +57,7 @@ fn a_group_tells_which_rules_name_it_and_rules_tell_what_nobody_provisioned() {
         created("shop"),
         rule("defaults", groups([3, 77])),
         rule("dashboard", groups([88])),
+        rule("auditors", groups([88])),
         rule("workspace:labs", groups([3, 88])),
         rule("workspace:shop", everyone()),
     ]));
@@ -69,7 +70,7 @@ fn a_group_tells_which_rules_name_it_and_rules_tell_what_nobody_provisioned() {
     let missing = |after| directory.named_and_not_provisioned(after).collect::<Vec<_>>();
     assert_eq!(missing(None), [object(77), object(88)]);
     assert_eq!(missing(Some(object(77))), [object(88)]);
-    assert_eq!(told(88), ["dashboard", "workspace:labs"]);
+    assert_eq!(told(88), ["dashboard", "auditors", "workspace:labs"]);
 }
 
 fn replace(target: &str, admission: Admission, seen: u64, saver: Option<u8>) -> Command {

@@ -6,7 +6,7 @@ use crate::directory::{
     refusal::SettingRefusal,
 };
 
-const DECIDE: Scopes = Scopes { decide: true, read: false, write: false };
+const DECIDE: Scopes = Scopes { decide: true, read: false, write: false, audit: false };
 
 fn issue(nth: u8, scopes: Scopes, at: i64) -> Command {
     Command::IssueApiToken {

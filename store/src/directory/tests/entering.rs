@@ -103,6 +103,20 @@ fn the_defaults_are_not_the_dashboards() {
 }
 
 #[test]
+fn auditors_are_no_main_users_nor_the_other_way_round() {
+    let held = |target| directory(after([rule(target, everyone()), started(1, 1).into()]));
+    let may = |held: &Directory, resource| {
+        held.may_enter(Who::Session(&handle(1)), resource, Timestamp(200)).map(drop)
+    };
+    let (auditors, main) = (held("auditors"), held("dashboard"));
+    assert_eq!(may(&auditors, Resource::Auditors), Ok(()));
+    assert_eq!(may(&auditors, Resource::Dashboard), Err(NoEntry::NoRule));
+    assert_eq!(may(&main, Resource::Auditors), Err(NoEntry::NoRule));
+    let why = auditors.explain(Who::Session(&handle(1)), Resource::Auditors, Timestamp(200));
+    assert_eq!(why.rule.map(|rule| rule.target.to_string()).as_deref(), Some("auditors"));
+}
+
+#[test]
 fn a_session_of_one_configuration_opens_nothing_of_another() {
     let other = Admission::On {
         configuration: configuration(2),

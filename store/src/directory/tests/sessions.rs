@@ -202,4 +202,5 @@ fn nobody_fills_the_disk_by_walking_from_door_to_door() {
     let session = held.session_by_id(session(1)).unwrap();
     assert!(!session.is_new_to(Resource::Workspace("one-more")));
     assert!(session.is_new_to(Resource::Dashboard));
+    assert!(session.is_new_to(Resource::Auditors));
 }

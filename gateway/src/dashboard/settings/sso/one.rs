@@ -8,7 +8,7 @@ use crate::{
     credentials,
     dashboard::{Form, Frame, Section, Visit, Wrong, settings::rule, words},
     etag,
-    operator::{Answer, Request, SsoKind, SsoRow, TrialStep},
+    operator::{Answer, Request, SsoKind, SsoRow, TrialStep, said},
     pages::catalogue::Texts,
 };
 
@@ -115,6 +115,7 @@ pub(super) async fn show(
     let (Some(mut row), Some(held)) = (row, held) else { return visit.nothing_here() };
     for (credential, held) in row.credentials.iter_mut().zip(&held.credentials) {
         let ending = credentials::ending(held.expires, visit.now);
+        credential.kind = said::proof(&held.proof).within(visit.texts());
         credential.warning = ending.map(|ending| words::ending(visit.texts(), ending));
     }
     let own = row.kind == SsoKind::SingleTenant;
