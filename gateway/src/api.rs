@@ -10,6 +10,7 @@ mod access_rules;
 mod admission;
 mod api_tokens;
 mod audited;
+mod backups;
 mod body;
 mod call;
 mod caller;

@@ -7,6 +7,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 mod access;
 mod api_token;
+mod backup;
 mod check_config;
 mod client_secret;
 mod erase;
@@ -118,6 +119,10 @@ enum Command {
     /// Read, follow, export and replay what happened
     #[command(subcommand)]
     Events(events::Command),
+    /// Copy everything into a folder, also while the server runs
+    Backup(backup::MakeArguments),
+    /// Make the data directory anew of a backup
+    Restore(backup::RestoreArguments),
     /// Verify a bundle without server, data directory or network
     Verify(verify::Arguments),
     /// Cosign the checkpoints of another Doorward, as long as each continues the one before
@@ -196,6 +201,8 @@ impl Cli {
             Command::Erase(arguments) => erase::run(&everywhere, arguments),
             Command::Retention(command) => retention::run(&everywhere, command),
             Command::Events(command) => events::run(&everywhere, command),
+            Command::Backup(arguments) => backup::make(&everywhere, &arguments),
+            Command::Restore(arguments) => backup::restore(&everywhere, &arguments),
             Command::Verify(arguments) => verify::run(&everywhere, arguments),
             Command::Witness(arguments) => witness::run(&everywhere, arguments),
             Command::CheckConfig => check_config::run(&everywhere),

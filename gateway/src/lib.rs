@@ -9,6 +9,7 @@ pub mod assertion;
 pub mod audited;
 pub mod authz;
 pub mod authzen;
+pub mod backup;
 pub mod body;
 pub mod cli;
 pub mod clock;

@@ -212,6 +212,14 @@ pub fn open(sequence: Sequence, bytes: &[u8], keys: &RecordKeys) -> Result<Recor
     Ok(header.recorded(sequence, event))
 }
 
+/// When what a record says happened; nothing is opened for that.
+///
+/// # Errors
+/// When the bytes are not a record.
+pub fn time(bytes: &[u8]) -> Result<Timestamp, DecodeError> {
+    Ok(head(bytes)?.0.time)
+}
+
 /// Under which keys a record lies, if it is sealed; nothing is opened for that.
 ///
 /// # Errors

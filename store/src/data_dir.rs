@@ -26,6 +26,7 @@ use crate::{
         HeadsByName, Log, OpenLogError, Reserve, SledLog, SledOptions,
         heads::{self, Damage, Heads, Loss},
     },
+    replace_file,
 };
 
 /// The folder of the keys of personal fields.
@@ -96,6 +97,16 @@ impl DataDir {
         let keys = Keys::open(folder, wrapping, dice)?;
         format::raise(&self.path)?;
         Ok(keys)
+    }
+
+    /// Puts the keys of an organization back as they were kept elsewhere.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub(crate) fn put_keys(&self, organization: &OrganizationName, kept: &[u8]) -> io::Result<()> {
+        let folder = self.path.join(KEYS);
+        access::private_folder(&folder).map_err(io::Error::other)?;
+        replace_file(&folder.join(organization.as_str()), kept)
     }
 
     /// Opens the log and makes sure that it reaches as far as is known. Whether it holds what was

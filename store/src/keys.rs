@@ -106,6 +106,19 @@ impl Keys {
         }
     }
 
+    /// The file with the keys of an organization just as it lies there, if there is one.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) fn as_kept(
+        &self,
+        organization: &OrganizationName,
+    ) -> Result<Option<Vec<u8>>, KeysError> {
+        let _one_at_a_time = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let there = self.folder.as_ref().filter(|_| self.of(organization).is_some());
+        there.map(|folder| folder.as_kept(organization)).transpose()
+    }
+
     /// Destroys some keys; when this returns, they are gone for ever. Those that are
     /// gone already stay so.
     ///

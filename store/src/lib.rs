@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod backup;
 pub mod codec;
 pub mod data_dir;
 pub mod directory;

@@ -4,6 +4,7 @@
 mod apache;
 mod append;
 mod authzen;
+mod backup;
 mod deactivation;
 mod decision;
 mod evidence;
@@ -62,7 +63,7 @@ impl Scale {
 pub type Row = (&'static str, fn(Scale) -> Result<Vec<Line>, Trouble>);
 
 /// All rows, in the order of the table.
-pub const ROWS: [Row; 18] = [
+pub const ROWS: [Row; 19] = [
     ("post", post::measure),
     ("append", append::measure),
     ("sealing", sealing::measure),
@@ -71,6 +72,7 @@ pub const ROWS: [Row; 18] = [
     ("lookup", lookup::measure),
     ("fold", fold::measure),
     ("evidence", evidence::measure),
+    ("backup", backup::measure),
     ("memory", memory::measure),
     ("decision", decision::beside_nothing),
     ("crowd", decision::beside_few),

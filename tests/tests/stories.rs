@@ -18,6 +18,7 @@ mod stories {
     mod auditor_in_the_dashboard;
     mod authzen;
     mod authzen_certification;
+    mod backup;
     mod bad_input;
     mod behind_proxies;
     mod certified;

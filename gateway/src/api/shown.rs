@@ -19,6 +19,7 @@ pub(super) fn shown(answer: &Answer) -> Value {
         Answer::SetupLink(row) => serde_json::to_value(row),
         Answer::Erased(row) => serde_json::to_value(row),
         Answer::Retention(row) => serde_json::to_value(row),
+        Answer::Backup(row) => serde_json::to_value(row),
         Answer::Access(access::Answer::Workspace(row)) => serde_json::to_value(row),
         Answer::Access(access::Answer::Rule(row)) => serde_json::to_value(row),
         Answer::Access(access::Answer::Explained(row)) => serde_json::to_value(row),

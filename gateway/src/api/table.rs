@@ -3,10 +3,10 @@
 use percent_encoding::percent_decode_str;
 
 use super::{
-    access_rules, api_tokens, client_secrets, erasure, events, evidence, explanation, groups,
-    health, operation::Operation, organization, organizations, past, people, provisioning, replay,
-    retention, scim_tokens, sessions, setup_links, sso_configurations, sso_credentials, trust,
-    workspaces,
+    access_rules, api_tokens, backups, client_secrets, erasure, events, evidence, explanation,
+    groups, health, operation::Operation, organization, organizations, past, people, provisioning,
+    replay, retention, scim_tokens, sessions, setup_links, sso_configurations, sso_credentials,
+    trust, workspaces,
 };
 use crate::{
     guard::Needs,
@@ -15,6 +15,7 @@ use crate::{
 
 const ALL: &[&[Operation]] = &[
     organizations::OPERATIONS,
+    backups::OPERATIONS,
     organization::OPERATIONS,
     provisioning::OPERATIONS,
     health::OPERATIONS,

@@ -55,7 +55,7 @@ pub(super) fn run(everywhere: &Everywhere, arguments: Arguments) -> Result<(), F
     let input = BufReader::with_capacity(1 << 18, file);
     let verified =
         bundle::verify(input, &key, earlier.as_ref()).map_err(|error| refused(&error))?;
-    let Verified { organization, checkpoint, directory, key } = verified;
+    let Verified { organization, checkpoint, signed: _, directory, key } = verified;
     everywhere.printer().one(&Proved {
         organization: organization.to_string(),
         key: key.to_string(),

@@ -52,22 +52,42 @@ impl CheckpointKeys {
         random: impl Fn() -> Result<[u8; KEY_BYTES], NoRandomness>,
     ) -> Result<(Self, bool), CheckpointKeyError> {
         let path = place(data_dir)?;
-        let disk = |source| CheckpointKeyError::Disk { path: path.clone(), source };
-        match fs::read_to_string(&path) {
-            Ok(text) => {
-                if fs::metadata(&path).map_err(disk)?.mode() & OTHERS != 0 {
-                    return Err(CheckpointKeyError::TooOpen { path });
-                }
-                let unreadable = || CheckpointKeyError::Unreadable { path: path.clone() };
-                let keys = parse(&text).ok_or_else(unreadable)?;
-                Ok((Self { path, keys }, false))
-            }
-            Err(error) if error.kind() == ErrorKind::NotFound => {
+        match Self::read(path) {
+            Err(CheckpointKeyError::Disk { path, source })
+                if source.kind() == ErrorKind::NotFound =>
+            {
                 let mut none = Self { path, keys: vec![] };
                 none.keep(vec![random()?])?;
                 Ok((none, true))
             }
-            Err(error) => Err(disk(error)),
+            read => Ok((read?, false)),
+        }
+    }
+
+    /// Reads the keys of a data directory that is not there yet, if there are any.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn beside(data_dir: &Path) -> Result<Option<Self>, CheckpointKeyError> {
+        let absolute = std::path::absolute(data_dir);
+        let absolute = absolute
+            .map_err(|source| CheckpointKeyError::Disk { path: data_dir.into(), source })?;
+        let path = named(&absolute);
+        match path.exists() {
+            true => Self::read(path).map(Some),
+            false => Ok(None),
+        }
+    }
+
+    fn read(path: PathBuf) -> Result<Self, CheckpointKeyError> {
+        let disk = |source| CheckpointKeyError::Disk { path: path.clone(), source };
+        let text = fs::read_to_string(&path).map_err(disk)?;
+        if fs::metadata(&path).map_err(disk)?.mode() & OTHERS != 0 {
+            return Err(CheckpointKeyError::TooOpen { path });
+        }
+        match parse(&text) {
+            Some(keys) => Ok(Self { path, keys }),
+            None => Err(CheckpointKeyError::Unreadable { path }),
         }
     }
 
@@ -127,8 +147,12 @@ fn place(data_dir: &Path) -> Result<PathBuf, CheckpointKeyError> {
     let whole = data_dir.canonicalize();
     let whole =
         whole.map_err(|source| CheckpointKeyError::Disk { path: data_dir.into(), source })?;
-    let name = whole.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(whole.with_file_name(format!("{name}.checkpoint-key")))
+    Ok(named(&whole))
+}
+
+fn named(whole: &Path) -> PathBuf {
+    let name = whole.file_name().unwrap_or_default().to_string_lossy();
+    whole.with_file_name(format!("{name}.checkpoint-key"))
 }
 
 fn parse(text: &str) -> Option<Vec<[u8; KEY_BYTES]>> {

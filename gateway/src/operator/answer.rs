@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{ErasureRow, EventText, RetentionRow, SessionRow, SsoRow, TrialStep};
-use crate::{access, credentials, evidence, setup::IssuedSetupLink};
+use crate::{access, backup::BackupRow, credentials, evidence, setup::IssuedSetupLink};
 
 /// One piece of an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +34,7 @@ pub enum Answer {
     SetupLink(IssuedSetupLink),
     Erased(ErasureRow),
     Retention(RetentionRow),
+    Backup(BackupRow),
 }
 
 /// An organization and its size.

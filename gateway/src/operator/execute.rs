@@ -20,8 +20,8 @@ use super::{
     replay, retention, sessions, show, sso, sso_trial,
 };
 use crate::{
-    access, credentials, evidence, exit::Exit, operator::said, pages::catalogue::Said, setup,
-    time_text,
+    access, backup, credentials, evidence, exit::Exit, operator::said, pages::catalogue::Said,
+    setup, time_text,
 };
 
 /// Where answers go; whoever asked may stop listening at any time.
@@ -53,6 +53,9 @@ pub async fn execute(
                 tell(answers, Answer::Organization(row)).await?;
             }
             Ok(())
+        }
+        Request::BackUp { to } => {
+            aside(house, answers, move |house, answers| backup::make(house, &to, answers)).await
         }
         Request::IssueScimToken { organization, lifetime } => {
             let issued = issue(house, caller, organization, &lifetime).await?;
@@ -309,6 +312,6 @@ async fn tell_all<T>(
 }
 
 pub(crate) async fn tell(answers: &Answers, answer: Answer) -> Result<(), Failure> {
-    let gone = |_| Failure::new(Exit::Disk, "nobody listens to the answer any more");
+    let gone = |_| Failure::nobody_listens();
     answers.send(answer).await.map_err(gone)
 }

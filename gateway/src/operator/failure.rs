@@ -100,6 +100,12 @@ impl Failure {
         Self::new(Exit::Refused, format!("there is no data directory `{path}`: see `--data-dir`"))
     }
 
+    /// Whoever asked does not wait for the answer any more.
+    #[must_use]
+    pub fn nobody_listens() -> Self {
+        Self::new(Exit::Disk, "nobody listens to the answer any more")
+    }
+
     /// How the process ends.
     #[must_use]
     pub const fn exit(&self) -> Exit {

@@ -1,6 +1,7 @@
 //! What can be asked.
 
 use std::num::NonZeroU16;
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use doorward_store::{
@@ -31,6 +32,11 @@ pub enum Request {
     },
     /// Name all organizations.
     ListOrganizations,
+    /// Copy everything into a folder.
+    BackUp {
+        /// Which, by its whole path; it is not there yet.
+        to: PathBuf,
+    },
     /// Make a Secret Token and show it once.
     IssueScimToken {
         /// For whom.

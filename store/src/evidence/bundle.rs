@@ -23,6 +23,7 @@ mod write;
 
 use std::io;
 
+pub(crate) use self::verify::records;
 pub use self::{
     verify::{Verified, verify},
     write::{WriteBundleError, write},

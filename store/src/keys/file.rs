@@ -71,6 +71,12 @@ impl Folder {
         Ok(held)
     }
 
+    /// The file of an organization.
+    pub(super) fn as_kept(&self, organization: &OrganizationName) -> Result<Vec<u8>, KeysError> {
+        let path = self.path.join(organization.as_str());
+        fs::read(&path).map_err(|error| KeysError::Disk(path, error))
+    }
+
     /// Replaces the file of an organization; when this returns, it survives a power cut and nothing
     /// is left of the one before.
     pub(super) fn write(

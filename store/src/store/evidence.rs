@@ -9,6 +9,7 @@ use crate::{
         Hash, Signer, TILE, Tree, TreeError,
         bundle::{self, WriteBundleError},
     },
+    keys::KeysError,
     record::Sequence,
 };
 
@@ -27,6 +28,15 @@ impl Store {
         let held = published.get(organization).zip(published.tree(organization));
         let (directory, tree) = held.ok_or(WriteBundleError::Moved)?;
         bundle::write(self.log.as_ref(), organization, (directory, tree), signer, out)
+    }
+
+    /// The keys of personal fields of an organization as they lie in the data directory, if there are any.
+    pub(crate) fn keys_as_kept(
+        &self,
+        organization: &OrganizationName,
+    ) -> Result<Option<Vec<u8>>, KeysError> {
+        let kept = self.keys.as_ref().map(|keys| keys.as_kept(organization)).transpose();
+        kept.map(Option::flatten)
     }
 
     /// A record as it lies in the log, if there is one.

@@ -2,7 +2,9 @@
 
 use std::{ops::ControlFlow, sync::Arc, time::Instant};
 
-use doorward_store::{Store, codec, directory::OrganizationName, log::Log, record::Sequence};
+use doorward_store::{
+    Store, codec, directory::OrganizationName, keys::Keys, log::Log, record::Sequence,
+};
 
 use super::{Line, Reach, Scale, Trouble, history::History, people, place, turns::take_turns};
 
@@ -39,7 +41,15 @@ pub(super) fn measure(scale: Scale) -> Result<Vec<Line>, Trouble> {
 
 /// A life like any: half are arrivals, a third are changes, the rest joins and leaves.
 pub(super) fn write(log: &dyn Log, count: usize) -> Result<Sequence, Trouble> {
-    let mut history = History::begin(log)?;
+    live(History::begin(log)?, count)
+}
+
+/// The same, with personal fields sealed.
+pub(super) fn write_sealed(log: &dyn Log, count: usize, keys: &Keys) -> Result<Sequence, Trouble> {
+    live(History::begin_sealed(log, keys)?, count)
+}
+
+fn live(mut history: History<'_>, count: usize) -> Result<Sequence, Trouble> {
     let mut dice = fastrand::Rng::with_seed(7);
     let mut users = vec![history.hire()?];
     let mut groups = vec![history.found()?];

@@ -2,19 +2,21 @@
 
 use doorward::session::Handle;
 use doorward_store::{
-    codec,
+    codec::{self, RecordKeys},
     directory::{
-        ClientId, Event, GroupId, MemberId, Number, ObjectId, OrganizationName, RuleTarget,
-        SessionId, Slug, SsoConfigurationId, TenantId, UserId,
+        ClientId, Directory, Event, GroupId, MemberId, Number, ObjectId, OrganizationName,
+        RuleTarget, SessionId, Slug, SsoConfigurationId, TenantId, UserId,
         access_rule::{Admission, Admitted, AllowList, event::AccessRuleChanged},
         group::event::{GroupMembersAdded, GroupProvisioned},
         organization::OrganizationCreated,
+        personal::SealedUnder,
         profile::{Attribute, Value},
         session::{Span, UserAgent, event::SessionStarted},
         sso_configuration::{Authority, Kind, event::SsoConfigurationAdded},
         user::event::{UserChanged, UserDeactivated},
         workspace::event::WorkspaceCreated,
     },
+    keys::Keys,
     log::{Append, Log},
     record::{Actor, Recorded, RequestId, Sequence, Timestamp},
 };
@@ -38,12 +40,23 @@ pub(super) struct History<'a> {
     written: Sequence,
     waiting: Vec<Vec<u8>>,
     numbers: u32,
+    /// Under which personal fields lie, unless they lie in the clear.
+    keys: Option<RecordKeys>,
+    /// What the keys are chosen by; nobody in these histories is erased.
+    nothing: Directory,
 }
 
 impl<'a> History<'a> {
     /// Begins with the creation of the usual organization.
     pub(super) fn begin(log: &'a dyn Log) -> Result<Self, Trouble> {
         Self::begin_of(log, people::organization()?)
+    }
+
+    /// The same, with personal fields sealed.
+    pub(super) fn begin_sealed(log: &'a dyn Log, keys: &Keys) -> Result<Self, Trouble> {
+        let mut history = Self::begin(log)?;
+        history.keys = Some(RecordKeys::of_or_new(&history.organization, keys)?);
+        Ok(history)
     }
 
     /// Begins with the creation of an organization.
@@ -58,6 +71,8 @@ impl<'a> History<'a> {
             written: Sequence::START,
             waiting: Vec::new(),
             numbers: 0,
+            keys: None,
+            nothing: Directory::default(),
         };
         history.tell(OrganizationCreated { organization })?;
         Ok(history)
@@ -201,7 +216,11 @@ impl<'a> History<'a> {
             )),
             event: event.into(),
         };
-        self.waiting.push(codec::encode(&recorded)?);
+        let under = SealedUnder::of(&self.nothing, &recorded.event);
+        self.waiting.push(match self.keys.as_ref().zip(under) {
+            Some((keys, under)) => codec::seal(&recorded, under, keys)?,
+            None => codec::encode(&recorded)?,
+        });
         if self.waiting.len() >= BATCH { self.flush() } else { Ok(()) }
     }
 

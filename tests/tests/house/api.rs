@@ -21,13 +21,14 @@ const LISTS: [&str; 3] = ["Access", "Credential", "Evidence"];
 
 /// What only whoever is on the host asks: it is about more than one organization, or is the way in when
 /// nobody else has one, or is paid with the host's time.
-const OPERATORS: [&str; 7] = [
+const OPERATORS: [&str; 8] = [
     "change_checkpoint_key",
     "create_organization",
     "follow_events",
     "issue_setup_link",
     "list_organizations",
     "list_unsealable_credentials",
+    "make_backup",
     "replay_events",
 ];
 

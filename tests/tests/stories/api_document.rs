@@ -22,8 +22,7 @@ const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_co
 const REFUSED: &str = "400, 404, 413, 414, 415, 422, 431";
 
 /// What no token opens, and is answered so whatever is sent.
-const OPERATORS: &str =
-    "/api/v1/(organizations|unsealable-credentials)$|/(checkpoint-key|setup-links|replay)$|/tail$";
+const OPERATORS: &str = "/api/v1/(organizations|unsealable-credentials|backups)$|/(checkpoint-key|setup-links|replay)$|/tail$";
 
 /// What a token opens, so that anything else it opened is a failure.
 #[derive(Clone, Copy)]

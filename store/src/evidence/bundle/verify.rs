@@ -14,6 +14,8 @@ use super::{
 };
 use crate::{
     directory::{Directory, OrganizationName, checkpoint_key::KeyChange},
+    log::{Log, Visit},
+    record::Sequence,
     store::{self, ReadRecordsError},
 };
 
@@ -24,6 +26,8 @@ pub struct Verified {
     pub organization: OrganizationName,
     /// What was signed of it.
     pub checkpoint: Checkpoint,
+    /// The same, with its signature.
+    pub signed: SignedCheckpoint,
     /// What its events make so.
     pub directory: Directory,
     /// The key that signed it: the one that was given, or one that follows it.
@@ -41,11 +45,7 @@ pub fn verify<R: BufRead + Send + 'static>(
     earlier: Option<&SignedCheckpoint>,
 ) -> Result<Verified, InvalidBundle> {
     let known = earlier.map(|earlier| Known { checkpoint: earlier.clone(), tiles: vec![] });
-    let mut lines = Lines::of(input);
-    lines.expect(FORMAT)?;
-    let organization = lines.text()?.strip_prefix("organization ").unwrap_or_default().to_owned();
-    let organization = OrganizationName::parse(&organization)
-        .map_err(|_| lines.refuse("the organization belongs there"))?;
+    let (organization, lines) = begun(input)?;
     let events = Events::of(lines);
     let folded = store::whole(&events, &organization, known.as_ref());
     let (mut lines, tiles) = events.rest()?;
@@ -62,12 +62,37 @@ pub fn verify<R: BufRead + Send + 'static>(
     let signed =
         SignedCheckpoint::parse(&signed).map_err(|error| lines.refuse(error.to_string()))?;
     let checkpoint = signed.verified(&key).map_err(InvalidBundle::Checkpoint)?.clone();
-    require_events(&tree, tiles, signed)?;
+    require_events(&tree, tiles, signed.clone())?;
     lines.expect("state")?;
     let state = key.verified(&lines.note()?).map_err(InvalidBundle::State)?;
     lines.end()?;
     require_state(&state, &checkpoint, &organization, &directory)?;
-    Ok(Verified { organization, checkpoint, directory, key })
+    Ok(Verified { organization, checkpoint, signed, directory, key })
+}
+
+/// Visits the records of a bundle in order. Nothing of it is believed by that: see [`verify`].
+///
+/// # Errors
+/// When a line is none of a bundle.
+pub(crate) fn records<R: BufRead + Send + 'static>(
+    input: R,
+    visit: &mut Visit<'_>,
+) -> Result<(), InvalidBundle> {
+    let (organization, lines) = begun(input)?;
+    let events = Events::of(lines);
+    let read = events.read(&organization, Sequence::START, visit);
+    events.rest()?;
+    read.map_err(|error| InvalidBundle::Disk(std::io::Error::other(error)))
+}
+
+/// Whose bundle it is, and the lines that follow.
+fn begun<R: BufRead>(input: R) -> Result<(OrganizationName, Lines<R>), InvalidBundle> {
+    let mut lines = Lines::of(input);
+    lines.expect(FORMAT)?;
+    let organization = lines.text()?.strip_prefix("organization ").unwrap_or_default().to_owned();
+    let organization = OrganizationName::parse(&organization)
+        .map_err(|_| lines.refuse("the organization belongs there"))?;
+    Ok((organization, lines))
 }
 
 /// The keys of the log, the oldest first, and the one that signs now. Each follows the one before, as

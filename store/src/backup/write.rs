@@ -1,0 +1,140 @@
+//! Making a backup while everything goes on.
+
+use std::{
+    fs::{self, DirBuilder, File, OpenOptions},
+    io::{self, BufReader, BufWriter, Write},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    path::{Path, PathBuf},
+};
+
+use super::{BackupError, FORM, MARK, Told, bundle_of, disk, keys_of};
+use crate::{
+    Store,
+    directory::OrganizationName,
+    evidence::{Signer, bundle},
+    record::Sequence,
+    replace_file::{PASSING, replace_file, sync_folder_of},
+};
+
+/// How many bytes are read or written at once.
+const PIECE: usize = 256 * 1024;
+/// After how many events it is said how far it is.
+const STEP: u64 = 100_000;
+
+/// A backup on its way. Until it is whole it lies beside its place, under a name with the ending
+/// `new`; what is dropped before is taken away.
+#[derive(Debug)]
+pub struct Making {
+    to: PathBuf,
+    passing: PathBuf,
+    lines: String,
+    whole: bool,
+}
+
+impl Making {
+    /// Begins one.
+    ///
+    /// # Errors
+    /// When something is there, or the disk fails.
+    pub fn begin(to: &Path) -> Result<Self, BackupError> {
+        if to.symlink_metadata().is_ok() {
+            return Err(BackupError::There(to.into()));
+        }
+        let name = to.file_name().unwrap_or_default().to_string_lossy();
+        let passing = to.with_file_name(format!("{name}.{PASSING}"));
+        match fs::remove_dir_all(&passing) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(BackupError::Disk(passing, error));
+            }
+            Ok(()) | Err(_) => {} // what a crash left of an earlier one has no meaning
+        }
+        DirBuilder::new().mode(0o700).create(&passing).map_err(disk(&passing))?;
+        Ok(Self { to: to.into(), passing, lines: String::new(), whole: false })
+    }
+
+    /// Copies one organization as it is now, and reads the copy as an auditor would.
+    ///
+    /// # Errors
+    /// When it cannot be written, or does not prove what the log is.
+    pub fn copy(
+        &mut self,
+        store: &Store,
+        organization: &OrganizationName,
+        signer: &Signer,
+        told: &mut Told<'_>,
+    ) -> Result<Sequence, BackupError> {
+        let path = bundle_of(&self.passing, organization);
+        let file = private(&path).map_err(disk(&path))?;
+        let mut counted = |events| told(organization, events);
+        let out = Counting { file, events: 0, told: &mut counted };
+        let mut out = BufWriter::with_capacity(PIECE, out);
+        let unwritten = |error| BackupError::Unwritten(organization.clone(), error);
+        store.bundle(organization, signer, &mut out).map_err(unwritten)?;
+        let written = out.into_inner().map_err(io::IntoInnerError::into_error);
+        written.and_then(|out| out.file.sync_all()).map_err(disk(&path))?;
+        let copy = File::open(&path).map_err(disk(&path))?;
+        let proved = bundle::verify(BufReader::with_capacity(PIECE, copy), signer.public(), None);
+        let unproved = |error| BackupError::Unproved(organization.clone(), error);
+        let events = proved.map_err(unproved)?.checkpoint.size;
+        if let Some(keys) = store.keys_as_kept(organization)? {
+            let path = keys_of(&self.passing, organization);
+            let kept = private(&path).and_then(|mut file| {
+                file.write_all(&keys)?;
+                file.sync_all()
+            });
+            kept.map_err(disk(&path))?;
+        }
+        self.lines.push_str(&format!("{organization} {}\n", signer.origin()));
+        told(organization, events);
+        Ok(events)
+    }
+
+    /// Ends it: when this returns, the backup is in its place and survives a power cut.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn end(mut self) -> Result<(), BackupError> {
+        let mark = self.passing.join(MARK);
+        let text = format!("{FORM}\n{}", self.lines);
+        replace_file(&mark, text.as_bytes()).map_err(disk(&mark))?;
+        fs::rename(&self.passing, &self.to).map_err(disk(&self.to))?;
+        self.whole = true;
+        sync_folder_of(&self.to).map_err(disk(&self.to))
+    }
+}
+
+impl Drop for Making {
+    fn drop(&mut self) {
+        if !self.whole {
+            let _ = fs::remove_dir_all(&self.passing); // a part is no backup
+        }
+    }
+}
+
+fn private(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+}
+
+/// A file that counts the lines written to it: a bundle has one an event.
+struct Counting<'a> {
+    file: File,
+    events: u64,
+    told: &'a mut dyn FnMut(Sequence),
+}
+
+impl Write for Counting<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        let lines = bytes.iter().take(written).filter(|byte| **byte == b'\n').count();
+        let before = self.events;
+        self.events += lines as u64;
+        if before / STEP < self.events / STEP {
+            (self.told)(Sequence(self.events / STEP * STEP));
+        }
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
