@@ -24,6 +24,7 @@ mod key;
 mod request;
 mod served;
 mod showing;
+mod stream;
 mod witnessed;
 
 pub use answer::{Answer, CheckpointRow, PartRow, ProofRow, WitnessedRow};
@@ -32,6 +33,7 @@ pub use key::{CheckpointKeyError, CheckpointKeys};
 pub use request::Request;
 pub use served::{TABLE, configure};
 pub use showing::show_on_a_timer;
+pub use stream::stream;
 pub use witnessed::{Standing, Standings, Unseen, Witnessed};
 
 use crate::{clock::Clock, config::PublicUrl, exit::Exit, operator::Failure};

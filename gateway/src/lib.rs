@@ -16,6 +16,7 @@ pub mod clock;
 pub mod config;
 pub mod credentials;
 pub mod dashboard;
+mod delivery;
 pub mod doors;
 pub mod entra;
 pub mod etag;

@@ -116,6 +116,8 @@ pub struct Posted<'a> {
     pub content_type: &'static str,
     /// What the header `Authorization` says, if there is one.
     pub authorization: Option<&'a Secret>,
+    /// What stands in headers besides.
+    pub headers: &'a [(&'static str, String)],
 }
 
 /// The outside, looked for when something first goes out: the host's roots are many files, and most
@@ -156,7 +158,8 @@ impl Posted<'_> {
             }
             None => begun,
         };
-        shown.body(Full::new(Bytes::from(body)))
+        let all = self.headers.iter().fold(shown, |all, (name, value)| all.header(*name, value));
+        all.body(Full::new(Bytes::from(body)))
     }
 }
 

@@ -30,13 +30,16 @@ use tokio::sync::watch;
 mod entry;
 mod feed;
 mod poll;
-mod positions;
 mod push;
 mod token;
 
 pub use entry::{TABLE, configure};
-use positions::Positions;
 pub use push::push;
+
+use crate::delivery::positions::Positions;
+
+/// The folder in the data directory that says how far each receiver is.
+const FOLDER: &str = "security-events";
 
 /// The feeds of all receivers.
 #[derive(Debug)]
@@ -56,8 +59,14 @@ impl Feeds {
     /// Those of a data directory.
     #[must_use]
     pub fn of(data_dir: &Path) -> Self {
-        let positions = Positions::in_folder(data_dir.join(positions::FOLDER));
+        let positions = Positions::in_folder(data_dir.join(FOLDER));
         Self { positions, waiting: Mutex::default(), stopping: watch::Sender::new(false) }
+    }
+
+    /// Tells when the server stops.
+    #[must_use]
+    pub fn stopping(&self) -> watch::Receiver<bool> {
+        self.stopping.subscribe()
     }
 
     /// Answers whoever waits.

@@ -141,7 +141,8 @@ impl Server {
         let turning = tokio::spawn(assertion::turn_on_a_timer(app.assertion.clone(), app.clock));
         let upkeep = tokio::spawn(session::upkeep(app.clone()));
         let showing = actix_web::rt::spawn(evidence::show_on_a_timer(app.clone()));
-        let pushing = tokio::spawn(security_events::push(app.clone()));
+        let (changes, all) = (security_events::push(app.clone()), evidence::stream(app.clone()));
+        let sending = tokio::spawn(async { tokio::join!(changes, all) });
         let supervisor = supervisor::ready(app.store.clone());
         app.first_link.offer(&app, &mut io::stdout())?;
         app.finding.warm_up(app.store.clone());
@@ -160,7 +161,7 @@ impl Server {
         turning.abort();
         upkeep.abort();
         showing.abort();
-        let _ = tokio::time::timeout(CLOSING, pushing).await; // what was taken is noted
+        let _ = tokio::time::timeout(CLOSING, sending).await; // what was taken is noted
         let _ = operator.await; // gives back the socket
         let closed = tokio::task::spawn_blocking(move || close(&app, &notes));
         closed.await.map_err(io::Error::from)??;

@@ -90,6 +90,7 @@ mod stories {
     mod stand_in;
     mod starting;
     mod step_up;
+    mod streamed;
     mod strict;
     mod the_past;
     mod through_the_proxy;

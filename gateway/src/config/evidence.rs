@@ -7,9 +7,10 @@ use doorward_store::evidence::witness::WitnessKey;
 use url::Url;
 
 use super::{
-    ConfigError, PublicUrl,
+    ConfigError, PublicUrl, PushAddress,
     layers::Layers,
     read::{seconds, text},
+    security_events::addresses,
 };
 
 /// The `[evidence]` table.
@@ -23,6 +24,10 @@ pub struct Evidence {
     pub file: Option<PathBuf>,
     /// How often that is done.
     pub period: Duration,
+    /// Where every event is sent, one address an organization.
+    pub stream: Vec<PushAddress>,
+    /// The folder with a file for each of these organizations: what is signed with.
+    pub stream_secret_dir: Option<PathBuf>,
 }
 
 /// A witness (C2SP tlog-witness).
@@ -62,6 +67,10 @@ pub(super) fn evidence(layers: &Layers) -> Result<Evidence, ConfigError> {
             Some((!raw.is_empty()).then(|| PathBuf::from(raw)))
         })?,
         period: seconds(layers, "evidence.period_seconds")?,
+        stream: addresses(layers, "evidence.stream")?,
+        stream_secret_dir: text(layers, "evidence.stream_secret_dir", |raw| {
+            Some((!raw.is_empty()).then(|| PathBuf::from(raw)))
+        })?,
     })
 }
 

@@ -40,6 +40,8 @@ const ADDRESS: &str = "an address and port such as `127.0.0.1:8080`";
 const LOOPBACK: &str = "a loopback address such as `http://127.0.0.1:9000`, or nothing";
 const LOOPBACK_GRAPH: &str = "a loopback address such as `http://127.0.0.1:9000/graph` beside \
                               `entra.development_authority`, or nothing";
+const ADDRESSES: &str = "a list of organizations, each once and with an `https` address, such as \
+                         `[\"acme https://siem.example/events\"]`";
 const BYTES: &str = "a number of bytes";
 const SECONDS: &str = "a number of seconds, at least 1";
 
@@ -85,11 +87,7 @@ pub const KEYS: &[Key] = &[
     text("entra.development_graph", "", LOOPBACK_GRAPH),
     number("session.idle_minutes", "60", "a number of minutes, 1 to 43200"),
     number("session.absolute_hours", "12", "a number of hours, 1 to 720"),
-    list(
-        "security_events.push",
-        "a list of organizations, each once and with an `https` address, such as \
-         `[\"acme https://siem.example/events\"]`",
-    ),
+    list("security_events.push", ADDRESSES),
     text("security_events.authorization_dir", "", "a path"),
     number("log.cache_bytes", "16777216", BYTES),
     number("log.reserve_bytes", "33554432", BYTES),
@@ -106,6 +104,8 @@ pub const KEYS: &[Key] = &[
     text("evidence.webhook_url", "", "an `http` or `https` URL, or nothing"),
     text("evidence.file", "", "a path, or nothing"),
     number("evidence.period_seconds", "60", SECONDS),
+    list("evidence.stream", ADDRESSES),
+    text("evidence.stream_secret_dir", "", "a path"),
     text(
         "metrics.listen",
         "127.0.0.1:9464",

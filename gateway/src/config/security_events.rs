@@ -21,7 +21,7 @@ pub struct SecurityEvents {
     pub authorization_dir: Option<PathBuf>,
 }
 
-/// Where the security events of an organization are sent.
+/// Where what happens in an organization is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PushAddress {
     /// Whose.
@@ -58,21 +58,25 @@ impl FromStr for PushAddress {
 }
 
 pub(super) fn security_events(layers: &Layers) -> Result<SecurityEvents, ConfigError> {
-    const PUSH: &str = "security_events.push";
-    let push: Vec<PushAddress> = list(layers, PUSH)?;
-    for (nth, address) in push.iter().enumerate() {
-        if push.iter().take(nth).any(|other| other.organization == address.organization) {
-            let key = key(PUSH)?;
-            let said = format!("{} {}", address.organization, address.url);
-            return Err(invalid(key, said, layers.get(key).origin));
-        }
-    }
     Ok(SecurityEvents {
-        push,
+        push: addresses(layers, "security_events.push")?,
         authorization_dir: text(layers, "security_events.authorization_dir", |raw| {
             Some(Some(PathBuf::from(raw)).filter(|_| !raw.is_empty()))
         })?,
     })
+}
+
+/// Addresses, one an organization.
+pub(super) fn addresses(layers: &Layers, name: &str) -> Result<Vec<PushAddress>, ConfigError> {
+    let all: Vec<PushAddress> = list(layers, name)?;
+    for (nth, address) in all.iter().enumerate() {
+        if all.iter().take(nth).any(|other| other.organization == address.organization) {
+            let key = key(name)?;
+            let said = format!("{} {}", address.organization, address.url);
+            return Err(invalid(key, said, layers.get(key).origin));
+        }
+    }
+    Ok(all)
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ use crate::{
 
 /// A signed note, on its way.
 pub(super) const fn posted(to: &Url) -> Posted<'_> {
-    Posted { to, content_type: "text/plain; charset=utf-8", authorization: None }
+    Posted { to, content_type: "text/plain; charset=utf-8", authorization: None, headers: &[] }
 }
 
 /// What a witness is shown.

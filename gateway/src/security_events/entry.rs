@@ -11,13 +11,13 @@ use tokio::time::{Instant, timeout_at};
 use super::{
     feed,
     poll::{Page, Poll, WAIT},
-    positions::Receiver,
     token,
 };
 use crate::{
     answer,
     app::App,
     body::{self, Limits},
+    delivery::positions::Receiver,
     guard::{self, Application, Needs, Refused},
 };
 

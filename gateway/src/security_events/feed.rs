@@ -4,9 +4,10 @@ use std::ops::ControlFlow;
 
 use doorward_store::{Recorded, Sequence, directory::Directory, store::ReadRecordsError};
 
-use super::{positions::Receiver, token};
+use super::token;
 use crate::{
     app::App,
+    delivery::positions::Receiver,
     translate::security_event::{Told, security_event},
 };
 

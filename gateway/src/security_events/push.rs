@@ -1,22 +1,21 @@
 //! Sends security events to the addresses of the configuration (RFC 8935): one after the other as the log
 //! has them, each until it is taken. Nothing of an organization waits for its receiver.
 
-use std::time::Duration;
-
 use actix_web::web::Data;
 use doorward_oidc::secret::Secret;
-use doorward_store::{Sequence, directory::security_events::Delivery};
-use futures_util::future::join_all;
-use tokio::{task::spawn_blocking, time::sleep};
-use tracing::{error, info, warn};
-
-use super::{
-    feed::{self, Feed, Token},
-    positions::Receiver,
+use doorward_store::{
+    Sequence,
+    directory::{OrganizationName, security_events::Delivery as How},
 };
+use futures_util::future::join_all;
+use tokio::task::spawn_blocking;
+use tracing::{error, warn};
+
+use super::feed::{self, Feed, Token};
 use crate::{
     app::App,
     config::PushAddress,
+    delivery::{Delivery, NotNow, deliver, positions::Receiver},
     entra,
     outgoing::{Outside, Posted},
 };
@@ -27,12 +26,6 @@ use outcome::Outcome;
 
 /// How many are signed at a time; what was taken of them is written once.
 const MOST: usize = 100;
-/// How long the first wait is after one that was not taken; each is twice as long as the one before.
-const SHORTEST: Duration = Duration::from_secs(1);
-/// The longest wait that we choose.
-const LONGEST: Duration = Duration::from_secs(300);
-/// The longest wait that a receiver chooses.
-const LONGEST_ASKED: Duration = Duration::from_secs(3600);
 /// The type of a token (RFC 8417 §7.2).
 const SECEVENT: &str = "application/secevent+jwt";
 
@@ -40,7 +33,7 @@ const SECEVENT: &str = "application/secevent+jwt";
 pub async fn push(app: Data<App>) {
     let outside = Outside::default();
     let addresses = app.config.security_events.push.iter();
-    let pushes = addresses.map(|to| Push { app: &app, outside: &outside, to }.run());
+    let pushes = addresses.map(|to| deliver(&app, Push { app: &app, outside: &outside, to }));
     join_all(pushes).await;
 }
 
@@ -50,52 +43,13 @@ struct Push<'a> {
     to: &'a PushAddress,
 }
 
-/// Why what is left is sent later.
-enum NotNow {
-    /// There is nothing, or nothing is to be sent.
-    Nothing,
-    /// It was not taken, or cannot be told; at least so long.
-    Wait(Option<Duration>),
-}
+impl Delivery for Push<'_> {
+    const WHAT: &'static str = "security events";
 
-impl Push<'_> {
-    async fn run(self) {
-        let organization = &self.to.organization;
-        let mut stopping = self.app.feeds.stopping.subscribe();
-        let mut ticks = self.app.store.ticks_of(organization);
-        let mut pause = SHORTEST;
-        let mut failing = false;
-        while !*stopping.borrow_and_update() {
-            ticks.mark_unchanged();
-            let later = match self.page().await {
-                Ok(()) => {
-                    if failing {
-                        info!(%organization, "security events are taken again");
-                    }
-                    (pause, failing) = (SHORTEST, false);
-                    continue;
-                }
-                Err(NotNow::Nothing) => None,
-                Err(NotNow::Wait(least)) => {
-                    let wait = patience(pause, least);
-                    (pause, failing) = ((pause * 2).min(LONGEST), true);
-                    Some(wait)
-                }
-            };
-            let news = async {
-                match later {
-                    Some(wait) => sleep(wait).await,
-                    None => drop(ticks.changed().await),
-                }
-            };
-            tokio::select! {
-                () = news => {}
-                changed = stopping.changed() => if changed.is_err() { return },
-            }
-        }
+    fn organization(&self) -> &OrganizationName {
+        &self.to.organization
     }
 
-    /// Sends the next of them.
     async fn page(&self) -> Result<(), NotNow> {
         let receiver = self.receiver().ok_or(NotNow::Nothing)?;
         let authorization = self.authorization()?;
@@ -117,12 +71,14 @@ impl Push<'_> {
         self.settle(receiver, done).await?;
         sent
     }
+}
 
+impl Push<'_> {
     /// Whose feed it is, while it is to be sent.
     fn receiver(&self) -> Option<Receiver> {
         let directory = self.app.store.directory(&self.to.organization)?;
         let events = directory.security_events();
-        (events.delivery == Delivery::Push).then(|| Receiver {
+        (events.delivery == How::Push).then(|| Receiver {
             organization: self.to.organization.clone(),
             name: self.to.url.as_str().into(),
             since: events.since,
@@ -162,7 +118,7 @@ impl Push<'_> {
     /// Sends one, and is content when it is taken or never will be.
     async fn send(&self, token: Token, authorization: Option<&Secret>) -> Result<(), NotNow> {
         let organization = &self.to.organization;
-        let post = Posted { to: &self.to.url, content_type: SECEVENT, authorization };
+        let post = Posted { to: &self.to.url, content_type: SECEVENT, authorization, headers: &[] };
         let outcome = Outcome::of(&self.outside.post(post, token.written).await);
         self.app.metrics.security_event_pushed(outcome.name());
         match outcome {
@@ -189,30 +145,6 @@ impl Push<'_> {
                 Err(NotNow::Wait(None))
             }
             Err(_) => Err(NotNow::Wait(None)),
-        }
-    }
-}
-
-/// How long to wait: our own pause, or what the receiver asked for, if that is longer.
-fn patience(pause: Duration, asked: Option<Duration>) -> Duration {
-    asked.map_or(pause, |asked| asked.min(LONGEST_ASKED).max(pause))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_receiver_is_left_alone_as_long_as_it_asks_within_reason_and_never_hurried() {
-        let seconds = Duration::from_secs;
-        for (pause, asked, want) in [
-            (1, None, 1),
-            (4, Some(1), 4),
-            (1, Some(900), 900),
-            (300, Some(0), 300),
-            (1, Some(86_400), 3600),
-        ] {
-            assert_eq!(patience(seconds(pause), asked.map(seconds)), seconds(want));
         }
     }
 }

@@ -25,20 +25,20 @@ const PUSH: [&str; 5] = ["provisioning", "set", "acme", "--security-events", "pu
 
 /// What an endpoint got, and what it says next; it takes everything when it has nothing to say.
 #[derive(Debug, Default)]
-struct Endpoint {
+pub(super) struct Endpoint {
     got: Vec<(String, String)>,
     says: VecDeque<&'static str>,
 }
 
 /// An endpoint that listens for security event tokens.
 #[derive(Clone)]
-struct Listening {
-    url: String,
+pub(super) struct Listening {
+    pub(super) url: String,
     endpoint: Arc<Mutex<Endpoint>>,
 }
 
 impl Listening {
-    fn begin() -> Self {
+    pub(super) fn begin() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let url = format!("http://{}/events", listener.local_addr().expect("an address"));
         let endpoint = Arc::new(Mutex::new(Endpoint::default()));
@@ -52,17 +52,23 @@ impl Listening {
         Self { url, endpoint }
     }
 
-    fn says(&self, answers: &[&'static str]) {
+    pub(super) fn says(&self, answers: &[&'static str]) {
         let mut endpoint = self.endpoint.lock().unwrap_or_else(PoisonError::into_inner);
         endpoint.says.extend(answers);
     }
 
+    /// What came, with its head in small letters.
     fn got(&self) -> Vec<(String, String)> {
+        self.came().into_iter().map(|(head, body)| (head.to_lowercase(), body)).collect()
+    }
+
+    /// What came, as it came.
+    pub(super) fn came(&self) -> Vec<(String, String)> {
         self.endpoint.lock().unwrap_or_else(PoisonError::into_inner).got.clone()
     }
 
     /// Waits until so many have come.
-    async fn waits_for(&self, count: usize) -> Vec<(String, String)> {
+    pub(super) async fn waits_for(&self, count: usize) -> Vec<(String, String)> {
         let begun = Instant::now();
         while self.got().len() < count && begun.elapsed() < Duration::from_secs(30) {
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -92,8 +98,8 @@ fn converse(stream: TcpStream, endpoint: &Mutex<Endpoint>) -> std::io::Result<()
                 return Ok(());
             }
         }
-        let head = head.to_lowercase();
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+        let small = head.to_lowercase();
+        let length = small.lines().find_map(|line| line.strip_prefix("content-length: "));
         let mut body = vec![0; length.and_then(|length| length.parse().ok()).unwrap_or(0)];
         reader.read_exact(&mut body)?;
         let answer = {

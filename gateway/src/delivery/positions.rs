@@ -13,49 +13,47 @@ use std::{
 use doorward_store::{Sequence, directory::OrganizationName, replace_file};
 use serde::{Deserialize, Serialize};
 
-/// The folder in the data directory.
-pub(super) const FOLDER: &str = "security-events";
 /// How many tokens may be acknowledged before one that came earlier is.
 const MOST_AHEAD: usize = 1000;
 
 /// How far a receiver is.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub(super) struct Position {
+pub(crate) struct Position {
     /// Everything up to here is done with.
-    pub(super) done: Sequence,
+    pub(crate) done: Sequence,
     /// What is done with beyond that.
-    pub(super) ahead: BTreeSet<Sequence>,
+    pub(crate) ahead: BTreeSet<Sequence>,
 }
 
 /// A receiver, with the stretch of the log that its feed can be about.
 #[derive(Debug, Clone)]
-pub(super) struct Receiver {
-    pub(super) organization: OrganizationName,
+pub(crate) struct Receiver {
+    pub(crate) organization: OrganizationName,
     /// The id of its API token, or the address where it is told.
-    pub(super) name: Box<str>,
+    pub(crate) name: Box<str>,
     /// The feed begins after this.
-    pub(super) since: Sequence,
+    pub(crate) since: Sequence,
     /// The end of the log.
-    pub(super) head: Sequence,
+    pub(crate) head: Sequence,
 }
 
 type Receivers = BTreeMap<Box<str>, Position>;
 
 /// Where all receivers are.
 #[derive(Debug)]
-pub(super) struct Positions {
+pub(crate) struct Positions {
     folder: PathBuf,
     held: Mutex<HashMap<OrganizationName, Receivers>>,
 }
 
 impl Positions {
     /// Those that are kept in a folder.
-    pub(super) fn in_folder(folder: PathBuf) -> Self {
+    pub(crate) fn in_folder(folder: PathBuf) -> Self {
         Self { folder, held: Mutex::default() }
     }
 
     /// How far a receiver is.
-    pub(super) fn of(&self, receiver: &Receiver) -> Position {
+    pub(crate) fn of(&self, receiver: &Receiver) -> Position {
         let mut held = self.held();
         let known = self.receivers(&mut held, &receiver.organization).get(&receiver.name);
         known.map_or_else(Position::default, Position::clone).within(receiver)
@@ -65,7 +63,7 @@ impl Positions {
     ///
     /// # Errors
     /// When the disk fails; the position is as it was then.
-    pub(super) fn settle(
+    pub(crate) fn settle(
         &self,
         receiver: &Receiver,
         done: impl Iterator<Item = Sequence>,
@@ -91,7 +89,7 @@ impl Positions {
 
     /// Steps over what is done with or was not to be told. It is written with what is settled next:
     /// until then it would be found out anew.
-    pub(super) fn step(&self, receiver: &Receiver, to: Sequence) {
+    pub(crate) fn step(&self, receiver: &Receiver, to: Sequence) {
         let mut held = self.held();
         let receivers = self.receivers(&mut held, &receiver.organization);
         let held = receivers.entry(receiver.name.clone()).or_default();
@@ -117,6 +115,12 @@ impl Positions {
 }
 
 impl Position {
+    /// The last place as far as which everything is done with.
+    pub(crate) fn last(&self) -> Sequence {
+        let next = |done: Sequence, at: &Sequence| if *at == done.next() { *at } else { done };
+        self.ahead.iter().fold(self.done, next)
+    }
+
     /// A position that fits the feed: not before its beginning, and of this log.
     fn within(mut self, receiver: &Receiver) -> Self {
         if self.done > receiver.head {

@@ -23,7 +23,7 @@ fn settle(positions: &Positions, receiver: &Receiver, places: &[u64]) {
 fn what_was_acknowledged_stays_so_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let acme = receiver(3, 20);
-    let open = || Positions::in_folder(folder.path().join(FOLDER));
+    let open = || Positions::in_folder(folder.path().join("receivers"));
     let positions = open();
     assert_eq!(positions.of(&acme), at(3, &[]));
     settle(&positions, &acme, &[7, 5, 2, 99]);
