@@ -2,9 +2,11 @@
 
 use std::{
     fs::{self, DirBuilder, File, OpenOptions},
-    io::{self, BufReader, BufWriter, Write},
+    io::{self, BufReader, BufWriter, Read, Write},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
+    sync::mpsc::{Receiver, Sender, channel},
+    thread,
 };
 
 use super::{BackupError, FORM, MARK, Told, bundle_of, disk, keys_of};
@@ -52,7 +54,7 @@ impl Making {
         Ok(Self { to: to.into(), passing, lines: String::new(), whole: false })
     }
 
-    /// Copies one organization as it is now, and reads the copy as an auditor would.
+    /// Copies one organization as it is now, and reads the copy as an auditor would, close behind.
     ///
     /// # Errors
     /// When it cannot be written, or does not prove what the log is.
@@ -65,15 +67,23 @@ impl Making {
     ) -> Result<Sequence, BackupError> {
         let path = bundle_of(&self.passing, organization);
         let file = private(&path).map_err(disk(&path))?;
+        let (grown, grows) = channel();
+        let copy =
+            Behind { file: File::open(&path).map_err(disk(&path))?, grows, there: 0, read: 0 };
+        let key = signer.public().clone();
+        let proving = thread::Builder::new().name("backup reader".into());
+        let proving = proving
+            .spawn(move || bundle::verify(BufReader::with_capacity(PIECE, copy), &key, None))
+            .map_err(disk(&path))?;
         let mut counted = |events| told(organization, events);
-        let out = Counting { file, events: 0, told: &mut counted };
+        let out = Counting { file, bytes: 0, events: 0, grown, told: &mut counted };
         let mut out = BufWriter::with_capacity(PIECE, out);
         let unwritten = |error| BackupError::Unwritten(organization.clone(), error);
         store.bundle(organization, signer, &mut out).map_err(unwritten)?;
         let written = out.into_inner().map_err(io::IntoInnerError::into_error);
-        written.and_then(|out| out.file.sync_all()).map_err(disk(&path))?;
-        let copy = File::open(&path).map_err(disk(&path))?;
-        let proved = bundle::verify(BufReader::with_capacity(PIECE, copy), signer.public(), None);
+        let file = written.map_err(disk(&path))?.file; // nothing is written any more
+        file.sync_all().map_err(disk(&path))?;
+        let proved = proving.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         let unproved = |error| BackupError::Unproved(organization.clone(), error);
         let events = proved.map_err(unproved)?.checkpoint.size;
         if let Some(keys) = store.keys_as_kept(organization)? {
@@ -115,16 +125,43 @@ fn private(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }
 
+/// A file that is read while it is written, as far as that is.
+struct Behind {
+    file: File,
+    /// How many bytes there are by now; nobody says more when it is whole.
+    grows: Receiver<u64>,
+    there: u64,
+    read: u64,
+}
+
+impl Read for Behind {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        while self.read >= self.there {
+            match self.grows.recv() {
+                Ok(there) => self.there = there,
+                Err(_) => return Ok(0),
+            }
+        }
+        let read = Read::by_ref(&mut self.file).take(self.there - self.read).read(into)?;
+        self.read += read as u64;
+        if read == 0 { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(read) }
+    }
+}
+
 /// A file that counts the lines written to it: a bundle has one an event.
 struct Counting<'a> {
     file: File,
+    bytes: u64,
     events: u64,
+    grown: Sender<u64>,
     told: &'a mut dyn FnMut(Sequence),
 }
 
 impl Write for Counting<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.file.write(bytes)?;
+        self.bytes += written as u64;
+        let _ = self.grown.send(self.bytes); // who found it wrong already does not read on
         let lines = bytes.iter().take(written).filter(|byte| **byte == b'\n').count();
         let before = self.events;
         self.events += lines as u64;

@@ -16,7 +16,7 @@ use crate::directory::{Directory, MemberId, Number, Rule, RuleTarget};
 /// The digest of a directory.
 #[must_use]
 pub fn state_digest(directory: &Directory) -> Hash {
-    let mut state = State(Sha256::new());
+    let mut state = State { sum: Sha256::new(), waiting: Vec::with_capacity(PIECE) };
     let name = directory.organization().map(ToString::to_string).unwrap_or_default();
     state.text(b'o', &name);
     state.bytes(b'h', &directory.head().0.to_be_bytes());
@@ -49,20 +49,35 @@ pub fn state_digest(directory: &Directory) -> Hash {
         state.text(b'w', workspace.slug.as_str());
         state.rule(workspace.own_rule());
     }
-    Hash(state.0.finalize().into())
+    state.hand_on();
+    Hash(state.sum.finalize().into())
 }
 
-struct State(Sha256);
+/// How many bytes are hashed at once: one by one they cost more than their hash.
+const PIECE: usize = 4096;
+
+struct State {
+    sum: Sha256,
+    waiting: Vec<u8>,
+}
 
 impl State {
     fn bytes(&mut self, letter: u8, bytes: &[u8]) {
-        self.0.update([letter]);
-        self.0.update(bytes);
+        self.waiting.push(letter);
+        self.waiting.extend_from_slice(bytes);
+        if self.waiting.len() >= PIECE {
+            self.hand_on();
+        }
+    }
+
+    fn hand_on(&mut self) {
+        self.sum.update(&self.waiting);
+        self.waiting.clear();
     }
 
     fn text(&mut self, letter: u8, text: &str) {
         self.bytes(letter, &(text.len() as u64).to_be_bytes());
-        self.0.update(text);
+        self.waiting.extend_from_slice(text.as_bytes());
     }
 
     /// A rule as the JSON that it is shown as.
