@@ -1,6 +1,7 @@
 //! The show a newcomer sees: a company arrives over SCIM, changes, signs in, the server is killed and
-//! started again, and the log tells who existed when. Everything is real but the company and Entra.
+//! started again, the log tells who existed when, and an auditor proves it. Everything is real but the company and Entra.
 
+mod auditor;
 mod changes;
 mod moment;
 mod next;
@@ -50,6 +51,8 @@ struct Show {
     directory: TenantId,
     /// People whose day is told before and after.
     noticed: Vec<changes::Change>,
+    /// Whose right has ended for a while.
+    asked: Option<auditor::Asked>,
 }
 
 /// Gives the show.
@@ -79,8 +82,18 @@ pub async fn run(programme: Programme) -> Result<(), Trouble> {
 
     let entra = ProvisioningClient::new(&tenant.url, &tenant.token, Dialect::Usual);
     let noticed = Vec::new();
-    let mut show =
-        Show { host, server, tenant, entra, company, recruiter, stand_in, directory, noticed };
+    let mut show = Show {
+        host,
+        server,
+        tenant,
+        entra,
+        company,
+        recruiter,
+        stand_in,
+        directory,
+        noticed,
+        asked: None,
+    };
     show.initial_cycle().await?;
     let before = show.replay(None)?;
     show.incremental_cycle().await;
@@ -88,6 +101,7 @@ pub async fn run(programme: Programme) -> Result<(), Trouble> {
     show.open_doors()?;
     show.walk_through().await?;
     show.kill_and_verify()?;
+    show.audit()?;
     if programme.once {
         stage::note("the show is over");
         return Ok(show.server.terminate().map(drop)?);

@@ -1,7 +1,7 @@
 //! The act about people: they sign in through the stand-in for Entra, two workspaces admit one group
 //! each, and a group that is taken away counts at the next request.
 
-use super::{ORGANIZATION, Show, Trouble, stage};
+use super::{ORGANIZATION, Show, Trouble, auditor::Asked, stage};
 use crate::{
     browser::Browser,
     entra::{Group, Person, Standing},
@@ -62,8 +62,10 @@ impl Show {
         let cycle = self.entra.incremental_cycle(&self.company, &mut |_| {}).await;
         let name = &group.display_name;
         stage::good(&format!("Entra takes {name} away ({} request(s))", cycle.requests));
+        let at = self.replay(None)?.sequence;
         self.doors(&mut browser).await?;
         let (slug, who) = (WORKSPACES[0], &person.user_principal_name);
+        self.asked = Some(Asked { user: who.clone(), workspace: slug, at });
         let explain = format!("access explain {ORGANIZATION} --workspace {slug} --user {who}");
         stage::shell(&self.host, &explain);
         self.command(&explain)?.lines().for_each(stage::line);
@@ -141,7 +143,7 @@ impl Show {
         self.publish();
     }
 
-    fn command(&self, typed: &str) -> Result<String, Trouble> {
+    pub(super) fn command(&self, typed: &str) -> Result<String, Trouble> {
         Ok(self.host.must(&typed.split(' ').collect::<Vec<_>>())?)
     }
 }

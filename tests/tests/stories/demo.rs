@@ -21,8 +21,14 @@ fn the_demo_shows_everything_and_ends_well() {
         "refused, and told why",
         "kill -9",
         "equals what is served",
+        "every event is what was signed",
+        "a moment before",
     ] {
         assert!(told.contains(scene), "nothing of `{scene}`: {told}{said}");
     }
     assert!(!told.contains('✗'), "{told}");
+    let past: Vec<_> = told.lines().filter(|line| line.contains("workspace:wiki")).collect();
+    let then = past.iter().position(|line| line.trim_start().starts_with("then "));
+    let [then, before] = [then, then.map(|at| at + 1)].map(|at| past[at.expect("an answer")]);
+    assert!(then.contains("may not enter") && !before.contains("may not enter"), "{told}");
 }
