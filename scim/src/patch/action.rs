@@ -6,7 +6,7 @@ use super::step::{Action, Said};
 use crate::error::{Error, ScimType};
 use crate::mode::Mode;
 use crate::resource::place::Place;
-use crate::resource::{Resolved, value};
+use crate::resource::{Resolved, elements, value};
 use crate::schema::{Attribute, Mutability};
 
 /// The word of an operation.
@@ -39,13 +39,18 @@ pub(super) fn of_attribute(
         return removal(attribute, sub, selects, said, at, mode).map(Some);
     }
     let mut value = said.unwrap_or_default();
-    let elements = attribute.multi_valued && sub.is_none();
-    let merges = !elements && value.is_object();
+    let several = attribute.multi_valued && sub.is_none();
+    let merges = !several && value.is_object();
     let cleared = if merges { cleared(found.last(), &value) } else { Vec::new() };
-    let assigned = match (elements, selects) {
+    let assigned = match (several, selects) {
         (true, true) => value::settle_parts(attribute, &mut value, at, mode)?,
         (_, _) => value::settle(found.last(), &mut value, at, mode)?,
     };
+    // Where one may be primary, what a list says twice counts only beside what is there.
+    let alike = !attribute.sub_attributes.iter().any(|sub| sub.name == "primary");
+    if let (true, true, Value::Array(items)) = (several, alike, &mut value) {
+        elements::collapse(attribute, items);
+    }
     if !assigned && cleared.is_empty() {
         if merges {
             return Ok(None); // parts that are not named stay, and none is
@@ -54,7 +59,7 @@ pub(super) fn of_attribute(
             let detail = format!("`{}` is required", attribute.name);
             return Err(Error::bad(ScimType::InvalidValue, detail));
         }
-        return Ok((verb == Verb::Replace || !elements).then_some(Action::Clear));
+        return Ok((verb == Verb::Replace || !several).then_some(Action::Clear));
     }
     let said = Said { value, cleared };
     Ok(Some(if verb == Verb::Add { Action::Add(said) } else { Action::Replace(said) }))

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::place::Place;
-use super::{Object, ResourceType, names, value};
+use super::{Object, ResourceType, elements, names, value};
 use crate::error::{Error, ScimType};
 use crate::mode::Mode;
 use crate::schema::{Mutability, Schema};
@@ -64,7 +64,11 @@ fn settle(
     match attribute.mutability {
         Mutability::ReadOnly | Mutability::WriteOnly => Ok(false),
         Mutability::ReadWrite | Mutability::Immutable => {
-            value::settle(attribute, value, &Place::Name(inside, name), mode)
+            let said = value::settle(attribute, value, &Place::Name(inside, name), mode)?;
+            if let (true, Value::Array(items)) = (attribute.multi_valued, value) {
+                elements::collapse(attribute, items);
+            }
+            Ok(said)
         }
     }
 }

@@ -11,7 +11,8 @@ use crate::mode::Mode;
 use crate::schema::{Attribute, Type};
 
 /// Brings a value into canonical form in place. False means that it says "unassigned": `null`,
-/// `""`, `[]` (RFC 7643 §2.5), or parts that are all unassigned.
+/// `""`, `[]` (RFC 7643 §2.5), or parts that are all unassigned. A list may name an element more than
+/// once: what it is added to may name it, too, and then all of it counts together.
 pub(crate) fn settle(
     attribute: &Attribute,
     value: &mut Value,
@@ -109,7 +110,6 @@ fn several(
         return Err(error);
     }
     elements::one_primary(items);
-    elements::collapse(attribute, items);
     Ok(!items.is_empty())
 }
 

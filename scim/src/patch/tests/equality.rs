@@ -122,6 +122,19 @@ fn change() -> impl Strategy<Value = Change> {
     })
 }
 
+#[test]
+fn an_element_that_is_named_twice_counts_as_when_it_is_put() {
+    let certificate = |value: &str, primary: bool| json!({"value": value, "primary": primary});
+    let (old, new) = (certificate("a", true), [certificate("b", true), certificate("b", false)]);
+    let add = |value: Value| json!({"op": "add", "path": "x509Certificates", "value": value});
+    let patch = body(json!([add(json!([old])), add(json!(new))]));
+    let patch = PatchOp::read(USER, patch, Mode::Tolerant).unwrap();
+    let name = json!({"userName": "ada"}).as_object().unwrap().clone();
+    let mut whole = name.clone();
+    whole.insert("x509Certificates".into(), json!([old, new[0], new[1]]));
+    assert_eq!(patch.apply(put(&name)).unwrap(), put(&whole));
+}
+
 proptest! {
     #[test]
     fn a_patch_of_the_difference_equals_a_put(
