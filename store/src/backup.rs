@@ -3,8 +3,8 @@
 //! lie in the data directory, wrapped under the instance key.
 //!
 //! The folder: `backup`, a line with the form, then for each organization its name and the origin that
-//! its log is signed under; `NAME.bundle`; `NAME.keys` where something was ever sealed. Keys are copied after the log, so whoever was erased
-//! meanwhile has none in it.
+//! its log is signed under; `NAME.bundle`; `NAME.keys` where something was ever sealed. Keys are copied
+//! after the log, so whoever was erased meanwhile has none in it.
 
 mod restore;
 mod write;
@@ -29,6 +29,7 @@ use crate::{
     keys::KeysError,
     log::AppendError,
     record::Sequence,
+    replace_file::PASSING,
 };
 
 const FORM: &str = "doorward backup 1";
@@ -70,6 +71,22 @@ pub enum BackupError {
     /// Nothing can be signed.
     #[error("nothing can be signed")]
     Unsigned,
+}
+
+/// Where something lies until it is whole: beside its place, under a name that nobody else gives.
+fn passing(to: &Path) -> PathBuf {
+    let name = to.file_name().unwrap_or_default().to_string_lossy();
+    to.with_file_name(format!(".{name}.doorward-{PASSING}"))
+}
+
+/// Takes away what a crash left on its way: it has no meaning.
+fn clear(passing: &Path) -> Result<(), BackupError> {
+    match fs::remove_dir_all(passing) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(BackupError::Disk(passing.into(), error))
+        }
+        Ok(()) | Err(_) => Ok(()),
+    }
 }
 
 fn disk(path: &Path) -> impl Fn(io::Error) -> BackupError {

@@ -9,7 +9,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{BackupError, Told, backed_up, bundle_of, disk, keys_of};
+use super::{BackupError, Told, backed_up, bundle_of, clear, disk, keys_of, passing};
 use crate::{
     Store, Until, codec,
     data_dir::{DataDir, LogOptions},
@@ -21,7 +21,7 @@ use crate::{
     keys::{Dice, WrappingKey},
     log::{Append, Log, SledLog},
     record::Sequence,
-    replace_file::{PASSING, sync_folder_of},
+    replace_file::sync_folder_of,
 };
 
 /// How many bytes of records are appended at once.
@@ -55,8 +55,8 @@ pub fn restore(
 ) -> Result<Vec<Restored>, BackupError> {
     let backed_up = backed_up(from)?;
     require_nothing(to)?;
-    let passing = to.with_extension(PASSING);
-    require_nothing(&passing)?;
+    let passing = passing(to);
+    clear(&passing)?;
     let made = make(from, &passing, &backed_up, until, signers, told);
     let opened = made.and_then(|(restored, data_dir)| {
         keys.map(|(wrapping, dice)| data_dir.open_keys(wrapping, dice)).transpose()?;

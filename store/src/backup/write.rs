@@ -9,13 +9,13 @@ use std::{
     thread,
 };
 
-use super::{BackupError, FORM, MARK, Told, bundle_of, disk, keys_of};
+use super::{BackupError, FORM, MARK, Told, bundle_of, clear, disk, keys_of, passing};
 use crate::{
     Store,
     directory::OrganizationName,
     evidence::{Signer, bundle},
     record::Sequence,
-    replace_file::{PASSING, replace_file, sync_folder_of},
+    replace_file::{replace_file, sync_folder_of},
 };
 
 /// How many bytes are read or written at once.
@@ -23,8 +23,7 @@ const PIECE: usize = 256 * 1024;
 /// After how many events it is said how far it is.
 const STEP: u64 = 100_000;
 
-/// A backup on its way. Until it is whole it lies beside its place, under a name with the ending
-/// `new`; what is dropped before is taken away.
+/// A backup on its way; what is dropped before it is whole is taken away.
 #[derive(Debug)]
 pub struct Making {
     to: PathBuf,
@@ -42,14 +41,8 @@ impl Making {
         if to.symlink_metadata().is_ok() {
             return Err(BackupError::There(to.into()));
         }
-        let name = to.file_name().unwrap_or_default().to_string_lossy();
-        let passing = to.with_file_name(format!("{name}.{PASSING}"));
-        match fs::remove_dir_all(&passing) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(BackupError::Disk(passing, error));
-            }
-            Ok(()) | Err(_) => {} // what a crash left of an earlier one has no meaning
-        }
+        let passing = passing(to);
+        clear(&passing)?;
         DirBuilder::new().mode(0o700).create(&passing).map_err(disk(&passing))?;
         Ok(Self { to: to.into(), passing, lines: String::new(), whole: false })
     }

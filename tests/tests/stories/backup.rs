@@ -48,7 +48,15 @@ impl Elsewhere {
         assert_eq!(told.code, Some(code), "{}", told.stderr);
         assert!(told.stderr.contains(words), "{}", told.stderr);
         assert!(!self.host.data_dir().exists());
-        assert!(!self.host.data_dir().with_extension("new").exists());
+        assert_eq!(self.half_done(), Vec::<String>::new());
+    }
+
+    /// What lies there that is not whole.
+    fn half_done(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.folder.path()).expect("a folder");
+        let names = entries.map(|entry| entry.expect("an entry").file_name());
+        let names = names.map(|name| name.to_string_lossy().into_owned());
+        names.filter(|name| name.starts_with('.')).collect()
     }
 }
 
@@ -69,6 +77,9 @@ async fn everything_is_copied_while_entra_goes_on_and_put_back_elsewhere() {
     let key = scene.host.must(&["events", "checkpoint", "acme", "--key"]).expect("a key");
     let before = scene.head();
     let elsewhere = Elsewhere::after(&scene);
+    // A folder of somebody else that is called nearly so stays.
+    let others = elsewhere.folder.path().join("backup.new");
+    fs::create_dir(&others).expect("a folder");
 
     let arrivals = tokio::spawn(async move {
         for number in 21..=60 {
@@ -106,7 +117,8 @@ async fn everything_is_copied_while_entra_goes_on_and_put_back_elsewhere() {
     let known = "/Users?filter=userName%20eq%20%22person-5%22";
     assert_eq!(ask(&mut wire, "GET", known, None).await.1["totalResults"], 1);
     user(&mut wire, "somebody-new").await;
-    drop(elsewhere.folder);
+    assert!(others.is_dir());
+    assert_eq!(elsewhere.half_done(), Vec::<String>::new());
 }
 
 #[tokio::test]
