@@ -29,7 +29,9 @@ impl From<BackupError> for Failure {
         let exit = match error {
             BackupError::DataDir(error) => return error.into(),
             BackupError::Read(error) => return error.into(),
-            BackupError::There(_) | BackupError::NoBackup(_) => Exit::Refused,
+            BackupError::There(_) | BackupError::NoBackup(_) | BackupError::GivenAgain { .. } => {
+                Exit::Refused
+            }
             BackupError::Unproved(..) => Exit::Unproved,
             BackupError::Disk(..)
             | BackupError::Unwritten(..)

@@ -21,7 +21,7 @@ pub use self::{
 use crate::{
     ReadRecordsError,
     data_dir::OpenDataDirError,
-    directory::OrganizationName,
+    directory::{OrganizationName, UserId},
     evidence::{
         Origin,
         bundle::{InvalidBundle, WriteBundleError},
@@ -68,6 +68,17 @@ pub enum BackupError {
     /// What was put back is not what was signed.
     #[error(transparent)]
     Read(#[from] ReadRecordsError),
+    /// Somebody who came later was erased since.
+    #[error(
+        "`{organization}` cannot be put back as far as there: `{user}` came later and was erased, so \
+         whoever comes next would have their number, whose key is destroyed; choose a later moment"
+    )]
+    GivenAgain {
+        /// Whose log.
+        organization: OrganizationName,
+        /// Who was erased.
+        user: UserId,
+    },
     /// Nothing can be signed.
     #[error("nothing can be signed")]
     Unsigned,

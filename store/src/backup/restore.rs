@@ -95,7 +95,7 @@ fn make(
 ) -> Result<(Vec<Restored>, DataDir), BackupError> {
     let data_dir = DataDir::open(to)?;
     let (log, _) = data_dir.open_known(LogOptions::default())?;
-    let (mut all, mut restored) = (BTreeMap::new(), Vec::new());
+    let (mut all, mut erased, mut restored) = (BTreeMap::new(), Vec::new(), Vec::new());
     for (name, origin) in backed_up {
         let keys = signers(origin);
         let (verified, signer) = proved(from, name, &keys)?;
@@ -104,6 +104,7 @@ fn make(
             true => verified.signed,
             false => signer.checkpoint(&tree).ok_or(BackupError::Unsigned)?,
         };
+        erased.extend(verified.directory.erased().map(|user| (name, user)));
         restored.push(Restored {
             organization: name.clone(),
             held: verified.checkpoint.size,
@@ -127,7 +128,12 @@ fn make(
         (name, Known { checkpoint, tiles })
     });
     let log: Arc<dyn Log> = Arc::new(log);
-    drop(Store::open_known(log, &known.collect::<KnownByName>())?);
+    let store = Store::open_known(log, &known.collect::<KnownByName>())?;
+    for (name, user) in erased {
+        if !store.directory(name).unwrap_or_default().may_have_been(user) {
+            return Err(BackupError::GivenAgain { organization: name.clone(), user });
+        }
+    }
     Ok((restored, data_dir))
 }
 

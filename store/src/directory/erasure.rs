@@ -27,7 +27,7 @@ impl Directory {
 
     /// Whether that is somebody who is or may have been here: the number was given, and to nobody else
     /// who is there.
-    pub(in crate::directory) fn may_have_been(&self, user: UserId) -> bool {
+    pub(crate) fn may_have_been(&self, user: UserId) -> bool {
         let number = user.number();
         let given = Number(0) < number && number < self.next_number();
         let held = self.user_numbered(number).is_none_or(|held| held.id == user);

@@ -147,6 +147,30 @@ async fn a_backup_is_put_back_up_to_a_moment_and_proved_from_there() {
 }
 
 #[tokio::test]
+async fn a_number_whose_key_is_destroyed_is_never_given_again() {
+    let scene = Scene::begin();
+    let mut wire = scene.wire();
+    user(&mut wire, "person-1").await;
+    let before = scene.head();
+    user(&mut wire, "person-2").await;
+    let there = scene.head();
+    scene.told(&["erase", "acme", "person-2", "--reason", "asked for it"]);
+    let elsewhere = Elsewhere::after(&scene);
+    scene.told(&["backup", elsewhere.backup()]);
+    let told = elsewhere.restore(&["--until", &before.to_string()]);
+    assert_eq!(told.code, Some(65), "{}", told.stderr);
+    assert!(told.stderr.contains("choose a later moment"), "{}", told.stderr);
+    assert!(!elsewhere.host.data_dir().exists());
+
+    let told = elsewhere.restore(&["--until", &there.to_string()]);
+    assert_eq!(told.code, Some(0), "{}", told.stderr);
+    let restored = elsewhere.host.serve().expect("a server");
+    let token = elsewhere.host.scim_token("acme", &[]).expect("a token");
+    user(&mut doorward_tests::entra::Wire::new(&token.url, &token.token), "person-3").await;
+    assert!(restored.terminate().expect("it stops").success());
+}
+
+#[tokio::test]
 async fn what_is_no_backup_or_was_changed_is_not_put_back() {
     let scene = Scene::begin();
     user(&mut scene.wire(), "ada").await;
