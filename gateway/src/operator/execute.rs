@@ -54,9 +54,7 @@ pub async fn execute(
             }
             Ok(())
         }
-        Request::BackUp { to } => {
-            aside(house, answers, move |house, answers| backup::make(house, &to, answers)).await
-        }
+        Request::BackUp { to } => backup::make(house, caller, &to, answers).await,
         Request::IssueScimToken { organization, lifetime } => {
             let issued = issue(house, caller, organization, &lifetime).await?;
             tell(answers, Answer::IssuedToken(issued)).await

@@ -88,7 +88,6 @@ impl Making {
             kept.map_err(disk(&path))?;
         }
         self.lines.push_str(&format!("{organization} {}\n", signer.origin()));
-        told(organization, events);
         Ok(events)
     }
 

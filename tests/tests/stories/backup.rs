@@ -132,10 +132,11 @@ async fn a_backup_is_put_back_up_to_a_moment_and_proved_from_there() {
     user(&mut wire, "too-late").await;
     let elsewhere = Elsewhere::after(&scene);
     scene.told(&["backup", elsewhere.backup()]);
+    assert_eq!(scene.events_after(until + 1), ["export.made"]);
     let told = elsewhere.restore(&["--until", &until.to_string(), "--format", "json"]);
     assert_eq!(told.code, Some(0), "{}", told.stderr);
     let rows: Value = serde_json::from_str(&told.stdout).expect("JSON");
-    assert_eq!(rows, json!([{ "organization": "acme", "events": until, "held": until + 1 }]));
+    assert_eq!(rows, json!([{ "organization": "acme", "events": until, "held": until + 2 }]));
     assert_eq!(users(&elsewhere.host)["verified"], true);
     let bundle = elsewhere.folder.path().join("bundle");
     let bundle = bundle.to_str().expect("a path");
