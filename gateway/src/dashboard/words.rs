@@ -8,9 +8,8 @@ use serde::Serialize;
 
 use crate::{
     credentials::Ending,
-    entra::NotUsable,
     operator::said,
-    pages::catalogue::{Language, Texts},
+    pages::catalogue::Texts,
 };
 
 /// Why nothing was changed.
@@ -110,18 +109,10 @@ pub fn slug(texts: &Texts, error: &InvalidSlug) -> String {
     texts.fill(key, &[("slug", slug)])
 }
 
-/// Why an SSO configuration cannot be used on this host.
-#[must_use]
-pub fn not_usable(texts: &Texts, error: &NotUsable) -> String {
-    said::not_usable(error).within(texts)
-}
-
 /// What Entra's number means and who can do something about it, or the text of a key.
 #[must_use]
-pub fn advice<'a>(texts: &'a Texts, said: &'a str) -> &'a str {
-    let english = Language::English.texts();
-    let key = english.keys().find(|key| key.starts_with("advice.") && english.get(key) == said);
-    key.map_or_else(|| texts.get(said), |key| texts.find(key).unwrap_or(said))
+pub fn advice(texts: &Texts, said: &str) -> String {
+    said::advice(said).within(texts)
 }
 
 /// When something ends.

@@ -105,8 +105,8 @@ pub(super) fn refused(said: &authorization::Failure) -> Said {
     Said::of("trial.refused").with("name", &name).and(advice(said.advice().text))
 }
 
-/// The text of the catalogue that says in English what is said.
-fn advice(said: &str) -> Said {
+/// The text of the catalogue that says in English what is said, or has that key.
+pub(crate) fn advice(said: &str) -> Said {
     let english = Language::English.texts();
     let key = english.keys().find(|key| key.starts_with("advice.") && english.get(key) == said);
     Said::of(key.unwrap_or(said))

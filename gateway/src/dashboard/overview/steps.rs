@@ -7,8 +7,9 @@ use doorward_store::directory::{
 
 use super::Step;
 use crate::{
-    dashboard::{Visit, settings, words},
+    dashboard::{Visit, settings},
     entra::front_channel_logout_url,
+    operator::said,
 };
 
 /// How many people, or workspaces, are looked at.
@@ -72,7 +73,7 @@ fn is_usable(visit: &Visit<'_>, held: &SsoConfiguration) -> bool {
 fn wrong_with(visit: &Visit<'_>, held: &SsoConfiguration) -> Vec<String> {
     let mut wrong = Vec::new();
     if let Err(error) = visit.app.entra.registration(&visit.organization, held, visit.now) {
-        wrong.push(format!("{}: {}", held.name, words::not_usable(visit.texts(), &error)));
+        wrong.push(format!("{}: {}", held.name, said::not_usable(&error).within(visit.texts())));
     }
     if !held.is_active() {
         wrong.push(visit.texts().fill("step_sso.not_proved", &[("value", &held.name)]));
