@@ -18,6 +18,7 @@ use tokio::sync::Mutex;
 use crate::{
     exit::Exit,
     operator::{Failure, House, Login, submit},
+    pages::catalogue::Said,
 };
 
 /// For how long a question is the same one, in microseconds.
@@ -96,8 +97,8 @@ pub async fn tell(
         return Ok(());
     }
     if asked.len() >= MOST {
-        let message = format!("{MOST} different questions were asked within an hour: ask later");
-        return Err(Failure::new(Exit::TryAgain, message));
+        let told = Said::of("wrong.asked_too_much").with("most", &MOST);
+        return Err(Failure::said(Exit::TryAgain, told));
     }
     submit(house, login, organization, audited.clone().command()).await?;
     asked.push((audited, now));

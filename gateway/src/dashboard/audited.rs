@@ -1,8 +1,8 @@
 //! What an auditor looks up on a page, and what anybody downloads, as the log tells it.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, http::StatusCode};
 use doorward_store::{
-    Sequence, SubmitError,
+    Sequence,
     directory::{
         GroupId, RuleTarget, Slug, UserId,
         audit::{AskedMoment, AuditLookedUp, ExportForm, Question},
@@ -42,7 +42,8 @@ impl Visit<'_> {
         let told = audited::tell(&self.house(), &login, &self.organization, audited).await;
         told.map_err(|failure| {
             tracing::warn!(%failure, "what is asked of the log is not told, so not answered");
-            self.not_done(&SubmitError::Busy, "")
+            let (title, text) = (self.t("message.not_done_title"), self.told(&failure));
+            self.say(StatusCode::SERVICE_UNAVAILABLE, title, &text, "")
         })
     }
 }

@@ -9,8 +9,15 @@ use doorward_store::{
 };
 use uuid::Uuid;
 
-use super::{super::Login, Operated, acme};
-use crate::audited::{Audited, tell};
+use super::{
+    super::{Failure, Login},
+    Operated, acme,
+};
+use crate::{
+    audited::{Audited, tell},
+    exit::Exit,
+    pages::catalogue::Language,
+};
 
 fn auditor(nth: u128) -> Actor {
     Actor::Application { token: TokenId(Uuid::from_u128(nth)) }
@@ -18,8 +25,12 @@ fn auditor(nth: u128) -> Actor {
 
 impl Operated {
     async fn tells(&self, actor: Actor, audited: Audited) -> bool {
+        self.asked(actor, audited).await.is_ok()
+    }
+
+    async fn asked(&self, actor: Actor, audited: Audited) -> Result<(), Failure> {
         let login = Login::behind(actor, self.house.clock.new_request_id());
-        tell(&self.house, &login, &acme(), audited).await.is_ok()
+        tell(&self.house, &login, &acme(), audited).await
     }
 
     fn head(&self) -> u64 {
@@ -61,7 +72,10 @@ async fn nobody_fills_the_log_by_asking() {
         assert!(operated.tells(auditor(1), about(nth)).await, "{nth}");
     }
     let full = operated.head();
-    assert!(!operated.tells(auditor(1), about(1000)).await, "what is not told is not answered");
+    let failure = operated.asked(auditor(1), about(1000)).await.unwrap_err();
+    assert_eq!(failure.exit(), Exit::TryAgain, "what is not told is not answered");
+    let german = failure.in_catalogue().unwrap().within(Language::German.texts());
+    assert!(german.contains("1000") && german != failure.to_string(), "{german}");
     assert!(operated.tells(auditor(1), about(7)).await, "that is told already");
     assert_eq!(operated.head(), full);
     assert!(operated.tells(auditor(2), about(1000)).await, "others are not held up");
