@@ -1,11 +1,11 @@
 //! Handing on what a log tells to somebody outside: how far each receiver is, and when what was not taken
 //! comes again. Nothing of an organization waits for its receiver.
 
-use std::time::Duration;
+use std::{io, time::Duration};
 
 use doorward_store::directory::OrganizationName;
-use tokio::{sync::watch, time::sleep};
-use tracing::info;
+use tokio::{sync::watch, task::spawn_blocking, time::sleep};
+use tracing::{error, info};
 
 pub(crate) mod positions;
 
@@ -72,6 +72,20 @@ pub(crate) async fn deliver<D: Delivery>(app: &App, delivery: D) {
             () = news => {}
             changed = stopping.changed() => if changed.is_err() { return },
         }
+    }
+}
+
+/// Writes how far a receiver is.
+pub(crate) async fn noted(
+    write: impl FnOnce() -> io::Result<()> + Send + 'static,
+) -> Result<(), NotNow> {
+    match spawn_blocking(write).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => {
+            error!(%error, "what a receiver has taken cannot be written");
+            Err(NotNow::Wait(None))
+        }
+        Err(_) => Err(NotNow::Wait(None)),
     }
 }
 

@@ -172,18 +172,11 @@ impl Stream<'_> {
     /// Keeps how far the receiver is: they are taken in order, so everything before is done with.
     async fn settle(&self, receiver: Receiver, done: Sequence) -> Result<(), NotNow> {
         let positions = self.positions.clone();
-        let settled = spawn_blocking(move || {
+        delivery::noted(move || {
             positions.step(&receiver, Sequence(done.0.saturating_sub(1)));
             positions.settle(&receiver, std::iter::once(done))
-        });
-        match settled.await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(error)) => {
-                error!(%error, "what a receiver has taken cannot be written");
-                Err(NotNow::Wait(None))
-            }
-            Err(_) => Err(NotNow::Wait(None)),
-        }
+        })
+        .await
     }
 }
 

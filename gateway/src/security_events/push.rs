@@ -15,7 +15,7 @@ use super::feed::{self, Feed, Token};
 use crate::{
     app::App,
     config::PushAddress,
-    delivery::{Delivery, NotNow, deliver, positions::Receiver},
+    delivery::{Delivery, NotNow, deliver, noted, positions::Receiver},
     entra,
     outgoing::{Outside, Posted},
 };
@@ -136,15 +136,6 @@ impl Push<'_> {
 
     async fn settle(&self, receiver: Receiver, done: Vec<Sequence>) -> Result<(), NotNow> {
         let app = self.app.clone();
-        let settled =
-            spawn_blocking(move || app.feeds.positions.settle(&receiver, done.into_iter()));
-        match settled.await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(error)) => {
-                error!(%error, "what a receiver has taken cannot be written");
-                Err(NotNow::Wait(None))
-            }
-            Err(_) => Err(NotNow::Wait(None)),
-        }
+        noted(move || app.feeds.positions.settle(&receiver, done.into_iter())).await
     }
 }
