@@ -1,8 +1,8 @@
 //! A real Chromium, driven over WebDriver by somebody who knows only the words on the pages.
 
 use std::{
-    net::{TcpListener, TcpStream},
-    process::{Child, Command, Stdio},
+    net::TcpListener,
+    process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -14,6 +14,8 @@ use fantoccini::{
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use crate::program::Program;
 
 const DRIVER: &str = "chromedriver";
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -38,11 +40,9 @@ pub struct Looks {
 /// A browser window with a profile of its own; both end with this value.
 pub struct Chromium {
     client: Client,
-    _driver: Driver,
+    _driver: Program,
     _profile: TempDir,
 }
-
-struct Driver(Child);
 
 /// Why a person could not do what they wanted.
 #[derive(Debug, thiserror::Error)]
@@ -82,7 +82,7 @@ impl Chromium {
     /// # Errors
     /// When there is no browser.
     pub async fn open(looks: Looks) -> Result<Self, Stuck> {
-        let (driver, port) = Driver::start()?;
+        let (driver, port) = driver()?;
         let profile = tempfile::tempdir().map_err(Stuck::NoDriver)?;
         let mut arguments = vec![
             "--headless=new".to_owned(),
@@ -298,35 +298,12 @@ fn is_on_the_way(error: &CmdError) -> bool {
         || error.to_string().contains(GONE)
 }
 
-impl Driver {
-    fn start() -> Result<(Self, u16), Stuck> {
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
-        let port = port.map_err(Stuck::NoDriver)?.port();
-        let mut driver = Command::new(DRIVER);
-        driver
-            .arg(format!("--port={port}"))
-            .env("TZ", ZONE)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null());
-        let driver = Self(driver.stderr(Stdio::null()).spawn().map_err(Stuck::NoDriver)?);
-        let began = Instant::now();
-        while let Err(error) = TcpStream::connect(("127.0.0.1", port)) {
-            if began.elapsed() > PATIENCE {
-                return Err(Stuck::NoDriver(error));
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        Ok((driver, port))
-    }
-}
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        // Chromium ends with its driver when it is asked; killed, its driver would leave it behind.
-        let pid = i32::try_from(self.0.id()).ok().and_then(rustix::process::Pid::from_raw);
-        if let Some(pid) = pid {
-            let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
-        }
-        let _ = self.0.wait();
-    }
+/// The driver of a browser, and its port.
+fn driver() -> Result<(Program, u16), Stuck> {
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+    let port = port.map_err(Stuck::NoDriver)?.port();
+    let mut driver = Command::new(DRIVER);
+    driver.arg(format!("--port={port}")).env("TZ", ZONE).stdout(Stdio::null());
+    let driver = Program::listening(driver.stderr(Stdio::null()), ("127.0.0.1", port));
+    Ok((driver.map_err(Stuck::NoDriver)?, port))
 }

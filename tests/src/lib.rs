@@ -10,5 +10,6 @@ pub mod faulty_log;
 pub mod host;
 pub mod http;
 pub mod noted;
+pub mod program;
 pub mod scim_load;
 pub mod script;

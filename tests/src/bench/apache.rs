@@ -1,14 +1,7 @@
 //! Apache with mod_auth_openidc as Debian packages them, in front of an empty file: a session in a
 //! cookie, and one rule that asks for a group.
 
-use std::{
-    fs,
-    net::{TcpListener, TcpStream},
-    os::unix::fs::PermissionsExt,
-    path::Path,
-    process::{Child, Command, Stdio},
-    time::{Duration, Instant},
-};
+use std::{fs, net::TcpListener, os::unix::fs::PermissionsExt, path::Path, process::Command};
 
 use tempfile::TempDir;
 use tokio::runtime::Builder;
@@ -21,6 +14,7 @@ use crate::{
         Group, ObjectId, Plan,
         stand_in::{Registration, StandIn, TenantId},
     },
+    program::Program,
 };
 
 const PROGRAM: &str = "/usr/sbin/apache2";
@@ -29,7 +23,7 @@ const GROUPS: u128 = 100;
 
 /// A running Apache, and the cookies of somebody who signed in through it.
 pub(super) struct Apache {
-    child: Child,
+    _program: Program,
     authority: String,
     cookies: String,
     _folder: TempDir,
@@ -61,36 +55,11 @@ impl Apache {
         let app = entra.register_single_tenant(tenant, &format!("http://{authority}/callback"));
         let folder = tempfile::tempdir()?;
         let settings = write(folder.path(), port, &entra, tenant, &app)?;
-        let child = Command::new(PROGRAM)
-            .args(["-D", "FOREGROUND", "-f"])
-            .arg(settings)
-            .stdin(Stdio::null())
-            .spawn()?;
-        let held =
-            Self { child, authority, cookies: String::new(), _folder: folder, _entra: entra };
-        held.sign_in(&name).map(Some)
-    }
-
-    fn sign_in(mut self, name: &str) -> Result<Self, Trouble> {
-        let began = Instant::now();
-        while TcpStream::connect(&self.authority).is_err() {
-            if began.elapsed() > Duration::from_secs(10) {
-                return Err("Apache does not listen".into());
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        let address = format!("http://{}/page", self.authority);
-        let runtime = Builder::new_current_thread().enable_all().build()?;
-        self.cookies = runtime.block_on(async {
-            let mut browser = Browser::new();
-            let picker = browser.open(&address).await?;
-            let page = browser.pick(&picker, name).await?;
-            match page.status {
-                200 if page.address == address => Ok::<_, Trouble>(browser.cookies(&address)),
-                status => Err(format!("Apache answers {status}: {}", page.text()).into()),
-            }
-        })?;
-        Ok(self)
+        let mut command = Command::new(PROGRAM);
+        command.args(["-D", "FOREGROUND", "-f"]).arg(settings);
+        let program = Program::listening(&mut command, &authority)?;
+        let cookies = sign_in(&authority, &name)?;
+        Ok(Some(Self { _program: program, authority, cookies, _folder: folder, _entra: entra }))
     }
 
     /// What the person's browser asks for.
@@ -105,15 +74,19 @@ impl Apache {
     }
 }
 
-impl Drop for Apache {
-    fn drop(&mut self) {
-        // It may have ended already: then there is nothing left to end.
-        let pid = i32::try_from(self.child.id()).ok().and_then(rustix::process::Pid::from_raw);
-        if let Some(pid) = pid {
-            let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+/// Somebody's cookies after signing in.
+fn sign_in(authority: &str, name: &str) -> Result<String, Trouble> {
+    let address = format!("http://{authority}/page");
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let mut browser = Browser::new();
+        let picker = browser.open(&address).await?;
+        let page = browser.pick(&picker, name).await?;
+        match page.status {
+            200 if page.address == address => Ok(browser.cookies(&address)),
+            status => Err(format!("Apache answers {status}: {}", page.text()).into()),
         }
-        let _ = self.child.wait();
-    }
+    })
 }
 
 fn group(number: u128) -> ObjectId {

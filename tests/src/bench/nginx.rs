@@ -1,23 +1,18 @@
 //! nginx as Debian packages it, passing everything on to an upstream and asking nobody: what passing
 //! on costs at the least.
 
-use std::{
-    fs,
-    net::{TcpListener, TcpStream},
-    path::Path,
-    process::{Child, Command, Stdio},
-    time::{Duration, Instant},
-};
+use std::{fs, net::TcpListener, path::Path, process::Command};
 
 use tempfile::TempDir;
 
 use super::Trouble;
+use crate::program::Program;
 
 const PROGRAM: &str = "/usr/sbin/nginx";
 
 /// A running nginx.
 pub(super) struct Nginx {
-    child: Child,
+    _program: Program,
     pub(super) authority: String,
     _folder: TempDir,
 }
@@ -32,27 +27,9 @@ impl Nginx {
         let folder = tempfile::tempdir()?;
         let settings = folder.path().join("nginx.conf");
         fs::write(&settings, text(folder.path(), &authority, upstream))?;
-        let child = Command::new(PROGRAM).arg("-c").arg(&settings).stdin(Stdio::null()).spawn()?;
-        let held = Self { child, authority, _folder: folder };
-        let began = Instant::now();
-        while TcpStream::connect(&held.authority).is_err() {
-            if began.elapsed() > Duration::from_secs(10) {
-                return Err("nginx does not listen".into());
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        Ok(Some(held))
-    }
-}
-
-impl Drop for Nginx {
-    fn drop(&mut self) {
-        // It may have ended already: then there is nothing left to end. Killed, it leaves its workers.
-        let pid = i32::try_from(self.child.id()).ok().and_then(rustix::process::Pid::from_raw);
-        if let Some(pid) = pid {
-            let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
-        }
-        let _ = self.child.wait();
+        let mut command = Command::new(PROGRAM);
+        let program = Program::listening(command.arg("-c").arg(&settings), &authority)?;
+        Ok(Some(Self { _program: program, authority, _folder: folder }))
     }
 }
 

@@ -7,18 +7,19 @@ use std::{
     io::{self, Read, Write},
     net::TcpStream,
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
 
+use doorward_tests::program::Program;
 use tempfile::TempDir;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A running proxy; it ends with this value.
+/// A running proxy.
 pub(super) struct Front {
-    child: Child,
+    _program: Program,
     folder: TempDir,
     pub(super) url: String,
 }
@@ -111,34 +112,23 @@ impl Front {
 
     fn start(mut command: Command, folder: TempDir, port: u16) -> Self {
         let log = folder.path().join("log");
-        command.stdin(Stdio::null()).stdout(Stdio::null());
+        command.stdout(Stdio::null());
         command.stderr(File::create(&log).expect("its log"));
-        let mut child = command.spawn().expect("it starts");
+        let mut program = Program::start(&mut command).expect("it starts");
         let begun = Instant::now();
         // Some listen before they know where to.
         while !is_ready(port).unwrap_or(false) {
-            let ended = child.try_wait().expect("its state");
+            let ended = program.ended().expect("its state");
             let told = || fs::read_to_string(&log).unwrap_or_default();
             assert!(ended.is_none() && begun.elapsed() < PATIENCE, "no proxy: {}", told());
             thread::sleep(Duration::from_millis(20));
         }
-        Self { child, folder, url: format!("http://127.0.0.1:{port}") }
+        Self { _program: program, folder, url: format!("http://127.0.0.1:{port}") }
     }
 
     /// What it logged.
     pub(super) fn log(&self) -> String {
         fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
-    }
-}
-
-/// nginx leaves workers behind when it is killed: it is asked to stop.
-impl Drop for Front {
-    fn drop(&mut self) {
-        let id = i32::try_from(self.child.id()).ok().and_then(rustix::process::Pid::from_raw);
-        if let Some(id) = id {
-            let _ = rustix::process::kill_process(id, rustix::process::Signal::TERM);
-        }
-        let _ = self.child.wait();
     }
 }
 
