@@ -26,19 +26,24 @@ pub(super) fn read(path: &Path) -> String {
 
 /// Every Rust file of a room that is ours, generated ones left out.
 pub(super) fn rust_files(room: &str) -> Vec<PathBuf> {
+    files(room, "rs")
+}
+
+/// Every file below a folder that is ours and whose name ends so.
+pub(super) fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
     let mut files = Vec::new();
-    walk(&house().join(room), &mut files);
-    assert!(!files.is_empty(), "{room} has no Rust files");
+    walk(&house().join(folder), extension, &mut files);
+    assert!(!files.is_empty(), "{folder} has no such files");
     files
 }
 
-fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
+fn walk(folder: &Path, wanted: &str, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder can be read") {
         let path = entry.expect("an entry can be read").path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() && !matches!(name.as_str(), "target" | ".venv" | "node_modules") {
-            walk(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            walk(&path, wanted, files);
+        } else if path.extension().is_some_and(|extension| extension == wanted) {
             files.push(path);
         }
     }

@@ -1,28 +1,26 @@
 //! Every text that a page names is in the catalogue.
 
-use std::{collections::BTreeSet, fs};
+use std::collections::BTreeSet;
 
 use doorward::pages::catalogue::Language;
 use doorward_store::directory::Event;
 
-use super::source::{house, read, rust_files};
+use super::source::{files, read, rust_files};
 
 #[test]
 fn every_text_that_is_named_is_in_the_catalogue() {
     let texts = Language::English.texts();
-    let sections: BTreeSet<&str> = texts.keys().filter_map(|key| key.split('.').next()).collect();
-    let mut files = rust_files("gateway");
-    for folder in ["gateway/templates", "gateway/templates/dashboard", "gateway/templates/dashboard/settings"] {
-        let pages = fs::read_dir(house().join(folder)).expect("a folder can be read");
-        files.extend(pages.map(|entry| entry.expect("an entry can be read").path()));
-    }
+    let sections: BTreeSet<_> = texts.keys().filter_map(|key| key.split('.').next()).collect();
+    let is_name = |name: &str| {
+        let of_a_name =
+            |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+        !name.is_empty() && name.chars().all(of_a_name)
+    };
     let mut named = 0;
-    for file in files.iter().filter(|file| file.extension().is_some_and(|it| it == "rs" || it == "html")) {
-        for literal in read(file).split('"') {
+    for file in rust_files("gateway").into_iter().chain(files("gateway/templates", "html")) {
+        for literal in read(&file).split('"') {
             let Some((section, name)) = literal.split_once('.') else { continue };
-            let is_name = |text: &str| text.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
-            let of_an_event = Event::NAMES.contains(&literal);
-            if !sections.contains(section) || name.is_empty() || !is_name(name) || of_an_event {
+            if !sections.contains(section) || !is_name(name) || Event::NAMES.contains(&literal) {
                 continue;
             }
             assert!(texts.find(literal).is_some(), "{}: {literal}", file.display());
