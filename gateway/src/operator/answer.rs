@@ -94,10 +94,12 @@ pub struct TokenRow {
 /// Whether a Secret Token opens the door.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "the names say it")]
 pub enum TokenState {
+    /// It does.
     Live,
+    /// Not any more: its time is over.
     Expired,
+    /// Not any more: somebody revoked it.
     Revoked,
 }
 

@@ -16,12 +16,16 @@ pub type AskedMoment = Line<64>;
 /// In which form events leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[allow(missing_docs, reason = "the names say it")]
 pub enum ExportForm {
+    /// JSON, a line each.
     Jsonl,
+    /// CloudEvents 1.0, a line each.
     CloudEvents,
+    /// Open Cybersecurity Schema Framework, a line each.
     Ocsf,
+    /// Comma-separated values (RFC 4180).
     Csv,
+    /// With everything that proves them, as `verify` reads it.
     Bundle,
 }
 
