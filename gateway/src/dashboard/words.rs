@@ -6,11 +6,7 @@ use doorward_store::directory::{
 };
 use serde::Serialize;
 
-use crate::{
-    credentials::Ending,
-    operator::said,
-    pages::catalogue::Texts,
-};
+use crate::{credentials::Ending, operator::said, pages::catalogue::Texts};
 
 /// Why nothing was changed.
 #[must_use]

@@ -1,7 +1,6 @@
 //! `/o/{organization}/log`: the last checkpoint and the tiles of the tree, as C2SP's tlog-tiles has
-//! them, for auditors and
-//! whoever reads, by an API token. Entries are not served there: the API
-//! tells events.
+//! them, for auditors and whoever reads, by an API token. Entries are not served there: the API tells
+//! events.
 
 use actix_web::{
     HttpRequest, HttpResponse,

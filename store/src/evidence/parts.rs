@@ -2,9 +2,10 @@
 //! `add-checkpoint`), so whoever holds them knows that the log was only ever continued between.
 
 use super::{
-    Checkpoint, PublicKey, SignedCheckpoint,
+    Checkpoint, Hash, PublicKey, SignedCheckpoint,
     witness::{Shown, Unwitnessed},
 };
+use crate::record::Sequence;
 
 /// Why parts do not follow one another.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -19,7 +20,7 @@ pub struct NotFollowing {
 /// The proof of a part, as it is handed on: how far the part before went, the proof that the log
 /// continues that, and the checkpoint as far as which this one goes.
 #[must_use]
-pub fn part(from: crate::record::Sequence, proof: &[super::Hash], to: &SignedCheckpoint) -> String {
+pub fn part(from: Sequence, proof: &[Hash], to: &SignedCheckpoint) -> String {
     let proof: String = proof.iter().map(|hash| format!("{hash}\n")).collect();
     format!("old {from}\n{proof}\n{}", to.as_str())
 }

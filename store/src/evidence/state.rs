@@ -4,9 +4,9 @@
 //!
 //! SHA-256 over, in order: the organization's name and head; each user's id and whether active; each
 //! group's id, name and external id, and the ids of its members; each SSO configuration's id and
-//! directory; the rules of the dashboard and of workspaces by default; the auditors', if there is one; each
-//! workspace's slug and rule.
-//! Every piece is preceded by a letter, and by its length where that is not fixed.
+//! directory; the rules of the dashboard and of workspaces by default; the auditors', if there is
+//! one; each workspace's slug and rule. Every piece is preceded by a letter, and by its length where
+//! that is not fixed.
 
 use sha2::{Digest, Sha256};
 use tlog_tiles::tlog::Hash;

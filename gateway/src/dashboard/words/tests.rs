@@ -135,7 +135,8 @@ fn whatever_keeps_a_configuration_from_use_is_said_in_every_language() {
         ]
     };
     for language in Language::ALL {
-        let told: Vec<_> = all().iter().map(|it| said::not_usable(it).within(language.texts())).collect();
+        let told: Vec<_> =
+            all().iter().map(|it| said::not_usable(it).within(language.texts())).collect();
         for (one, error) in told.iter().zip(all()) {
             assert!(!one.starts_with("not_usable."), "{error:?} in {}", language.code());
             assert!(!one.contains('{'), "{one}");
@@ -144,7 +145,8 @@ fn whatever_keeps_a_configuration_from_use_is_said_in_every_language() {
         assert_eq!(different.len(), told.len(), "{}", language.code());
         assert!(told.iter().any(|one| one.contains("/run/token")));
     }
-    let [english, german] = Language::ALL.map(|it| said::not_usable(&NotUsable::NoVendor).within(it.texts()));
+    let [english, german] =
+        Language::ALL.map(|it| said::not_usable(&NotUsable::NoVendor).within(it.texts()));
     assert_ne!(english, german);
 }
 
