@@ -27,6 +27,7 @@ pub mod group;
 pub mod id;
 pub mod identity;
 mod index;
+mod joined;
 pub mod line;
 mod lookup;
 pub mod organization;
@@ -83,6 +84,7 @@ use access_rule::Reach;
 use checkpoint_key::KeyChange;
 use identity::Links;
 use index::Index;
+use joined::Joined;
 use people::People;
 use provisioning::{
     ScimToken, Settings, TokenDigest,
@@ -109,6 +111,8 @@ pub struct Directory {
     groups: OrdMap<Number, Arc<Group>>,
     groups_by_name: Index,
     groups_by_external_id: Index,
+    /// Members that groups are still to get; only while a whole log is folded.
+    joining: Option<Joined>,
     pending: OrdSet<(Arc<str>, Number)>,
     provisioning_client: Option<ClientId>,
     client_secrets: Vector<Arc<ClientSecret>>,

@@ -37,14 +37,21 @@ use super::{
     workspace::event::{WorkspaceChanged, WorkspaceCreated, WorkspaceRemoved},
 };
 
+/// What a variant holds: its payload, or where that is large and rare a box of it, because every event of a
+/// log is handed from thread to thread when it is folded.
+macro_rules! held {
+    ($payload:ident) => { $payload };
+    ($payload:ident boxed) => { Box<$payload> };
+}
+
 macro_rules! events {
-    ($($variant:ident = $name:literal,)*) => {
+    ($($variant:ident $($boxed:ident)? = $name:literal,)*) => {
         /// Something that happened in an organization.
         #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
         #[serde(untagged)]
         #[allow(missing_docs, reason = "each payload is documented where it is defined")]
         pub enum Event {
-            $($variant($variant),)*
+            $($variant(held!($variant $($boxed)?)),)*
             /// Any of them, of which only name and person are left.
             Erased(Erased),
         }
@@ -65,7 +72,7 @@ macro_rules! events {
 
         $(impl From<$variant> for Event {
             fn from(event: $variant) -> Self {
-                Self::$variant(event)
+                Self::$variant(event.into())
             }
         })*
 
@@ -98,7 +105,7 @@ events! {
     ProvisioningFederatedTrustChanged = "provisioning.federated_trust_changed",
     ApiTokenIssued = "api_token.issued",
     ApiTokenRevoked = "api_token.revoked",
-    SsoConfigurationAdded = "sso_configuration.added",
+    SsoConfigurationAdded boxed = "sso_configuration.added",
     SsoConfigurationChanged = "sso_configuration.changed",
     SsoConfigurationTenantProved = "sso_configuration.tenant_proved",
     SsoConfigurationCredentialAdded = "sso_configuration.credential_added",
@@ -109,10 +116,10 @@ events! {
     WorkspaceRemoved = "workspace.removed",
     AccessRuleChanged = "access_rule.changed",
     UserLinked = "user.linked",
-    SessionStarted = "session.started",
+    SessionStarted boxed = "session.started",
     SessionSeen = "session.seen",
     SessionEnded = "session.ended",
-    SignInRefused = "sign_in.refused",
+    SignInRefused boxed = "sign_in.refused",
     EntryRefused = "entry.refused",
     RefusalsSummed = "refusals.summed",
     SetupLinkIssued = "setup_link.issued",

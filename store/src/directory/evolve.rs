@@ -3,7 +3,8 @@
 use std::thread;
 
 use super::{
-    Directory, Event, Happened, group::event::GroupReplaced, index::Index,
+    Directory, Event, Happened,
+    group::{self, event::GroupReplaced},
     user::event::UserReplaced,
 };
 
@@ -21,8 +22,12 @@ impl Folding {
     /// Goes on from a directory.
     #[must_use]
     pub fn from(mut directory: Directory) -> Self {
-        directory.indexes().into_iter().for_each(Index::put_off);
+        directory.users_by_name.put_off();
+        directory.users_by_external_id.put_off();
+        directory.groups_by_name.put_off();
+        directory.groups_by_external_id.put_off();
         directory.people.put_off();
+        group::put_off(&mut directory.joining);
         Self(directory)
     }
 
@@ -34,11 +39,24 @@ impl Folding {
     /// The directory in which everything can be found.
     #[must_use]
     pub fn finish(mut self) -> Directory {
-        self.0.people.settle();
+        let Directory {
+            people,
+            users_by_name,
+            users_by_external_id,
+            groups,
+            groups_by_name,
+            groups_by_external_id,
+            joining,
+            ..
+        } = &mut self.0;
         thread::scope(|scope| {
-            for index in self.0.indexes() {
+            for index in
+                [users_by_name, users_by_external_id, groups_by_name, groups_by_external_id]
+            {
                 scope.spawn(|| index.settle());
             }
+            scope.spawn(|| group::settle(groups, joining));
+            people.settle();
         });
         self.0
     }
@@ -145,14 +163,5 @@ impl Directory {
     fn stamp(&mut self, happened: Happened) {
         self.head = happened.sequence;
         self.time = happened.time;
-    }
-
-    fn indexes(&mut self) -> [&mut Index; 4] {
-        [
-            &mut self.users_by_name,
-            &mut self.users_by_external_id,
-            &mut self.groups_by_name,
-            &mut self.groups_by_external_id,
-        ]
     }
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use imbl::OrdSet;
 use serde::Serialize;
 
+pub(super) use evolve::{put_off, settle};
+
 use super::id::{GroupId, Number};
 use crate::record::{Sequence, Timestamp};
 
@@ -50,6 +52,11 @@ impl Group {
     #[must_use]
     pub fn pending_count(&self) -> usize {
         self.pending.len()
+    }
+
+    /// The numbers of the members, in the order they were provisioned.
+    pub(crate) fn member_numbers(&self) -> impl Iterator<Item = Number> {
+        self.members.iter().copied()
     }
 
     /// The values that were named as members and that nobody answers to yet.

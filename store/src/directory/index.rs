@@ -90,7 +90,10 @@ impl Index {
         let held = self.settled.iter().copied().chain(first).chain(others);
         let held = held.map(|entry| Change { entry, there: true });
         let mut all: Vec<_> = held.chain(changes).collect();
-        all.sort_by_key(|change| change.entry); // stable: the last word on an entry stays last
+        match all.iter().all(|change| change.there) {
+            true => all.sort_unstable_by_key(|change| change.entry),
+            false => all.sort_by_key(|change| change.entry), // the last word on an entry stays last
+        }
         let last_words = all.chunk_by(|a, b| a.entry == b.entry).filter_map(<[Change]>::last);
         let there = last_words.filter(|change| change.there);
         self.settled = there.map(|change| change.entry).collect();

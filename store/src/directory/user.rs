@@ -3,6 +3,7 @@
 use std::{borrow::Cow, fmt};
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::{caseless::fold, id::UserId, profile::Profile};
 use crate::record::{Sequence, Timestamp};
@@ -44,7 +45,8 @@ impl UserName {
 
     /// What somebody is called whose name cannot be read.
     pub(crate) fn of_nobody(user: UserId) -> Self {
-        Self(format!("[{user}]").into())
+        let mut text = Uuid::encode_buffer();
+        Self(["[", user.0.hyphenated().encode_lower(&mut text), "]"].concat().into())
     }
 
     /// The name as provisioned.

@@ -29,7 +29,7 @@ pub use self::{
     write::{WriteBundleError, write},
 };
 use super::{Changed, NotFollowed, Origin, Unsigned};
-use crate::{codec::DecodeError, record::Sequence};
+use crate::{codec::DecodeError, log::ReadError, record::Sequence};
 
 const FORMAT: &str = "doorward bundle 1";
 const STATE: &str = "doorward state 1";
@@ -100,6 +100,19 @@ pub enum InvalidBundle {
     /// The events make something else so than was signed.
     #[error("the events make something else so than was signed")]
     Digest,
+}
+
+impl InvalidBundle {
+    /// What was said of a line, by those who read the lines as a log.
+    fn of(error: ReadError) -> Self {
+        match error {
+            ReadError::Unavailable(cause) => match cause.downcast() {
+                Ok(damaged) => *damaged,
+                Err(cause) => Self::Disk(io::Error::other(cause)),
+            },
+            damaged @ ReadError::Damaged { .. } => Self::Disk(io::Error::other(damaged)),
+        }
+    }
 }
 
 /// The text of a state that is signed.

@@ -10,8 +10,9 @@
 
 use sha2::{Digest, Sha256};
 use tlog_tiles::tlog::Hash;
+use uuid::Uuid;
 
-use crate::directory::{Directory, MemberId, Number, Rule, RuleTarget};
+use crate::directory::{Directory, Group, Number, Rule, RuleTarget};
 
 /// The digest of a directory.
 #[must_use]
@@ -20,20 +21,17 @@ pub fn state_digest(directory: &Directory) -> Hash {
     let name = directory.organization().map(ToString::to_string).unwrap_or_default();
     state.text(b'o', &name);
     state.bytes(b'h', &directory.head().0.to_be_bytes());
+    let mut users = Ids::default();
     for user in directory.users_after(Number::default()) {
         state.bytes(b'u', user.id.0.as_bytes());
         state.bytes(b'a', &[u8::from(user.active)]);
+        users.note(user.id.number(), user.id.0);
     }
     for group in directory.groups_after(Number::default()) {
         state.bytes(b'g', group.id.0.as_bytes());
         state.text(b'n', group.display_name.as_ref());
         state.text(b'x', group.external_id.as_deref().unwrap_or_default());
-        for member in directory.member_ids(group) {
-            match member {
-                MemberId::User(id) => state.bytes(b'm', id.0.as_bytes()),
-                MemberId::Group(id) => state.bytes(b'k', id.0.as_bytes()),
-            }
-        }
+        state.members(directory, group, &users);
     }
     for configuration in directory.sso_configurations() {
         state.bytes(b's', configuration.id.0.as_bytes());
@@ -56,12 +54,40 @@ pub fn state_digest(directory: &Directory) -> Hash {
 /// How many bytes are hashed at once: one by one they cost more than their hash.
 const PIECE: usize = 4096;
 
+/// The ids of users by their numbers, close together: to go to each member for its id costs more than all
+/// else.
+#[derive(Default)]
+struct Ids(Vec<Uuid>);
+
+impl Ids {
+    fn note(&mut self, number: Number, id: Uuid) {
+        let before = (number.0 as usize).saturating_sub(1);
+        self.0.resize(before, Uuid::nil());
+        self.0.push(id);
+    }
+
+    fn of(&self, number: Number) -> Option<Uuid> {
+        let id = self.0.get((number.0 as usize).checked_sub(1)?).copied();
+        id.filter(|id| !id.is_nil())
+    }
+}
+
 struct State {
     sum: Sha256,
     waiting: Vec<u8>,
 }
 
 impl State {
+    fn members(&mut self, directory: &Directory, group: &Group, users: &Ids) {
+        for number in group.member_numbers() {
+            if let Some(user) = users.of(number) {
+                self.bytes(b'm', user.as_bytes());
+            } else if let Some(nested) = directory.group_numbered(number) {
+                self.bytes(b'k', nested.id.0.as_bytes());
+            }
+        }
+    }
+
     fn bytes(&mut self, letter: u8, bytes: &[u8]) {
         self.waiting.push(letter);
         self.waiting.extend_from_slice(bytes);

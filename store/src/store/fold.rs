@@ -1,7 +1,12 @@
-//! Reading records back and folding them. One thread reads, hashes and decodes while the other
-//! evolves, because both cost about the same.
+//! Reading records back and folding them. One thread reads, one hashes and decodes and one evolves,
+//! each a little behind the other, because they cost about the same.
 
-use std::{io, ops::ControlFlow, sync::mpsc::sync_channel, thread};
+use std::{
+    io,
+    ops::ControlFlow,
+    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    thread::{self, ScopedJoinHandle},
+};
 
 use super::{Organizations, organizations::Folded};
 use crate::{
@@ -96,7 +101,7 @@ impl ReadRecordsError {
 }
 
 /// How many records are handed over at once.
-const HANDFUL: usize = 512;
+const HANDFUL: usize = 1024;
 /// The bytes of records after which no more are handed over at once: some name a thousand members.
 const HANDFUL_BYTES: usize = 256 * 1024;
 /// How many handfuls may wait.
@@ -171,61 +176,133 @@ pub(super) fn one(
     until: Until,
     known: Option<&Known>,
 ) -> Result<Folded, ReadRecordsError> {
-    let Folded { directory, mut tree } = folded;
+    let Folded { directory, tree } = folded;
     let after = directory.head();
-    let (sender, receiver) = sync_channel::<Vec<Recorded>>(WAITING);
+    let (to_decode, undecoded) = sync_channel(WAITING);
+    let (to_evolve, decoded) = sync_channel(WAITING);
     thread::scope(|scope| {
         let reader = thread::Builder::new()
             .name("log reader".into())
-            .spawn_scoped(scope, move || -> Result<Tree, ReadRecordsError> {
-                let (mut handful, mut changed) = (Vec::with_capacity(HANDFUL), None);
-                let mut held = 0;
-                decoded(source, organization, after, &mut |recorded, bytes| {
-                    if !until.includes(&recorded) {
-                        return ControlFlow::Break(());
-                    }
-                    tree.push(bytes);
-                    changed = known.and_then(|known| known_at(known, &tree).err());
-                    if changed.is_some() {
-                        return ControlFlow::Break(());
-                    }
-                    handful.push(recorded);
-                    held += bytes.len();
-                    if handful.len() < HANDFUL && held < HANDFUL_BYTES {
-                        return ControlFlow::Continue(());
-                    }
-                    held = 0;
-                    let empty = Vec::with_capacity(HANDFUL);
-                    match sender.send(std::mem::replace(&mut handful, empty)) {
-                        Ok(()) => ControlFlow::Continue(()),
-                        Err(_) => ControlFlow::Break(()),
-                    }
-                })?;
-                if let Some(changed) = changed {
-                    let organization = organization.clone();
-                    return Err(ReadRecordsError::Changed { organization, changed });
-                }
-                let _ = sender.send(handful); // nobody listens only when folding has stopped
-                Ok(tree)
-            })
+            .spawn_scoped(scope, move || hand_on(source.log, organization, after, &to_decode))
+            .map_err(ReadRecordsError::Thread)?;
+        let decoder =
+            Decoder { organization, keys: source.keys_of(organization), until, known, tree };
+        let decoder = thread::Builder::new()
+            .name("log decoder".into())
+            .spawn_scoped(scope, move || decoder.decode(undecoded, &to_evolve))
             .map_err(ReadRecordsError::Thread)?;
         let mut folding = Folding::from(directory);
-        for handful in receiver {
+        for handful in decoded {
             for recorded in handful {
                 folding.evolve(recorded.happened(), recorded.event);
             }
         }
-        match reader.join() {
-            Ok(result) => result.map(|tree| Folded { directory: folding.finish(), tree }),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
+        let directory = folding.finish();
+        let (tree, read) = (joined(decoder), joined(reader));
+        let tree = tree?; // what is wrong with a record comes before what was read after it
+        read?;
+        Ok(Folded { directory, tree })
     })
 }
 
-/// Compares the tree with what was signed, where it has that size.
-fn known_at(known: &Known, tree: &Tree) -> Result<(), Changed> {
-    let signed = known.checkpoint.unverified().size == tree.size();
-    if signed { known.require(tree) } else { Ok(()) }
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+/// Some records as they lie in the log, one behind the other.
+#[derive(Default)]
+struct Handful {
+    bytes: Vec<u8>,
+    /// Which they are, and where each ends.
+    ends: Vec<(Sequence, usize)>,
+}
+
+impl Handful {
+    fn add(&mut self, sequence: Sequence, record: &[u8]) {
+        self.bytes.extend_from_slice(record);
+        self.ends.push((sequence, self.bytes.len()));
+    }
+
+    fn is_full(&self) -> bool {
+        self.ends.len() >= HANDFUL || self.bytes.len() >= HANDFUL_BYTES
+    }
+
+    fn records(&self) -> impl Iterator<Item = (Sequence, &[u8])> {
+        let mut begin = 0;
+        self.ends.iter().map(move |&(sequence, end)| {
+            let record = self.bytes.get(std::mem::replace(&mut begin, end)..end);
+            (sequence, record.unwrap_or_default())
+        })
+    }
+}
+
+/// Hands on the records after a place, until nobody listens any more.
+fn hand_on(
+    log: &dyn Log,
+    organization: &OrganizationName,
+    after: Sequence,
+    to: &SyncSender<Handful>,
+) -> Result<(), ReadError> {
+    let mut handful = Handful::default();
+    let read = log.read(organization, after, &mut |sequence, record| {
+        handful.add(sequence, record);
+        if !handful.is_full() || to.send(std::mem::take(&mut handful)).is_ok() {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    });
+    let _ = to.send(handful); // also when reading failed: what is before that is looked at
+    read
+}
+
+/// From bytes to what they say, and to the tree over them.
+struct Decoder<'a> {
+    organization: &'a OrganizationName,
+    keys: RecordKeys,
+    until: Until,
+    known: Option<&'a Known>,
+    tree: Tree,
+}
+
+impl Decoder<'_> {
+    fn decode(
+        mut self,
+        from: Receiver<Handful>,
+        to: &SyncSender<Vec<Recorded>>,
+    ) -> Result<Tree, ReadRecordsError> {
+        for handful in from {
+            let mut decoded = Vec::with_capacity(handful.ends.len());
+            for (sequence, record) in handful.records() {
+                let recorded = codec::open(sequence, record, &self.keys);
+                let recorded = recorded
+                    .map_err(|error| ReadRecordsError::of(self.organization, sequence, error))?;
+                if !self.until.includes(&recorded) {
+                    let _ = to.send(decoded);
+                    return Ok(self.tree);
+                }
+                self.tree.push(record);
+                self.require_known()?;
+                decoded.push(recorded);
+            }
+            if to.send(decoded).is_err() {
+                break; // nobody listens only when folding has stopped
+            }
+        }
+        Ok(self.tree)
+    }
+
+    /// Compares the tree with what was signed, where it has that size.
+    fn require_known(&self) -> Result<(), ReadRecordsError> {
+        let Some(known) = self.known else { return Ok(()) };
+        if known.checkpoint.unverified().size != self.tree.size() {
+            return Ok(());
+        }
+        known.require(&self.tree).map_err(|changed| {
+            let organization = self.organization.clone();
+            ReadRecordsError::Changed { organization, changed }
+        })
+    }
 }
 
 /// How many events say something personal of somebody.
@@ -246,7 +323,7 @@ pub(super) fn count_personal(
 ) -> Result<Personal, ReadRecordsError> {
     let mut found = Personal::default();
     let source = Source { log, keys: None };
-    decoded(source, organization, Sequence::START, &mut |recorded, _| {
+    read(source, organization, Sequence::START, &mut |recorded| {
         let sealed =
             matches!(&recorded.event, Event::Erased(it) if it.under.person() == Some(user));
         let under = SealedUnder::of(directory, &recorded.event);
@@ -264,22 +341,12 @@ pub(super) fn read(
     after: Sequence,
     visit: &mut dyn FnMut(Recorded) -> ControlFlow<()>,
 ) -> Result<(), ReadRecordsError> {
-    decoded(source, organization, after, &mut |recorded, _| visit(recorded))
-}
-
-/// Visits records in order, each with the bytes it was.
-fn decoded(
-    source: Source<'_>,
-    organization: &OrganizationName,
-    after: Sequence,
-    visit: &mut dyn FnMut(Recorded, &[u8]) -> ControlFlow<()>,
-) -> Result<(), ReadRecordsError> {
     let mut broken = None;
     let keys = source.keys_of(organization);
     source.log.read(organization, after, &mut |sequence, bytes| match codec::open(
         sequence, bytes, &keys,
     ) {
-        Ok(recorded) => visit(recorded, bytes),
+        Ok(recorded) => visit(recorded),
         Err(source) => {
             broken = Some(ReadRecordsError::of(organization, sequence, source));
             ControlFlow::Break(())

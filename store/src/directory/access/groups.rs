@@ -107,7 +107,7 @@ impl Directory {
         if !self.groups.contains_key(&number) {
             return;
         }
-        for outer in self.people.groups_of(number).to_vec() {
+        for outer in self.people.gathered(number).to_vec() {
             self.group_objects.take_out(outer, number);
         }
         self.group_objects.inside.remove(&number);

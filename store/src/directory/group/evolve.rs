@@ -11,7 +11,7 @@ use super::{
         GroupProvisioned,
     },
 };
-use crate::directory::{Directory, Happened, caseless::fold, id::Number};
+use crate::directory::{Directory, Happened, caseless::fold, id::Number, joined::Joined};
 
 impl Directory {
     pub(in crate::directory) fn group_provisioned(
@@ -68,7 +68,7 @@ impl Directory {
         let number = event.group.number();
         let Some(group) = changing(&mut self.groups, happened, number) else { return };
         for member in &event.members {
-            group.members.insert(member.number());
+            put_in(group, &mut self.joining, member.number());
             self.people.join(member.number(), number);
         }
         for value in &event.pending {
@@ -84,6 +84,7 @@ impl Directory {
     ) {
         let number = event.group.number();
         let Some(group) = changing(&mut self.groups, happened, number) else { return };
+        gather(group, &mut self.joining);
         for member in &event.members {
             group.members.remove(&member.number());
             self.people.leave(member.number(), number);
@@ -103,7 +104,7 @@ impl Directory {
         let Some(group) = changing(&mut self.groups, happened, number) else { return };
         group.pending.remove(event.value.as_ref());
         self.pending.remove(&(event.value.as_ref().into(), number));
-        group.members.insert(event.member.number());
+        put_in(group, &mut self.joining, event.member.number());
         self.people.join(event.member.number(), number);
     }
 
@@ -124,14 +125,52 @@ impl Directory {
 
     /// Takes a member out of every group it belongs to.
     pub(in crate::directory) fn leave_all_groups(&mut self, happened: Happened, member: Number) {
-        let numbers = self.people.groups_of(member).to_vec();
+        let numbers = self.people.gathered(member).to_vec();
         self.people.leave_all(member);
         for number in numbers {
             if let Some(group) = changing(&mut self.groups, happened, number) {
+                gather(group, &mut self.joining);
                 group.members.remove(&member);
             }
         }
     }
+}
+
+/// Puts a member into a group, or notes it, while members are only noted.
+fn put_in(group: &mut Group, joining: &mut Option<Joined>, member: Number) {
+    let number = group.id.number();
+    if !joining.as_mut().is_some_and(|joining| joining.note(number, member)) {
+        group.members.insert(member);
+    }
+}
+
+/// Gives a group the members that are noted for it.
+fn gather(group: &mut Group, joining: &mut Option<Joined>) {
+    if let Some(joining) = joining {
+        let mut members = Vec::new();
+        joining.take(group.id.number(), &mut members);
+        group.members.extend(members);
+    }
+}
+
+/// Notes of members until [`settle`] that they belong to their groups.
+pub(in crate::directory) fn put_off(joining: &mut Option<Joined>) {
+    joining.get_or_insert_default();
+}
+
+/// Gives all groups the members that are noted for them.
+pub(in crate::directory) fn settle(
+    groups: &mut OrdMap<Number, Arc<Group>>,
+    joining: &mut Option<Joined>,
+) {
+    let numbers = groups.keys().copied();
+    let noted = |number: &Number| joining.as_ref().is_some_and(|joining| joining.has(*number));
+    for number in numbers.filter(noted).collect::<Vec<_>>() {
+        if let Some(group) = groups.get_mut(&number) {
+            gather(Arc::make_mut(group), joining);
+        }
+    }
+    *joining = None;
 }
 
 /// The group, stamped and to be changed: in place while no reader holds it.

@@ -6,7 +6,8 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64_simd::STANDARD;
+use memchr::memchr;
 use tlog_tiles::tlog::Hash;
 
 use super::{super::TILE, InvalidBundle};
@@ -34,7 +35,6 @@ pub(super) struct Events<R>(Mutex<Held<R>>);
 struct Held<R> {
     lines: Lines<R>,
     tiles: Vec<Hash>,
-    refused: Option<InvalidBundle>,
 }
 
 impl<R: BufRead> Lines<R> {
@@ -117,34 +117,53 @@ impl<R: BufRead> Lines<R> {
                 None => return Err(self.refuse("the root of a tile belongs there")),
             }
         }
+        record.clear();
+        if let Some(is_record) = self.record_in_hand(record) {
+            return if is_record { Ok(true) } else { Err(self.refuse("it is no record")) };
+        }
         let Some(line) = self.read_line()? else {
             return Err(self.refuse("the bundle is cut off"));
         };
-        record.clear();
-        let decoded = line.strip_prefix(b"e ").map(|text| STANDARD.decode_vec(text, record));
-        match decoded {
-            Some(Ok(())) if record.len() <= MAX_RECORD_BYTES => Ok(true),
-            Some(_) => Err(self.refuse("it is no record")),
+        match is_record(line, record) {
+            Some(true) => Ok(true),
+            Some(false) => Err(self.refuse("it is no record")),
             None => {
                 self.kept = true;
                 Ok(false)
             }
         }
     }
+
+    /// The same, where the next line is one of a record and lies whole in what was read already: nearly
+    /// all do, and are not copied then.
+    fn record_in_hand(&mut self, record: &mut Vec<u8>) -> Option<bool> {
+        if self.kept {
+            return None;
+        }
+        let held = self.input.fill_buf().ok()?; // whoever reads on meets the error
+        let end = memchr(b'\n', held)?;
+        let is_record = is_record(held.get(..end)?, record)?;
+        self.input.consume(end + 1);
+        self.number += 1;
+        Some(is_record)
+    }
+}
+
+/// Whether a line that says it is a record is one, which is decoded.
+fn is_record(line: &[u8], record: &mut Vec<u8>) -> Option<bool> {
+    let decoded = STANDARD.decode_append(line.strip_prefix(b"e ")?, &mut *record);
+    Some(decoded.is_ok() && record.len() <= MAX_RECORD_BYTES)
 }
 
 impl<R: BufRead> Events<R> {
     pub(super) fn of(lines: Lines<R>) -> Self {
-        Self(Mutex::new(Held { lines, tiles: vec![], refused: None }))
+        Self(Mutex::new(Held { lines, tiles: vec![] }))
     }
 
-    /// What follows the events, and the roots of their tiles, or why they could not be read.
-    pub(super) fn rest(self) -> Result<(Lines<R>, Vec<Hash>), InvalidBundle> {
-        let held = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
-        match held.refused {
-            Some(refused) => Err(refused),
-            None => Ok((held.lines, held.tiles)),
-        }
+    /// What follows the events that were read, and the roots of their tiles.
+    pub(super) fn rest(self) -> (Lines<R>, Vec<Hash>) {
+        let Held { lines, tiles } = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        (lines, tiles)
     }
 }
 
@@ -156,17 +175,13 @@ impl<R: BufRead + Send + 'static> Log for Events<R> {
         visit: &mut Visit<'_>,
     ) -> Result<(), ReadError> {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let Held { lines, tiles, refused } = &mut *held;
+        let Held { lines, tiles } = &mut *held;
         let (mut place, mut record) = (after.next(), Vec::new());
         loop {
             match lines.record(place, tiles, &mut record) {
                 Ok(true) if visit(place, &record).is_continue() => place = place.next(),
                 Ok(_) => return Ok(()),
-                Err(error) => {
-                    *refused = Some(error);
-                    let cause = io::Error::other("the bundle is damaged");
-                    return Err(ReadError::Unavailable(cause.into()));
-                }
+                Err(damaged) => return Err(ReadError::Unavailable(Box::new(damaged))),
             }
         }
     }

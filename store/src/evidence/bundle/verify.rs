@@ -48,8 +48,8 @@ pub fn verify<R: BufRead + Send + 'static>(
     let (organization, lines) = begun(input)?;
     let events = Events::of(lines);
     let folded = store::whole(&events, &organization, known.as_ref());
-    let (mut lines, tiles) = events.rest()?;
     let (directory, tree) = folded.map_err(|error| refused(error, earlier, key))?;
+    let (mut lines, tiles) = events.rest();
     let (keys, key) = keys(&mut lines, &directory, key)?;
     if let Some(earlier) = earlier {
         let was = believed(earlier, &keys)?.size;
@@ -79,10 +79,7 @@ pub(crate) fn records<R: BufRead + Send + 'static>(
     visit: &mut Visit<'_>,
 ) -> Result<(), InvalidBundle> {
     let (organization, lines) = begun(input)?;
-    let events = Events::of(lines);
-    let read = events.read(&organization, Sequence::START, visit);
-    events.rest()?;
-    read.map_err(|error| InvalidBundle::Disk(std::io::Error::other(error)))
+    Events::of(lines).read(&organization, Sequence::START, visit).map_err(InvalidBundle::of)
 }
 
 /// Whose bundle it is, and the lines that follow.
@@ -195,6 +192,6 @@ fn refused(
             InvalidBundle::Disk(std::io::Error::other(error))
         }
         ReadRecordsError::Thread(error) => InvalidBundle::Disk(error),
-        ReadRecordsError::Log(error) => InvalidBundle::Disk(std::io::Error::other(error)),
+        ReadRecordsError::Log(error) => InvalidBundle::of(error),
     }
 }

@@ -5,7 +5,7 @@ use std::{
     ops::ControlFlow,
 };
 
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64_simd::STANDARD;
 
 use super::{
     super::{Signer, TILE, Tree, state_digest},
@@ -54,7 +54,7 @@ pub fn write(
         }
         line.clear();
         line.push_str("e ");
-        STANDARD.encode_string(record, &mut line);
+        STANDARD.encode_append(record, &mut line);
         line.push('\n');
         if sequence.0.is_multiple_of(TILE)
             && let Some(root) =
