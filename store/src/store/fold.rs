@@ -210,7 +210,6 @@ fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
 }
 
 /// Some records as they lie in the log, one behind the other.
-#[derive(Default)]
 struct Handful {
     bytes: Vec<u8>,
     /// Which they are, and where each ends.
@@ -218,13 +217,19 @@ struct Handful {
 }
 
 impl Handful {
+    /// None yet, and room for as many as are handed over at once.
+    fn empty() -> Self {
+        Self { bytes: Vec::with_capacity(HANDFUL_BYTES), ends: Vec::with_capacity(HANDFUL) }
+    }
+
     fn add(&mut self, sequence: Sequence, record: &[u8]) {
         self.bytes.extend_from_slice(record);
         self.ends.push((sequence, self.bytes.len()));
     }
 
+    /// Whether one of any usual size might not find room any more.
     fn is_full(&self) -> bool {
-        self.ends.len() >= HANDFUL || self.bytes.len() >= HANDFUL_BYTES
+        self.ends.len() >= HANDFUL || self.bytes.len() >= HANDFUL_BYTES / 8 * 7
     }
 
     fn records(&self) -> impl Iterator<Item = (Sequence, &[u8])> {
@@ -243,10 +248,11 @@ fn hand_on(
     after: Sequence,
     to: &SyncSender<Handful>,
 ) -> Result<(), ReadError> {
-    let mut handful = Handful::default();
+    let mut handful = Handful::empty();
     let read = log.read(organization, after, &mut |sequence, record| {
         handful.add(sequence, record);
-        if !handful.is_full() || to.send(std::mem::take(&mut handful)).is_ok() {
+        if !handful.is_full() || to.send(std::mem::replace(&mut handful, Handful::empty())).is_ok()
+        {
             ControlFlow::Continue(())
         } else {
             ControlFlow::Break(())
