@@ -67,6 +67,7 @@ mod stories {
     mod replacing;
     mod replay;
     mod restart;
+    mod review;
     mod same_origin;
     mod scene;
     mod secure_upstream;

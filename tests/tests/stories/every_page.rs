@@ -20,8 +20,8 @@ const LOOKED_AT: &str = include_str!("../../fixtures/looked_at.js");
 
 /// Below the dashboard, but no pages: a browser saves them, never stops reading, or they are a part of a
 /// page that our script asks for.
-const NO_PAGES: [&str; 4] =
-    ["/activity.csv", "/activity.jsonl", "/activity/live", "/provisioning/cycle"];
+const NO_PAGES: [&str; 5] =
+    ["/activity.csv", "/activity.jsonl", "/activity/live", "/past/review", "/provisioning/cycle"];
 
 const LOOKS: [Looks; 4] = [
     Looks { width: 360, dark: true, script: true },
