@@ -66,16 +66,11 @@ pub(crate) struct Pack {
 /// The media type of a [`Pack`].
 pub(crate) const MEDIA: &str = "application/zip";
 
-/// Makes a review of what is so now.
+/// Makes a review of what is so now, at a time.
 ///
 /// # Errors
 /// What there is none of, what is too much for a review, and when the log cannot be read.
-pub(crate) fn made(house: &House, asked: &Asked) -> Result<Pack, Failure> {
-    made_at(house, asked, house.clock.now())
-}
-
-/// The same, at this time.
-fn made_at(house: &House, asked: &Asked, now: Timestamp) -> Result<Pack, Failure> {
+pub(crate) fn made(house: &House, asked: &Asked, now: Timestamp) -> Result<Pack, Failure> {
     let organization = &asked.organization;
     let organizations = house.store.organizations();
     let held = organizations.get(organization).zip(organizations.tree(organization));
@@ -232,6 +227,3 @@ fn is_at(interval: &Interval, place: Sequence) -> bool {
     interval.from.sequence <= place
         && interval.until.as_ref().is_none_or(|until| until.sequence > place)
 }
-
-#[cfg(test)]
-mod tests;

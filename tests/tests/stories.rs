@@ -68,6 +68,7 @@ mod stories {
     mod replay;
     mod restart;
     mod review;
+    mod review_forged;
     mod same_origin;
     mod scene;
     mod secure_upstream;

@@ -23,7 +23,7 @@ use crate::{
 pub(super) const OPERATIONS: &[Operation] = &[Operation::new(
     "GET",
     "/access/review",
-    "review_access",
+    "export_access_review",
     "Tell who could enter something in a period, what changed that, and who did enter, as one signed \
      ZIP archive: a page for paper, the same as JSON, the proof of each event, and what `doorward verify` \
      believes them by",
@@ -54,7 +54,7 @@ fn made(call: &Call, _: &Arc<Directory>) -> Result<Reply, Problem> {
         by: call.login.actor(),
         language: Language::English,
     };
-    let pack = review::made(&call.house, &asked);
+    let pack = review::made(&call.house, &asked, call.house.clock.now());
     let pack = pack.map_err(|failure| refused::problem(&failure, true))?;
     Ok(Reply::file(review::MEDIA, &pack.name, pack.bytes))
 }

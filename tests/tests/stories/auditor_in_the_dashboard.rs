@@ -68,7 +68,7 @@ async fn auditors_read_what_there_is_and_see_no_form() {
     assert_eq!(questions, asked.split(' ').collect::<Vec<_>>());
     let person = looked_up.iter().find(|it| it["data"]["question"] == "person").expect("one");
     assert_eq!(person["data"]["user"], company.ada_id);
-    assert_eq!(told_of(&company, "export.made", 2).await.len(), 2, "the files");
+    assert_eq!(told_of(&company, "export.made", 3).await.len(), 3, "the files");
     let entered = told_of(&company, "entry.allowed", 1).await;
     assert_eq!(entered.len(), 1, "told once: {entered:?}");
     assert_eq!(entered[0]["data"]["resource"], "auditors");

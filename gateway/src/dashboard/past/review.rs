@@ -72,7 +72,8 @@ pub(in crate::dashboard) async fn download(visit: &Visit<'_>) -> HttpResponse {
     if let Err(answer) = visit.exports(ExportForm::Review, false).await {
         return answer;
     }
-    let made = aside(visit, move |aside| Ok(review::made(&House::of(&aside.app), &understood)));
+    let made =
+        aside(visit, move |aside| Ok(review::made(&House::of(&aside.app), &understood, aside.now)));
     match made.await {
         Ok(Ok(Pack { name, bytes })) => {
             let kept = format!("attachment; filename=\"{name}\"");
