@@ -89,18 +89,18 @@ pub(crate) fn made(house: &House, asked: &Asked, now: Timestamp) -> Result<Pack,
     let cited = cited::events(&told);
     let mut json = serde_json::to_vec_pretty(&told).unwrap_or_default();
     json.push(b'\n');
-    let too_many = review::UnwrittenReview::TooMany(cited.len());
     if cited.len() > review::MOST_EVENTS {
-        return Err(unwritten(too_many));
+        return Err(unwritten(&review::UnwrittenReview::TooMany(cited.len()))); // nothing is proved first
     }
     let proofs = proofs::of(house, organization, tree, &checkpoint, &cited)?;
     let told = review::Told { json, html, proofs };
-    let bytes = review::write(&signer, &checkpoint, &told).map_err(unwritten)?;
+    let bytes = review::write(&signer, &checkpoint, &told);
+    let bytes = bytes.map_err(|error| unwritten(&error))?;
     Ok(Pack { name, bytes })
 }
 
-fn unwritten(error: review::UnwrittenReview) -> Failure {
-    let failure = |exit| Failure::of(exit, &error);
+fn unwritten(error: &review::UnwrittenReview) -> Failure {
+    let failure = |exit| Failure::of(exit, error);
     match error {
         review::UnwrittenReview::TooMany(_) | review::UnwrittenReview::TooLong => {
             failure(Exit::Refused).told(Said::of("review.too_much")).at("from")

@@ -93,6 +93,8 @@ struct Visit {
 #[derive(Debug)]
 struct Named {
     name: String,
+    /// Where the name is an address, its end: a line may break before it.
+    host: String,
     id: String,
 }
 
@@ -117,7 +119,9 @@ pub(super) fn html(
     let texts = language.texts();
     let end = review.period.to.sequence;
     let entered: BTreeMap<_, _> = review.entered.iter().map(|it| (it.user, it)).collect();
-    let decided = review.access.iter().filter(|interval| is_at(interval, end));
+    let mut access: Vec<_> = review.access.iter().collect();
+    access.sort_by_key(|it| (it.user_name.to_lowercase(), it.user, it.from.sequence));
+    let decided = access.iter().filter(|interval| is_at(interval, end));
     let names: BTreeMap<_, _> =
         review.access.iter().map(|it| (it.user, it.user_name.as_str())).collect();
     let made_at = time_text::parse(&review.made_at).unwrap_or_default();
@@ -137,8 +141,10 @@ pub(super) fn html(
         to_day: day(&review.period.to),
         from: review.period.from.as_ref().map(|from| At::of(texts, from)),
         to: At::of(texts, &review.period.to),
-        people: decided.map(|it| Decided::of(texts, it, entered.get(&it.user).copied())).collect(),
-        spans: review.access.iter().map(|interval| Span::of(texts, interval)).collect(),
+        people: decided
+            .map(|it| Decided::of(texts, it, since(&access, it), entered.get(&it.user).copied()))
+            .collect(),
+        spans: access.iter().map(|interval| Span::of(texts, interval)).collect(),
         changes: changes.iter().map(|said| Row::of(texts, said, &names)).collect(),
         entered: review.entered.iter().map(|it| Visit::of_entered(texts, it)).collect(),
         refused: review.refused.iter().map(|it| Visit::of_refused(texts, it)).collect(),
@@ -146,6 +152,18 @@ pub(super) fn html(
         key: key.to_string(),
     };
     page.render().map_err(|error| Failure::of(Exit::Internal, &error))
+}
+
+/// The event since which somebody could enter who can by an interval, by whatever.
+fn since<'a>(access: &[&'a Interval], interval: &'a Interval) -> &'a AtEvent {
+    let mut since = &interval.from;
+    // Sorted by time, so that what came before is met last.
+    for before in access.iter().rev().filter(|before| before.user == interval.user) {
+        if before.until.as_ref() == Some(since) {
+            since = &before.from;
+        }
+    }
+    since
 }
 
 /// The day of an event, in UTC.
@@ -173,10 +191,10 @@ impl Page<'_> {
 }
 
 impl Decided {
-    fn of(texts: &Texts, interval: &Interval, entered: Option<&Entered>) -> Self {
+    fn of(texts: &Texts, interval: &Interval, since: &AtEvent, entered: Option<&Entered>) -> Self {
         Self {
             person: Named::of(interval.user, &interval.user_name),
-            since: At::of(texts, &interval.from),
+            since: At::of(texts, since),
             by: through(texts, &interval.by),
             last: entered.map(|entered| At::of(texts, &entered.last)),
         }
@@ -217,8 +235,11 @@ impl Listed {
         let name =
             |user: &UserId| names.get(user).map_or_else(|| user.to_string(), |it| capped(it));
         let more = users.len().saturating_sub(NAMED);
+        let mut named: Vec<_> = users.iter().map(name).collect();
+        named.sort_unstable_by_key(|name| name.to_lowercase());
+        named.truncate(NAMED);
         (!users.is_empty()).then(|| Self {
-            names: users.iter().take(NAMED).map(name).collect(),
+            names: named,
             more: (more > 0).then(|| texts.fill("review.and_more", &[("value", &more)])),
         })
     }
@@ -250,7 +271,9 @@ impl Named {
     fn of(user: UserId, user_name: &str) -> Self {
         let is_nameless = user_name == format!("[{user}]");
         let name = if is_nameless { String::new() } else { capped(user_name) };
-        Self { name, id: user.to_string() }
+        let host = name.find('@').unwrap_or(name.len());
+        let (name, host) = name.split_at_checked(host).unwrap_or((&name, ""));
+        Self { name: name.into(), host: host.into(), id: user.to_string() }
     }
 }
 

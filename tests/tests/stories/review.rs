@@ -204,7 +204,7 @@ async fn it_tells_who_had_access_what_changed_and_who_entered() {
     let page = String::from_utf8(file(&pack, "review.html")).expect("text");
     for wanted in [
         "Access review: <bdi>Laboratory</bdi>",
-        "<bdi>bob@contoso.example</bdi>",
+        "<bdi>bob<wbr>@contoso.example</bdi>",
         "Who was refused",
         "event ",
         "revoke",
