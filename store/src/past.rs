@@ -24,7 +24,7 @@ use std::hash::BuildHasher;
 use foldhash::fast::FixedState;
 use imbl::OrdMap;
 
-pub use bundled::Bundled;
+pub use bundled::{Bundled, linked};
 pub use presence::Way;
 pub use question::{FormerGroup, Person, Question};
 pub use spans::{Grant, Span};

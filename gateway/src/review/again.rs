@@ -1,20 +1,26 @@
 //! The question of a review, asked anew of a bundle: whoever has nothing else knows all that it should
 //! tell, but the names of people and who was refused.
 
-use std::{collections::BTreeMap, io::BufRead};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::{self, BufRead},
+};
 
 use doorward_store::{
-    ReadRecordsError, Sequence, Timestamp,
-    directory::{Event, GroupId, ObjectId, RuleTarget, UserId},
+    ReadRecordsError, Recorded, Sequence, Timestamp,
+    directory::{Event, RuleTarget, TenantId, UserId},
     evidence::bundle::InvalidBundle,
-    past::{Bundled, Grant, Question},
+    past::{Bundled, linked},
 };
+
+mod rows;
 
 use super::{
     Period, Review,
     changes::{self, Standing},
 };
 use crate::operator::Moment;
+use rows::{Row, require_same};
 
 /// Why a bundle does not tell what a review does.
 #[derive(Debug, thiserror::Error)]
@@ -33,34 +39,25 @@ pub(crate) enum Again {
     Differs(String),
 }
 
-/// From when to when somebody could enter, by what: as both tell it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Row {
-    user: UserId,
-    from: Sequence,
-    until: Option<Sequence>,
-    rule: Sequence,
-    inherited: bool,
-    group: Option<ObjectId>,
-    through: Vec<(GroupId, Option<Sequence>)>,
-}
-
 /// What is met on the way through a bundle.
 struct Met<'a> {
     standing: Standing<'a>,
     rules: Vec<Sequence>,
     entered: BTreeMap<UserId, usize>,
+    /// Who signed in, and the directories that they may be of.
+    linked: BTreeSet<UserId>,
+    tenants: BTreeSet<TenantId>,
     /// The last event at or before the time that was asked for.
     from: Option<Sequence>,
     to: Option<Sequence>,
 }
 
-/// Asks anew, and compares.
+/// Asks a bundle anew, which is read more than once, and compares.
 ///
 /// # Errors
 /// What is told otherwise, first of all who could enter when.
 pub(crate) fn compare<R: BufRead + Send + 'static>(
-    bundle: R,
+    open: &dyn Fn() -> io::Result<R>,
     review: &Review,
 ) -> Result<(), Again> {
     let unknown = || Again::Resource(review.resource.clone());
@@ -72,11 +69,18 @@ pub(crate) fn compare<R: BufRead + Send + 'static>(
         standing: Standing::of(&target),
         rules: vec![],
         entered: BTreeMap::new(),
+        linked: BTreeSet::new(),
+        tenants: BTreeSet::new(),
         from: from.map(|_| Sequence::START),
         to: to.map(|_| Sequence::START),
     };
-    let bundled = Bundled::read(bundle, &review.organization, review.until, &mut |recorded| {
+    let anew = Anew { open, review, target: &target, window };
+    let all = anew.rows(None, &mut |recorded| {
         let at = recorded.sequence;
+        met.linked.extend(linked(&recorded.event));
+        if let Event::SsoConfigurationAdded(it) = &recorded.event {
+            met.tenants.insert(it.tenant);
+        }
         let is_within = at > window.0 && at <= window.1;
         if met.standing.takes(&recorded.event) && is_within {
             met.rules.push(at);
@@ -100,11 +104,16 @@ pub(crate) fn compare<R: BufRead + Send + 'static>(
     if (began, ended) != (Some(window.0), Some(window.1)) {
         return Err(Again::Differs("the period is of other events".into()));
     }
-    let anew = bundled.ask(|question| rows(question, &target, window))?;
-    require_same(told(review), anew)?;
+    let told = rows::told(review);
+    let all = anew.with_directories(&told, all, &met)?;
+    require_same(told, all)?;
     let changed = changes::effects(&review.access, &met.rules, window);
-    let is_told = review.changes.iter().map(|change| change.at.sequence);
-    if !changed.keys().copied().eq(is_told) {
+    let is_told = changed.len() == review.changes.len()
+        && changed
+            .iter()
+            .zip(&review.changes)
+            .all(|((at, effect), change)| change.at.sequence == *at && effect.is_of(change));
+    if !is_told {
         return Err(Again::Differs("it has other changes".into()));
     }
     if changes::summary(&review.access, window, &changed) != review.summary {
@@ -114,6 +123,56 @@ pub(crate) fn compare<R: BufRead + Send + 'static>(
     match met.entered.into_iter().eq(entered) {
         true => Ok(()),
         false => Err(Again::Differs("it tells otherwise who entered".into())),
+    }
+}
+
+/// A question, and where it is asked.
+struct Anew<'a, R> {
+    open: &'a dyn Fn() -> io::Result<R>,
+    review: &'a Review,
+    target: &'a RuleTarget,
+    window: (Sequence, Sequence),
+}
+
+impl<R: BufRead + Send + 'static> Anew<'_, R> {
+    /// Who could enter, if all who signed in were of a directory.
+    fn rows(
+        &self,
+        tenant: Option<TenantId>,
+        visit: &mut dyn FnMut(&Recorded),
+    ) -> Result<Vec<Row>, Again> {
+        let Self { open, review, target, window } = self;
+        let bundle = open().map_err(InvalidBundle::Disk)?;
+        let far = (review.until, tenant);
+        let bundled = Bundled::read(bundle, &review.organization, far, visit)?;
+        Ok(bundled.ask(|question| rows::rows(question, target, *window))?)
+    }
+
+    /// The same, where everybody who signed in is of the directory that the review takes them to be of,
+    /// if there is one: only the keys tell which it is, and one of several may be that of no rule.
+    fn with_directories(
+        &self,
+        told: &[Row],
+        mut all: Vec<Row>,
+        met: &Met<'_>,
+    ) -> Result<Vec<Row>, Again> {
+        if met.tenants.len() < 2 {
+            return Ok(all);
+        }
+        let of = |rows: &[Row], user: UserId| -> BTreeSet<Row> {
+            rows.iter().filter(|row| row.user == user).cloned().collect()
+        };
+        for tenant in &met.tenants {
+            let others = self.rows(Some(*tenant), &mut |_| {})?;
+            for user in &met.linked {
+                let (said, other) = (of(told, *user), of(&others, *user));
+                if said == other && said != of(&all, *user) {
+                    all.retain(|row| row.user != *user);
+                    all.extend(other);
+                }
+            }
+        }
+        Ok(all)
     }
 }
 
@@ -136,69 +195,5 @@ fn time(asked: Option<&String>) -> Option<Timestamp> {
     match asked?.parse().ok()? {
         Moment::Time(time) => Some(time),
         Moment::Now | Moment::Sequence(_) => None,
-    }
-}
-
-/// What a review tells.
-fn told(review: &Review) -> Vec<Row> {
-    let told = review.access.iter().map(|it| Row {
-        user: it.user,
-        from: it.from.sequence,
-        until: it.until.as_ref().map(|until| until.sequence),
-        rule: it.by.rule,
-        inherited: it.by.inherited,
-        group: it.by.group,
-        through: it.by.through.iter().map(|step| (step.group, step.sequence)).collect(),
-    });
-    told.collect()
-}
-
-/// What a bundle tells.
-fn rows(
-    question: &mut Question<'_>,
-    target: &RuleTarget,
-    window: (Sequence, Sequence),
-) -> Result<Vec<Row>, ReadRecordsError> {
-    let found = question.spans_of_target(target, window, Default::default(), usize::MAX)?;
-    let people: Vec<_> = found.iter().map(|(person, _)| *person).collect();
-    let people = question.people(&people, window.1)?;
-    let ways = found.iter().flat_map(|(_, spans)| spans).filter_map(|it| it.grant.by.as_ref());
-    let mut groups: Vec<_> = ways.flat_map(|(_, way)| &way.0).map(|(group, _)| *group).collect();
-    groups.sort_unstable();
-    groups.dedup();
-    let groups = question.groups(&groups, window.1)?;
-    let all = found.iter().flat_map(|(person, spans)| spans.iter().map(move |it| (person, it)));
-    let rows = all.filter_map(|(person, span)| {
-        let Grant { rule, inherited, by } = &span.grant;
-        let way = by.iter().flat_map(|(_, way)| &way.0);
-        let step = |(group, since): &(_, Sequence)| Some((groups.get(group)?.id, Some(*since)));
-        Some(Row {
-            user: people.get(person)?.id,
-            from: span.from,
-            until: span.until,
-            rule: *rule,
-            inherited: *inherited,
-            group: by.as_ref().map(|(object, _)| *object),
-            through: way.filter_map(step).collect(),
-        })
-    });
-    Ok(rows.collect())
-}
-
-/// Requires the same intervals, and names the first that only one of both tells.
-fn require_same(mut told: Vec<Row>, mut anew: Vec<Row>) -> Result<(), Again> {
-    told.sort_unstable();
-    anew.sort_unstable();
-    let differs = |row: &Row, how: &str| {
-        let Row { user, from, .. } = row;
-        Err(Again::Differs(format!("{user} could enter from event {from}, {how}")))
-    };
-    if let Some(row) = anew.iter().find(|row| told.binary_search(row).is_err()) {
-        return differs(row, "and the review does not say just that");
-    }
-    match told.iter().find(|row| anew.binary_search(row).is_err()) {
-        Some(row) => differs(row, "says the review alone"),
-        None if told.len() != anew.len() => Err(Again::Differs("an interval is told twice".into())),
-        None => Ok(()),
     }
 }

@@ -84,6 +84,14 @@ impl<'a> Standing<'a> {
     }
 }
 
+impl Effect {
+    /// Whether a change tells just this.
+    pub(super) fn is_of(&self, change: &Change) -> bool {
+        let Self { came, went, otherwise } = self;
+        (came, went, otherwise) == (&change.came, &change.went, &change.otherwise)
+    }
+}
+
 /// The events up to a place that may change which rule is asked of a resource, the oldest first.
 pub(super) fn of_rules(trail: &Trail, target: &RuleTarget, to: Sequence) -> Vec<Sequence> {
     let about = [Topic::target(target), Topic::target(&RuleTarget::Defaults)];

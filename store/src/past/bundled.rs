@@ -3,10 +3,10 @@
 
 use std::{collections::BTreeMap, io::BufRead, ops::ControlFlow};
 
-use super::{Past, Question};
+use super::{Past, Question, lives::What};
 use crate::{
     codec::{self, RecordKeys},
-    directory::{Event, OrganizationName},
+    directory::{Event, OrganizationName, TenantId, UserId},
     evidence::bundle::{self, InvalidBundle},
     record::{Recorded, Sequence},
 };
@@ -20,15 +20,16 @@ pub struct Bundled {
 }
 
 impl Bundled {
-    /// Folds a bundle as far as an event, and shows each event to `visit` on the way. Nothing of the
-    /// bundle is believed by that: see [`bundle::verify`].
+    /// Folds a bundle as far as an event, and shows each event to `visit` on the way. Of which directory
+    /// somebody is who signed in lies sealed: with a `tenant`, all of them are taken to be of that one.
+    /// Nothing of the bundle is believed by that: see [`bundle::verify`].
     ///
     /// # Errors
     /// When a line is none of a bundle, or an event cannot be understood.
     pub fn read<R: BufRead + Send + 'static>(
         input: R,
         organization: &OrganizationName,
-        until: Sequence,
+        (until, tenant): (Sequence, Option<TenantId>),
         visit: &mut dyn FnMut(&Recorded),
     ) -> Result<Self, InvalidBundle> {
         let keys = RecordKeys::nobodys(organization);
@@ -41,6 +42,10 @@ impl Bundled {
                 Ok(recorded) => {
                     visit(&recorded);
                     bundled.past.read(&recorded);
+                    if let (Some(tenant), Some(user)) = (tenant, linked(&recorded.event)) {
+                        bundled.past.lives.note(user.number(), sequence, What::Linked);
+                        bundled.past.links.insert((user.number(), sequence), tenant);
+                    }
                     if is_asked_again(&recorded.event) {
                         bundled.kept.insert(sequence, recorded);
                     }
@@ -63,6 +68,13 @@ impl Bundled {
         };
         work(&mut Question::new(&self.past, &read))
     }
+}
+
+/// Who was found to be the person of a directory, which nobody without keys is told.
+#[must_use]
+pub fn linked(event: &Event) -> Option<UserId> {
+    let Event::Erased(it) = event else { return None };
+    it.under.person().filter(|_| it.name == "user.linked")
 }
 
 /// The kinds of events that a [`Question`] reads from the log.

@@ -9,11 +9,13 @@ use doorward_store::{
         review::{self, Told},
     },
 };
+use doorward_tests::entra::Wire;
 use serde_json::{Value, json};
 
 use super::{
     evidence::checkpoint_seed,
     review::{Reviewed, file, members},
+    scene::user,
 };
 
 #[tokio::test]
@@ -156,4 +158,44 @@ async fn whoever_holds_the_key_cannot_leave_anybody_out() {
     assert!(told.code == Some(84) && told.stderr.contains("are missing"), "{}", told.stderr);
     let told = reviewed.verify(&reviewed.path("early"), &early);
     assert_eq!(told.code, Some(64), "{}", told.stderr);
+}
+
+#[tokio::test]
+async fn of_which_directory_somebody_is_only_the_keys_tell_and_the_bundle_agrees() {
+    const OTHER: &str = "0f3c9a52-0000-4000-8000-000000007e0b";
+    let reviewed = Reviewed::begin().await;
+    let company = &reviewed.company;
+    let secret = reviewed.path("secret");
+    fs::write(&secret, "a secret of Entra's").expect("written");
+    let secret = secret.to_str().expect("a path");
+    let add = ["sso", "add", "acme", "--kind", "single-tenant", "--tenant-id", OTHER];
+    let more = ["--client-id", OTHER, "--client-secret-file", secret];
+    let added = company.told(&[&add[..], &more].concat());
+    let other = added["id"].as_str().expect("an id").to_owned();
+    let mut wire = Wire::new(&company.tenant.url, &company.tenant.token);
+    let cy = user(&mut wire, "cy").await;
+    let everyone = ["access", "set", "acme", "workspace:labs", "--sso", &other, "--everyone"];
+    company.must(&everyone);
+    let pack = reviewed.take("review.zip");
+    let bundle = reviewed.bundle();
+    let bundle = ["--bundle", bundle.to_str().expect("a path")];
+    let told: Value = serde_json::from_slice(&file(&pack, "review.json")).expect("JSON");
+    let still: Vec<_> = told["access"]
+        .as_array()
+        .expect("intervals")
+        .iter()
+        .filter(|it| it["until"].is_null())
+        .map(|it| &it["user"])
+        .collect();
+    assert_eq!(still, [&cy["id"]], "Ada is of the other directory: {told}");
+    let told = reviewed.verify(&reviewed.path("review.zip"), &bundle);
+    assert_eq!(told.code, Some(0), "{}", told.stderr);
+    let mut signed = Signing::of(&reviewed, &pack);
+    signed.says(|told| {
+        let access = told["access"].as_array_mut().expect("intervals");
+        access.retain(|interval| interval["user"] != cy["id"]);
+    });
+    fs::write(reviewed.path("forged.zip"), signed.again()).expect("written");
+    let told = reviewed.verify(&reviewed.path("forged.zip"), &bundle);
+    assert!(told.code == Some(84) && told.stderr.contains("could enter from"), "{}", told.stderr);
 }

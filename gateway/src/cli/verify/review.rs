@@ -80,13 +80,11 @@ fn again(
     checkpoint: &SignedCheckpoint,
     told: &Review,
 ) -> Result<u64, Failure> {
-    let open = || {
-        let file = File::open(path).map_err(|error| unread(path, &error))?;
-        Ok::<_, Failure>(BufReader::with_capacity(1 << 18, file))
-    };
-    let verified = bundle::verify(open()?, key, Some(checkpoint));
+    let open = || Ok(BufReader::with_capacity(1 << 18, File::open(path)?));
+    let input = open().map_err(|error| unread(path, &error))?;
+    let verified = bundle::verify(input, key, Some(checkpoint));
     let verified = verified.map_err(|error| refused_bundle(&error))?;
-    compare(open()?, told).map_err(|error| match &error {
+    compare(&open, told).map_err(|error| match &error {
         Again::Bundle(error @ InvalidBundle::Disk(_)) => refused_bundle(error),
         Again::Bundle(_) | Again::Unread(_) | Again::Resource(_) | Again::Differs(_) => {
             Failure::of(Exit::Unproved, &error)
