@@ -69,6 +69,7 @@ mod stories {
     mod restart;
     mod review;
     mod review_forged;
+    mod review_read;
     mod same_origin;
     mod scene;
     mod secure_upstream;
