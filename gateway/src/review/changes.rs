@@ -187,3 +187,6 @@ impl Said {
         Self { change, sentence, by }
     }
 }
+
+#[cfg(test)]
+mod tests;
