@@ -159,21 +159,29 @@ impl<R: BufRead + Send + 'static> Anew<'_, R> {
         if met.tenants.len() < 2 {
             return Ok(all);
         }
-        let of = |rows: &[Row], user: UserId| -> BTreeSet<Row> {
-            rows.iter().filter(|row| row.user == user).cloned().collect()
-        };
+        let told = by_person(told);
         for tenant in &met.tenants {
             let others = self.rows(Some(*tenant), &mut |_| {})?;
-            for user in &met.linked {
-                let (said, other) = (of(told, *user), of(&others, *user));
-                if said == other && said != of(&all, *user) {
-                    all.retain(|row| row.user != *user);
-                    all.extend(other);
-                }
-            }
+            let (others, so_far) = (by_person(&others), by_person(&all));
+            let fits = |user: &&UserId| {
+                told.get(user) == others.get(user) && told.get(user) != so_far.get(user)
+            };
+            let fitting: BTreeSet<_> = met.linked.iter().filter(fits).collect();
+            let taken = fitting.iter().filter_map(|user| others.get(user)).flatten();
+            let taken: Vec<_> = taken.map(|row| (*row).clone()).collect();
+            all.retain(|row| !fitting.contains(&row.user));
+            all.extend(taken);
         }
         Ok(all)
     }
+}
+
+fn by_person(rows: &[Row]) -> BTreeMap<UserId, BTreeSet<&Row>> {
+    let mut all = BTreeMap::<_, BTreeSet<_>>::new();
+    for row in rows {
+        all.entry(row.user).or_default().insert(row);
+    }
+    all
 }
 
 fn window(period: &Period) -> (Sequence, Sequence) {

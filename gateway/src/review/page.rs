@@ -122,6 +122,7 @@ pub(super) fn html(
     let mut access: Vec<_> = review.access.iter().collect();
     access.sort_by_key(|it| (it.user_name.to_lowercase(), it.user, it.from.sequence));
     let decided = access.iter().filter(|interval| is_at(interval, end));
+    let since = since(&access);
     let names: BTreeMap<_, _> =
         review.access.iter().map(|it| (it.user, it.user_name.as_str())).collect();
     let made_at = time_text::parse(&review.made_at).unwrap_or_default();
@@ -142,7 +143,9 @@ pub(super) fn html(
         from: review.period.from.as_ref().map(|from| At::of(texts, from)),
         to: At::of(texts, &review.period.to),
         people: decided
-            .map(|it| Decided::of(texts, it, since(&access, it), entered.get(&it.user).copied()))
+            .map(|it| {
+                Decided::of(texts, it, since.get(&it.user).copied(), entered.get(&it.user).copied())
+            })
             .collect(),
         spans: access.iter().map(|interval| Span::of(texts, interval)).collect(),
         changes: changes.iter().map(|said| Row::of(texts, said, &names)).collect(),
@@ -154,14 +157,16 @@ pub(super) fn html(
     page.render().map_err(|error| Failure::of(Exit::Internal, &error))
 }
 
-/// The event since which somebody could enter who can by an interval, by whatever.
-fn since<'a>(access: &[&'a Interval], interval: &'a Interval) -> &'a AtEvent {
-    let mut since = &interval.from;
-    // Sorted by time, so that what came before is met last.
-    for before in access.iter().rev().filter(|before| before.user == interval.user) {
-        if before.until.as_ref() == Some(since) {
-            since = &before.from;
+/// Since which event each could enter who can by an interval that comes last, by whatever.
+fn since<'a>(access: &[&'a Interval]) -> BTreeMap<UserId, &'a AtEvent> {
+    let mut since = BTreeMap::new();
+    let mut last: Option<&Interval> = None;
+    for interval in access {
+        let before = last.filter(|before| before.user == interval.user);
+        if before.is_none_or(|before| before.until.as_ref() != Some(&interval.from)) {
+            since.insert(interval.user, &interval.from);
         }
+        last = Some(interval);
     }
     since
 }
@@ -191,10 +196,15 @@ impl Page<'_> {
 }
 
 impl Decided {
-    fn of(texts: &Texts, interval: &Interval, since: &AtEvent, entered: Option<&Entered>) -> Self {
+    fn of(
+        texts: &Texts,
+        interval: &Interval,
+        since: Option<&AtEvent>,
+        entered: Option<&Entered>,
+    ) -> Self {
         Self {
             person: Named::of(interval.user, &interval.user_name),
-            since: At::of(texts, since),
+            since: At::of(texts, since.unwrap_or(&interval.from)),
             by: through(texts, &interval.by),
             last: entered.map(|entered| At::of(texts, &entered.last)),
         }
