@@ -40,6 +40,7 @@ mod refused;
 mod replay;
 mod reply;
 mod retention;
+mod review;
 mod scim_tokens;
 mod serve;
 mod sessions;

@@ -56,6 +56,8 @@ impl Audited {
     /// would else find an event of their own each time.
     fn is_same(&self, other: &Self) -> bool {
         match (self, other) {
+            // Each is about something else: the event does not say what.
+            (Self::Export { form: ExportForm::Review, .. }, _) => false,
             (
                 Self::Export { form, after: _, whole },
                 Self::Export { form: other, after: _, whole: all },

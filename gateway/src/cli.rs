@@ -29,6 +29,7 @@ mod sso;
 mod state;
 mod table;
 mod verify;
+mod whole_file;
 mod witness;
 mod workspace;
 

@@ -140,6 +140,7 @@ async fn page(visit: &Visit<'_>, below: &str) -> HttpResponse {
         ["workspaces", slug] => workspaces::workspace(visit, slug).await,
         ["workspaces", slug, "remove"] => workspaces::ask_to_remove(visit, slug).await,
         ["past"] => past::page(visit).await,
+        ["past", "review"] => past::download(visit).await,
         ["provisioning"] => provisioning::page(visit).await,
         ["provisioning", "cycle"] => provisioning::cycle(visit).await,
         ["activity"] => activity::page(visit).await,

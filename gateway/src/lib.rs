@@ -36,6 +36,7 @@ pub mod pages;
 pub mod past;
 pub mod proxy;
 pub mod request_log;
+pub mod review;
 pub mod routes;
 pub mod scim_api;
 pub mod seal;

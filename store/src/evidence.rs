@@ -11,6 +11,7 @@ mod handover;
 mod known;
 mod parts;
 mod proof;
+pub mod review;
 mod signer;
 mod state;
 mod tile;

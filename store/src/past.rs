@@ -8,6 +8,7 @@
 //! What is asked costs what it is about, not what there is: how often one person or one group has
 //! changed, however long the log.
 
+mod bundled;
 mod lives;
 mod memberships;
 mod objects;
@@ -23,6 +24,7 @@ use std::hash::BuildHasher;
 use foldhash::fast::FixedState;
 use imbl::OrdMap;
 
+pub use bundled::{Bundled, linked};
 pub use presence::Way;
 pub use question::{FormerGroup, Person, Question};
 pub use spans::{Grant, Span};

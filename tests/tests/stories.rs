@@ -67,6 +67,9 @@ mod stories {
     mod replacing;
     mod replay;
     mod restart;
+    mod review;
+    mod review_forged;
+    mod review_read;
     mod same_origin;
     mod scene;
     mod secure_upstream;

@@ -13,6 +13,7 @@ use crate::{
     app::App,
     guard::{self, Application, NoApplication},
     operator::{House, Login},
+    review,
 };
 
 /// The longest path and query, in bytes.
@@ -198,6 +199,7 @@ pub(super) fn media(operation: &Operation) -> &'static str {
     match operation.gives {
         Gives::Lines(_) => "application/jsonl",
         Gives::Table => "text/csv",
+        Gives::Archive => review::MEDIA,
         Gives::One(_) | Gives::Made(..) | Gives::Page(_) => "application/json",
     }
 }

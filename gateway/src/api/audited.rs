@@ -50,7 +50,8 @@ fn asked(call: &Call) -> Option<Audited> {
         Asks::Export(_) if is_operator && call.said("limit").is_some() => None,
         Asks::Export(form) => {
             let after = call.said("after").and_then(|after| after.parse().ok());
-            let whole = call.said("kind").or(call.said("limit")).is_none();
+            let some = call.said("kind").or(call.said("limit")).is_some();
+            let whole = !some && form != ExportForm::Review;
             Some(Audited::Export { form, after: Sequence(after.unwrap_or_default()), whole })
         }
         Asks::LookUp(question) => look_up(question),

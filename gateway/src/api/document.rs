@@ -167,6 +167,7 @@ fn given(operation: &Operation, writes: &mut SchemaGenerator) -> Value {
             schema(described, writes)
         }
         Gives::Table => json!({ "type": "string", "contentMediaType": "text/csv" }),
+        Gives::Archive => json!({ "type": "string", "format": "binary" }),
         Gives::Lines(described) => {
             let line = schema(described, writes);
             json!({ "type": "string", "contentMediaType": "application/jsonl", "contentSchema": line })

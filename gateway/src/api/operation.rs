@@ -6,7 +6,7 @@ use doorward_store::directory::Directory;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::Value;
 
-use super::{audited::Asks, call::Call, parameter::Parameter, problem::Problem};
+use super::{audited::Asks, call::Call, parameter::Parameter, problem::Problem, reply::Reply};
 use crate::{export::Form, guard::Needs, operator::Request};
 
 /// What stands before the path of every operation of an organization.
@@ -20,6 +20,8 @@ pub(super) type Described = fn(&mut SchemaGenerator) -> Schema;
 pub(super) type Ask = fn(&Call) -> Result<Request, Problem>;
 /// Reads the answer off the directory as it is.
 pub(super) type Look = fn(&Call, &Arc<Directory>) -> Result<Value, Problem>;
+/// Makes the answer on a thread that may wait.
+pub(super) type Make = fn(&Call, &Arc<Directory>) -> Result<Reply, Problem>;
 /// What of a directory `If-Match` is about, by the values in the path; nothing when it is not there.
 pub(super) type State = fn(&Directory, &[String]) -> Option<Value>;
 
@@ -60,6 +62,8 @@ pub(super) enum Gives {
     Lines(Described),
     /// 200 and a table (RFC 4180).
     Table,
+    /// 200 and a ZIP archive.
+    Archive,
 }
 
 /// What carries it out.
@@ -80,6 +84,8 @@ pub(super) enum Serve {
     Lines(Ask),
     /// The same, of events, each in a form that others read.
     Exported(Ask, Form),
+    /// A file, made of the directory and the log.
+    Archive(Make),
 }
 
 /// The schema of a type, as a function.
@@ -173,7 +179,9 @@ impl Operation {
     pub(super) fn tagged(&self) -> Option<State> {
         match self.gives {
             Gives::Made(_, _, state) => Some(state),
-            Gives::One(_) | Gives::Page(_) | Gives::Lines(_) | Gives::Table => self.state,
+            Gives::One(_) | Gives::Page(_) | Gives::Lines(_) | Gives::Table | Gives::Archive => {
+                self.state
+            }
         }
     }
 

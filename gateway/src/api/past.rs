@@ -114,7 +114,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     .for_auditors(Asks::LookUp(Question::Decision)),
 ];
 
-const RESOURCE: Parameter =
+pub(super) const RESOURCE: Parameter =
     Parameter::new("resource", "`dashboard`, `auditors` or `workspace:SLUG`", Kind::Target);
 
 /// What a parameter says of a moment.
@@ -160,11 +160,11 @@ fn place(call: &Call, directory: &Directory) -> Result<Sequence, Problem> {
         .map_err(|failure| problem(&failure))
 }
 
-fn resource(call: &Call) -> Option<RuleTarget> {
+pub(super) fn resource(call: &Call) -> Option<RuleTarget> {
     call.said("resource").and_then(|said| said.parse().ok())
 }
 
-fn missing(name: &str) -> Problem {
+pub(super) fn missing(name: &str) -> Problem {
     Problem::query(vec![Wrong::parameter(name, "it is missing")])
 }
 

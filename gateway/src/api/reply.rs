@@ -29,6 +29,13 @@ impl Reply {
         }
     }
 
+    /// A file of a name, whose letters are those of slugs.
+    pub(super) fn file(media: &str, name: &str, bytes: Vec<u8>) -> Self {
+        let kept = format!("attachment; filename=\"{name}\"");
+        let headers = vec![("content-type".into(), media.into())];
+        Self { status: 200, headers, body: bytes }.header("content-disposition", kept)
+    }
+
     /// With one more header.
     pub(super) fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));

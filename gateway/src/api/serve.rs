@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 use super::{
     call::Call,
     if_match,
-    operation::{Ask, Gives, Look, Serve},
+    operation::{Ask, Gives, Serve},
     page,
     problem::Problem,
     refused,
@@ -43,6 +43,7 @@ async fn answer(call: &Call) -> Result<Reply, Problem> {
         Serve::All(ask) => page::page(&asked(call, ask).await?, None),
         Serve::Look(look) => look(call, &there()?)?,
         Serve::Aside(look) => aside(call, there()?, look).await?,
+        Serve::Archive(make) => return aside(call, there()?, make).await,
         Serve::Lines(_) | Serve::Exported(..) => Value::Null, // streamed, by `lines`
     };
     let (reply, made) = match call.operation.gives {
@@ -51,7 +52,7 @@ async fn answer(call: &Call) -> Result<Reply, Problem> {
             let reply = Reply::json(201, &body).header("location", place(call, id));
             (reply, Some(id.to_owned()))
         }
-        Gives::One(_) | Gives::Page(_) | Gives::Lines(_) | Gives::Table => {
+        Gives::One(_) | Gives::Page(_) | Gives::Lines(_) | Gives::Table | Gives::Archive => {
             (Reply::json(200, &body), None)
         }
     };
@@ -64,7 +65,11 @@ async fn answer(call: &Call) -> Result<Reply, Problem> {
 }
 
 /// Looks on a thread that may wait.
-async fn aside(call: &Call, directory: Arc<Directory>, look: Look) -> Result<Value, Problem> {
+async fn aside<T: Send + 'static>(
+    call: &Call,
+    directory: Arc<Directory>,
+    look: fn(&Call, &Arc<Directory>) -> Result<T, Problem>,
+) -> Result<T, Problem> {
     let call = call.clone();
     let looking = tokio::task::spawn_blocking(move || look(&call, &directory));
     let stopped = |_| Problem::new(500, "internal", "the question was not answered to its end");

@@ -5,8 +5,8 @@ use percent_encoding::percent_decode_str;
 use super::{
     access_rules, api_tokens, backups, client_secrets, erasure, events, evidence, explanation,
     groups, health, operation::Operation, organization, organizations, past, people, provisioning,
-    replay, retention, scim_tokens, sessions, setup_links, sso_configurations, sso_credentials,
-    trust, workspaces,
+    replay, retention, review, scim_tokens, sessions, setup_links, sso_configurations,
+    sso_credentials, trust, workspaces,
 };
 use crate::{
     guard::Needs,
@@ -28,6 +28,7 @@ const ALL: &[&[Operation]] = &[
     access_rules::OPERATIONS,
     explanation::OPERATIONS,
     past::OPERATIONS,
+    review::OPERATIONS,
     sessions::OPERATIONS,
     api_tokens::OPERATIONS,
     setup_links::OPERATIONS,

@@ -1,5 +1,7 @@
 //! `doorward access …`
 
+use std::path::PathBuf;
+
 use clap::Subcommand;
 use doorward_store::{
     directory::{
@@ -12,7 +14,7 @@ use hyper::Method;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Everywhere, Format};
+use super::{Everywhere, Format, evidence};
 use crate::{
     access::{Explanation, RuleRow},
     exit::Exit,
@@ -43,6 +45,8 @@ pub(super) enum Command {
     Who(WhoArguments),
     /// Say from which event to which somebody could enter, and by what
     History(HistoryArguments),
+    /// Write who could enter in a period, what changed that, and the proofs, into one signed archive
+    Review(ReviewArguments),
     /// Decide again what an event tells of, on the log folded from its beginning, and compare
     ReplayDecision {
         /// Of which organization
@@ -163,6 +167,24 @@ pub(super) struct HistoryArguments {
     to: Option<String>,
 }
 
+#[derive(Debug, clap::Args)]
+pub(super) struct ReviewArguments {
+    /// Of which organization
+    #[arg(value_name = "ORG")]
+    organization: OrganizationName,
+    #[command(flatten)]
+    door: Door,
+    /// The period begins after this event, or at this time [default: from the beginning]
+    #[arg(long, value_name = "SEQUENCE|TIME", value_parser = moment)]
+    from: Option<String>,
+    /// The period ends with this event, or at this time [default: now]
+    #[arg(long, value_name = "SEQUENCE|TIME", value_parser = moment)]
+    to: Option<String>,
+    /// Into this file, a ZIP archive, for `verify`
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
 pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failure> {
     let printer = everywhere.printer();
     match command {
@@ -195,6 +217,10 @@ pub(super) fn run(everywhere: &Everywhere, command: Command) -> Result<(), Failu
         }
         Command::History(arguments) => {
             printer.rows::<Interval>(&everywhere.operator()?.all(arguments.wish())?)
+        }
+        Command::Review(arguments) => {
+            let out = arguments.out.clone();
+            evidence::review(everywhere, arguments.wish(), &out)
         }
         Command::ReplayDecision { organization, sequence } => {
             let place = ["events", &sequence.to_string(), "decision"];
@@ -264,6 +290,15 @@ impl HistoryArguments {
         Wish::of(Method::GET, &self.organization, &["access", "history"])
             .saying("person", person)
             .saying("resource", named.map(Door::target))
+            .saying("from", self.from)
+            .saying("to", self.to)
+    }
+}
+
+impl ReviewArguments {
+    fn wish(self) -> Wish {
+        Wish::of(Method::GET, &self.organization, &["access", "review"])
+            .saying("resource", Some(self.door.target()))
             .saying("from", self.from)
             .saying("to", self.to)
     }

@@ -1,16 +1,11 @@
 //! The commands of `doorward events …` that hand out evidence.
 
-use std::{
-    fs::OpenOptions,
-    io::{self, BufWriter, Write},
-    ops::ControlFlow,
-    path::{Path, PathBuf},
-};
+use std::{io, ops::ControlFlow, path::Path};
 
 use doorward_store::{directory::OrganizationName, record::Sequence, replace_file};
 use hyper::Method;
 
-use super::{Everywhere, Format};
+use super::{Everywhere, Format, whole_file};
 use crate::{
     evidence::{CheckpointRow, PartRow, ProofRow},
     exit::Exit,
@@ -89,9 +84,7 @@ pub(super) fn part(
 ) -> Result<Sequence, Failure> {
     let wish = Wish::of(Method::GET, organization, &["events", "export", "proof"]);
     let row: PartRow = everywhere.operator()?.one(wish.saying("after", Some(after)))?;
-    replace_file(path, row.proof.as_bytes()).map_err(|error| {
-        Failure::new(Exit::Disk, format!("`{}` cannot be written: {error}", path.display()))
-    })?;
+    replace_file(path, row.proof.as_bytes()).map_err(|error| unwritten(path, &error))?;
     Ok(Sequence(row.until))
 }
 
@@ -102,25 +95,30 @@ pub(super) fn bundle(
     path: &Path,
 ) -> Result<(), Failure> {
     let operator = everywhere.operator()?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let passing: PathBuf = path.with_file_name(format!("{name}.new"));
-    let unwritten = |error: io::Error| {
-        Failure::new(Exit::Disk, format!("`{}` cannot be written: {error}", path.display()))
-    };
-    let mut options = OpenOptions::new();
-    let file = options.write(true).create(true).truncate(true).open(&passing);
-    let mut file = BufWriter::new(file.map_err(unwritten)?);
-    let mut written = Ok(());
     let wish = Wish::of(Method::GET, organization, &["events", "bundle"]);
-    let asked = operator.lines(wish, &mut |text: String| {
-        written = file.write_all(text.as_bytes());
-        if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    });
-    let whole = written.and_then(|()| file.into_inner().map_err(io::IntoInnerError::into_error));
-    let kept = whole.and_then(|file| file.sync_all());
-    if let Err(failure) = asked.and_then(|()| kept.map_err(unwritten)) {
-        let _ = std::fs::remove_file(&passing); // a part proves nothing
-        return Err(failure);
-    }
-    std::fs::rename(&passing, path).map_err(unwritten)
+    whole_file::write(path, |write| {
+        let mut written = Ok(());
+        operator.lines(wish, &mut |text: String| go_on(&mut written, write(text.as_bytes())))?;
+        written.map_err(|error| unwritten(path, &error))
+    })
+}
+
+/// Writes an access review into a file, which is there whole or not at all.
+pub(super) fn review(everywhere: &Everywhere, wish: Wish, path: &Path) -> Result<(), Failure> {
+    let operator = everywhere.operator()?;
+    whole_file::write(path, |write| {
+        let mut written = Ok(());
+        operator.text(wish, &mut |bytes| go_on(&mut written, write(bytes)))?;
+        written.map_err(|error| unwritten(path, &error))
+    })
+}
+
+/// Goes on until something cannot be written, and keeps why.
+fn go_on(written: &mut io::Result<()>, now: io::Result<()>) -> ControlFlow<()> {
+    *written = now;
+    if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(Exit::Disk, format!("`{}` cannot be written: {error}", path.display()))
 }

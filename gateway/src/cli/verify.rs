@@ -13,14 +13,15 @@ use doorward_store::evidence::{
 use serde::Serialize;
 
 mod parts;
+mod review;
 
 use super::{Everywhere, print::Properties};
 use crate::{exit::Exit, operator::Failure};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
-    /// The file that `events export --bundle` wrote, or those that `events export --proof` wrote, in
-    /// order
+    /// The file that `events export --bundle` or `access review` wrote, or those that `events export
+    /// --proof` wrote, in order
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// The public key, or a file that holds it: as `events checkpoint` printed it, kept since by you
@@ -29,6 +30,9 @@ pub(super) struct Arguments {
     /// A file with an earlier checkpoint: nothing of what was signed then may have changed
     #[arg(long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
+    /// Beside an access review, a bundle of the log: it must tell the same, and leave nobody out
+    #[arg(long, value_name = "FILE", conflicts_with = "checkpoint")]
+    bundle: Option<PathBuf>,
 }
 
 /// What was proved.
@@ -44,8 +48,23 @@ struct Proved {
 }
 
 pub(super) fn run(everywhere: &Everywhere, arguments: Arguments) -> Result<(), Failure> {
-    let Arguments { files, key, checkpoint } = arguments;
+    let Arguments { files, key, checkpoint, bundle } = arguments;
     let key = public_key(&key)?;
+    if let [file] = files.as_slice()
+        && review::is_one(file)?
+    {
+        return match checkpoint {
+            None => review::verify(everywhere, file, &key, bundle.as_deref()),
+            Some(_) => {
+                let message = "an access review goes with `--bundle`, not with `--checkpoint`";
+                Err(Failure::new(Exit::Usage, message))
+            }
+        };
+    }
+    if bundle.is_some() {
+        let message = "`--bundle` goes with an access review: name its file first";
+        return Err(Failure::new(Exit::Usage, message));
+    }
     let earlier = checkpoint.map(|path| earlier(&path)).transpose()?;
     let bundle = match files.as_slice() {
         [bundle] if !parts::is_one(bundle)? => bundle,

@@ -8,6 +8,7 @@ use doorward_store::{
 };
 
 mod asked;
+mod review;
 mod timeline;
 
 use super::{
@@ -23,6 +24,8 @@ use crate::{
 };
 pub(super) use asked::target;
 use asked::{Asked, Understood};
+use review::Form;
+pub(super) use review::download;
 use timeline::Timeline;
 
 /// How many people, or resources, a page tells of.
@@ -34,6 +37,7 @@ const MOST: usize = 50;
 struct Page {
     frame: Frame,
     asked: Asked,
+    review: Form,
     told: Option<Told>,
 }
 
@@ -88,19 +92,31 @@ struct Ending {
 
 /// Answers.
 pub(super) async fn page(visit: &Visit<'_>) -> HttpResponse {
-    let asked = Asked::of(visit);
+    answer(visit, Asked::of(visit), Form::of(visit), vec![]).await
+}
+
+/// Tells what is asked, unless something is wrong with what else is on the page.
+async fn answer(
+    visit: &Visit<'_>,
+    asked: Asked,
+    review: Form,
+    mut wrong: Vec<Wrong>,
+) -> HttpResponse {
     let frame = visit.frame(Section::Past, visit.t("navigation.past"));
     let read = aside(visit, {
         let asked = asked.clone();
         move |aside| tell(aside, &asked)
     });
-    let (told, wrong) = match read.await {
-        Ok(Ok(told)) => (Some(told), vec![]),
-        Ok(Err((field, key))) => (None, vec![Wrong { field, text: visit.t(key).to_owned() }]),
+    let told = match read.await {
+        Ok(Ok(told)) => Some(told),
+        Ok(Err((field, key))) => {
+            wrong.push(Wrong { field, text: visit.t(key).to_owned() });
+            None
+        }
         Err(error) => return visit.unreadable(&error),
     };
     let status = if wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    visit.render(status, &Page { frame: frame.wrong(wrong), asked, told })
+    visit.render(status, &Page { frame: frame.wrong(wrong), asked, review, told })
 }
 
 /// Which field is wrong, and the key of what to say.

@@ -17,6 +17,7 @@ pub const READING_PAGES: &Table = &[
     ("/workspaces", &["GET"]),
     ("/workspaces/{workspace}", &["GET"]),
     ("/past", &["GET"]),
+    ("/past/review", &["GET"]),
     ("/activity", &["GET"]),
     ("/activity.csv", &["GET"]),
     ("/activity.jsonl", &["GET"]),

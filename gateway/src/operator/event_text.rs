@@ -97,7 +97,9 @@ impl EventText {
 }
 
 impl ActorText {
-    fn of(actor: &Actor) -> Self {
+    /// Writes down who caused an event.
+    #[must_use]
+    pub fn of(actor: &Actor) -> Self {
         match actor {
             Actor::ProvisioningClient { token } => Self::ProvisioningClient { token_id: *token },
             Actor::Operator { login } => Self::Operator { login: login.clone() },

@@ -4,6 +4,7 @@ mod auditing;
 mod events;
 mod reaching;
 mod replaying;
+mod reviewing;
 mod settings;
 mod tokens;
 

@@ -81,6 +81,11 @@ impl Wanted {
         };
         Ok(Self { of, from, to })
     }
+
+    /// The event after which it begins, and the last that counts.
+    pub(crate) fn window(&self) -> (Sequence, Sequence) {
+        (self.from, self.to)
+    }
 }
 
 /// Whom a userName or an id names, whatever became of them: the last who was called so.

@@ -53,13 +53,16 @@ pub(super) fn events(
     wanted.sort_unstable();
     wanted.dedup();
     let read = house.store.at(organization, &wanted)?;
-    Ok(read.iter().map(|recorded| (recorded.sequence, event(recorded))).collect())
+    Ok(read.iter().map(|recorded| (recorded.sequence, AtEvent::of(recorded))).collect())
 }
 
-fn event(recorded: &Recorded) -> AtEvent {
-    AtEvent {
-        sequence: recorded.sequence,
-        time: time_text::show(recorded.time),
-        event: recorded.event.name().into(),
+impl AtEvent {
+    /// An event, without what happened.
+    pub(crate) fn of(recorded: &Recorded) -> Self {
+        Self {
+            sequence: recorded.sequence,
+            time: time_text::show(recorded.time),
+            event: recorded.event.name().into(),
+        }
     }
 }

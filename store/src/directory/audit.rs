@@ -27,6 +27,8 @@ pub enum ExportForm {
     Csv,
     /// With everything that proves them, as `verify` reads it.
     Bundle,
+    /// Who had access to something, with the events that show it.
+    Review,
 }
 
 /// `export.made`

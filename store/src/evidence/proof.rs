@@ -25,13 +25,23 @@ pub fn prove(
 ) -> Result<String, Error> {
     let index = sequence.0.checked_sub(1).ok_or(Error::IndexesNotInTree)?;
     let hashes = prove_record(tree.size().0, index, &Nodes::of(tree, leaves))?;
+    written((sequence, record), &hashes, checkpoint).ok_or(Error::IndexesNotInTree)
+}
+
+/// The text of a proof; nothing for the head of an empty log, which no event is at.
+pub(super) fn written(
+    (sequence, record): (Sequence, &[u8]),
+    hashes: &[Hash],
+    checkpoint: &SignedCheckpoint,
+) -> Option<String> {
+    let index = sequence.0.checked_sub(1)?;
     let mut proof = format!("{FORMAT}\nextra {}\nindex {index}\n", STANDARD.encode(record));
     for hash in hashes {
         let _ = writeln!(proof, "{hash}"); // a text takes everything
     }
     proof.push('\n');
     proof.push_str(checkpoint.as_str());
-    Ok(proof)
+    Some(proof)
 }
 
 /// The proof that a tree continues the one that it was at an earlier size (RFC 6962 §2.1.2); empty

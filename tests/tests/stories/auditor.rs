@@ -10,7 +10,7 @@ use super::{
 };
 
 /// What an auditor reads; `the_token_opens_nothing_else` looks that none is missing.
-const READ: [&str; 19] = [
+const READ: [&str; 20] = [
     "/o/acme/log/checkpoint",
     "/o/acme/log/tile/0/000.p/3",
     "/api/v1/organizations/acme/events",
@@ -28,6 +28,7 @@ const READ: [&str; 19] = [
     "/api/v1/organizations/acme/access?resource=dashboard",
     "/api/v1/organizations/acme/access/history?resource=dashboard",
     "/api/v1/organizations/acme/access/history?person=ada",
+    "/api/v1/organizations/acme/access/review?resource=dashboard",
     "/api/v1/organizations/acme/explanation?resource=dashboard&user_name=ada",
     "/api/v1/organizations/acme/events/1/decision",
 ];

@@ -43,6 +43,7 @@ async fn nobody_but_main_users_reads_any_page() {
         "workspaces/labs",
         "workspaces/labs/remove",
         "past",
+        "past/review?resource=labs",
         "provisioning",
         "provisioning/cycle",
         "activity",

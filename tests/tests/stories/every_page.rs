@@ -20,10 +20,10 @@ const LOOKED_AT: &str = include_str!("../../fixtures/looked_at.js");
 
 /// Below the dashboard, but no pages: a browser saves them, never stops reading, or they are a part of a
 /// page that our script asks for.
-const NO_PAGES: [&str; 4] =
-    ["/activity.csv", "/activity.jsonl", "/activity/live", "/provisioning/cycle"];
+const NO_PAGES: [&str; 5] =
+    ["/activity.csv", "/activity.jsonl", "/activity/live", "/past/review", "/provisioning/cycle"];
 
-const LOOKS: [Looks; 4] = [
+pub(super) const LOOKS: [Looks; 4] = [
     Looks { width: 360, dark: true, script: true },
     Looks { width: 1440, dark: false, script: true },
     Looks { width: 360, dark: false, script: true },
@@ -130,7 +130,7 @@ async fn walk(story: &SignIn, looks: Looks, axe: &str) -> Result<BTreeSet<&'stat
 
 /// Every text of a page with a word in it that only English has; what is shown as code is for
 /// programs.
-async fn english(browser: &Chromium) -> Result<Vec<String>, Stuck> {
+pub(super) async fn english(browser: &Chromium) -> Result<Vec<String>, Stuck> {
     const SCRIPT: &str = "const done = arguments[arguments.length - 1];
         const words = /\\b(the|of|and|is|are|has|not|this|that|with|who|may|client secret)\\b/i;
         const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

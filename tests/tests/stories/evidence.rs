@@ -238,14 +238,19 @@ pub(super) fn forget(directory: &Path) {
     let _ = fs::remove_dir_all(directory.join("tiles")); // where there are 256 events
 }
 
-/// Signs what a log holds now with the key that lies beside the data directory.
-pub(super) fn forge(directory: &Path, origin: &str) -> Result<(), Box<dyn Error + Send + Sync>> {
+/// The key that lies beside a data directory.
+pub(super) fn checkpoint_seed(directory: &Path) -> Result<[u8; 32], Box<dyn Error + Send + Sync>> {
     use base64::{Engine, engine::general_purpose::STANDARD};
-    use doorward_store::evidence::{Origin, Signer};
     let name = directory.file_name().ok_or("a name")?.to_string_lossy().into_owned();
     let text = fs::read_to_string(directory.with_file_name(format!("{name}.checkpoint-key")))?;
     let key = STANDARD.decode(text.lines().nth(1).ok_or("a key")?)?;
-    let key = *key.last_chunk::<32>().ok_or("32 bytes")?;
+    Ok(*key.last_chunk::<32>().ok_or("32 bytes")?)
+}
+
+/// Signs what a log holds now with the key that lies beside the data directory.
+pub(super) fn forge(directory: &Path, origin: &str) -> Result<(), Box<dyn Error + Send + Sync>> {
+    use doorward_store::evidence::{Origin, Signer};
+    let key = checkpoint_seed(directory)?;
     let acme = OrganizationName::parse("acme")?;
     // An empty file first, so that the log opens: whoever owns the disk can write it, too.
     let data_dir = DataDir::open(directory)?;

@@ -346,7 +346,13 @@ impl Teller<'_> {
     /// Who did it.
     #[must_use]
     pub fn by(self, recorded: &Recorded) -> Sentence {
-        match &recorded.actor {
+        self.actor(&recorded.actor)
+    }
+
+    /// Who does it.
+    #[must_use]
+    pub fn actor(self, actor: &Actor) -> Sentence {
+        match actor {
             Actor::ProvisioningClient { .. } => self.fill("event.by_provisioning", &[]),
             Actor::Operator { login } => {
                 self.fill("event.by_operator", &[("login", Part::name(login))])

@@ -59,7 +59,7 @@ pub(in crate::dashboard) fn target(said: &str) -> Option<RuleTarget> {
 }
 
 /// A sequence, or a time as a page's field has it, in UTC.
-fn moment(said: &str) -> Option<Moment> {
+pub(super) fn moment(said: &str) -> Option<Moment> {
     if let Ok(sequence) = said.parse() {
         return Some(Moment::Sequence(Sequence(sequence)));
     }
