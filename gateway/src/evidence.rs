@@ -36,7 +36,7 @@ pub use showing::show_on_a_timer;
 pub use stream::stream;
 pub use witnessed::{Standing, Standings, Unseen, Witnessed};
 
-use crate::{clock::Clock, config::PublicUrl, exit::Exit, operator::Failure};
+use crate::{clock::Clock, config::PublicUrl, exit::Exit, operator::Failure, seal::KeyFile};
 
 /// Signs checkpoints and keeps the last of each log.
 #[derive(Debug)]
@@ -57,17 +57,18 @@ pub struct Evidence {
 
 impl Evidence {
     /// Reads the key of a data directory, or makes it, and looks whether what is known was signed
-    /// with it.
+    /// with it. The instance key is there.
     ///
     /// # Errors
     /// When the key cannot be read or made, or signed something else than what is known.
     pub fn open(
         data_dir: Arc<DataDir>,
         public_url: &PublicUrl,
+        instance_key: &KeyFile,
         known: &KnownByName,
         organizations: &Organizations,
     ) -> Result<Self, Failure> {
-        let (keys, made) = CheckpointKeys::open(data_dir.path(), || Clock.random())?;
+        let (keys, made) = CheckpointKeys::open(data_dir.path(), instance_key, || Clock.random())?;
         let last = known.iter().map(|(name, known)| (name.clone(), known.checkpoint.clone()));
         let host = public_url.without_scheme().to_owned();
         let standings = Standings::open(data_dir.path());
@@ -114,7 +115,9 @@ impl Evidence {
     pub(crate) fn in_folder(folder: &std::path::Path) -> Self {
         let data_dir = Arc::new(DataDir::open(&folder.join("signed")).unwrap());
         let url = PublicUrl::parse("https://doorward.example").unwrap();
-        Self::open(data_dir, &url, &KnownByName::new(), &Organizations::default()).unwrap()
+        let key = KeyFile::at(&folder.join("signed.key"));
+        key.read_or_make(Clock.random().unwrap()).unwrap();
+        Self::open(data_dir, &url, &key, &KnownByName::new(), &Organizations::default()).unwrap()
     }
 
     /// Signs what has moved since the last time, and keeps it; when this returns, it survives a

@@ -94,8 +94,8 @@ impl Server {
         let folder = data_dir.path().join(request_log::FOLDER);
         let request_log = RequestLog::start(folder, config.scim.request_log_bytes)?;
         let assertion = assertion::Keys::open(data_dir.path(), Clock.now())?;
-        let evidence =
-            Evidence::open(data_dir, &config.server.public_url, &known, &store.organizations())?;
+        let (url, organizations) = (&config.server.public_url, store.organizations());
+        let evidence = Evidence::open(data_dir, url, &file, &known, &organizations)?;
         let evidence = Arc::new(evidence);
         evidence.note(&store.organizations())?;
         let kept = (Arc::new(assertion), evidence);

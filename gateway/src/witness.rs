@@ -41,7 +41,7 @@ pub struct Settings {
 pub async fn serve(settings: Settings) -> Result<(), Failure> {
     let Settings { listen, state, name, logs } = settings;
     std::fs::create_dir_all(&state)?;
-    let (key, _) = CheckpointKeys::open(&state, || Clock.random())?;
+    let key = CheckpointKeys::of_witness(&state, || Clock.random())?;
     let nameless = || Failure::new(Exit::Usage, format!("`{name}` cannot be the name of a key"));
     let cosigner = key.cosigner(&name).ok_or_else(nameless)?;
     let witness = Arc::new(Witness::open(&state, logs, cosigner)?);

@@ -26,15 +26,15 @@ pub(crate) fn put_back(
     told: &mut Told<'_>,
 ) -> Result<Vec<Restored>, Failure> {
     let data_dir = &config.server.data_dir;
-    let keys = CheckpointKeys::beside(data_dir)?.ok_or_else(|| {
+    let instance_key = KeyFile::at(&config.server.instance_key);
+    let keys = CheckpointKeys::beside(data_dir, &instance_key)?.ok_or_else(|| {
         let message = "the file with the checkpoint keys is not beside the data directory: put it back \
                        first, it is in no backup of ours";
         Failure::new(Exit::Refused, message)
     })?;
     let wrapping = match backup::is_sealed(from)? {
         true => {
-            let key = KeyFile::at(&config.server.instance_key).read();
-            let key = key.and_then(|key| key.wrapping());
+            let key = instance_key.read().and_then(|key| key.wrapping());
             let dice: Dice = Arc::new(|| Clock.random().ok());
             Some((key.map_err(|error| Failure::of(Exit::Permission, &error))?, dice))
         }

@@ -28,8 +28,14 @@ fn open(folder: &std::path::Path, url: &str) -> Result<Opened, Failure> {
     let (log, known) = data_dir.open_known(options)?;
     let store = Store::open_known(Arc::new(log), &known)?;
     let (url, organizations) = (PublicUrl::parse(url).unwrap(), store.organizations());
-    let evidence = Evidence::open(data_dir, &url, &known, &organizations)?;
+    let key = instance_key(folder);
+    key.read_or_make([7; 32]).unwrap();
+    let evidence = Evidence::open(data_dir, &url, &key, &known, &organizations)?;
     Ok(Opened { store, evidence })
+}
+
+fn instance_key(folder: &std::path::Path) -> KeyFile {
+    KeyFile::at(&folder.join("data.key"))
 }
 
 /// One that an organization was begun in, whose first event is signed.
@@ -116,6 +122,37 @@ async fn a_lost_key_is_made_anew_and_one_that_cannot_be_trusted_is_refused() {
 }
 
 #[tokio::test]
+async fn keys_lie_sealed_under_the_instance_key_and_those_from_before_are_sealed() {
+    use base64::{Engine, engine::general_purpose::STANDARD};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data.checkpoint-key");
+    // As a Doorward before kept them.
+    let clear = format!("doorward checkpoint keys 1\n{}\n", STANDARD.encode([5; 32]));
+    fs::write(&path, &clear).unwrap();
+    fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    let first = begun(folder.path()).await;
+    let key = first.evidence.public_key(&acme()).unwrap();
+    let origin = first.evidence.last(&acme()).unwrap().unverified().origin.clone();
+    assert_eq!(key, *Signer::new(origin, &[5; 32]).unwrap().public());
+    drop(first);
+    let sealed = fs::read_to_string(&path).unwrap();
+    assert!(sealed.starts_with("doorward checkpoint keys 2\n"), "{sealed}");
+    let kept = STANDARD.decode(sealed.lines().nth(1).unwrap()).unwrap();
+    assert!(!kept.windows(8).any(|window| window == [5; 8]), "the key is not to be seen");
+    assert_eq!(open(folder.path(), URL).unwrap().evidence.public_key(&acme()).unwrap(), key);
+
+    let instance_key = folder.path().join("data.key");
+    let ours = fs::read(&instance_key).unwrap();
+    fs::write(&instance_key, [8; 32]).unwrap();
+    let refused = open(folder.path(), URL).map(drop).unwrap_err();
+    assert_eq!(refused.exit(), Exit::Permission);
+    assert!(refused.to_string().contains("does not open with this instance key"), "{refused}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), sealed, "it is left alone");
+    fs::write(&instance_key, ours).unwrap();
+    open(folder.path(), URL).unwrap();
+}
+
+#[tokio::test]
 async fn a_key_that_was_changed_signs_and_the_one_before_is_gone() {
     let folder = tempfile::tempdir().unwrap();
     let first = begun(folder.path()).await;
@@ -133,8 +170,9 @@ async fn a_key_that_was_changed_signs_and_the_one_before_is_gone() {
     assert_eq!((key.to_string(), before.to_string()), (change.key.into(), change.before.into()));
     assert_eq!(second.evidence.last(&acme()).unwrap().verified(&key).unwrap().size.0, 2);
     drop(second);
-    let kept = fs::read_to_string(folder.path().join("data.checkpoint-key")).unwrap();
-    assert_eq!(kept.lines().nth(1).map(str::len), Some(44), "one key is left");
+    let kept = CheckpointKeys::beside(&folder.path().join("data"), &instance_key(folder.path()));
+    let signers = kept.unwrap().unwrap().signers(&Origin::new("doorward.example", &acme()));
+    assert_eq!(signers.unwrap().len(), 1, "one key is left");
     let third = open(folder.path(), URL).unwrap();
     assert_eq!(third.evidence.public_key(&acme()).unwrap(), key);
 }

@@ -43,8 +43,9 @@ impl Alone {
         let pending = PendingSignIns::under(entra.key_file.clone(), Clock.now());
         let keys = Keys::open(data_dir.path(), entra.key_file.clone(), Clock.now());
         let usage = Arc::new(TokenUsage::open(data_dir.path()));
-        let (public_url, organizations) = (&config.server.public_url, store.organizations());
-        let evidence = Evidence::open(Arc::new(data_dir), public_url, &known, &organizations)?;
+        let (url, organizations) = (&config.server.public_url, store.organizations());
+        let key = &entra.key_file;
+        let evidence = Evidence::open(Arc::new(data_dir), url, key, &known, &organizations)?;
         let evidence = Arc::new(evidence);
         let house = House {
             store: store.clone(),

@@ -217,7 +217,9 @@ impl From<KeysError> for Failure {
 impl From<CheckpointKeyError> for Failure {
     fn from(error: CheckpointKeyError) -> Self {
         let exit = match &error {
-            CheckpointKeyError::TooOpen { .. } => Exit::Permission,
+            CheckpointKeyError::TooOpen { .. }
+            | CheckpointKeyError::Foreign { .. }
+            | CheckpointKeyError::Seal(_) => Exit::Permission,
             CheckpointKeyError::Disk { .. } => Exit::Disk,
             CheckpointKeyError::Unreadable { .. } => Exit::Config,
             CheckpointKeyError::NoRandomness(_) => Exit::Internal,

@@ -139,8 +139,10 @@ fn a_server_whose_log_hangs_says_so_and_ends_with_an_exit_of_its_own() {
         let store = Store::open_patient(Arc::new(HangingLog::default()), patience).unwrap();
         let requests = data_dir.path().join(request_log::FOLDER);
         let url = config(data_dir.path()).server.public_url;
-        let evidence =
-            Evidence::open(data_dir.clone(), &url, &KnownByName::new(), &store.organizations());
+        let key = KeyFile::at(&folder.path().join("data.key"));
+        key.read_or_make([7; 32]).unwrap();
+        let (known, organizations) = (KnownByName::new(), store.organizations());
+        let evidence = Evidence::open(data_dir.clone(), &url, &key, &known, &organizations);
         let app = Data::new(App::new(
             Arc::new(store),
             Arc::new(config(data_dir.path())),

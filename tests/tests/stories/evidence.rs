@@ -247,17 +247,21 @@ pub(super) fn checkpoint_seed(directory: &Path) -> Result<[u8; 32], Box<dyn Erro
     Ok(*key.last_chunk::<32>().ok_or("32 bytes")?)
 }
 
-/// Signs what a log holds now with the key that lies beside the data directory.
+/// Signs what a log holds now with the keys that lie beside the data directory, as whoever owns the host.
 pub(super) fn forge(directory: &Path, origin: &str) -> Result<(), Box<dyn Error + Send + Sync>> {
-    use doorward_store::evidence::{Origin, Signer};
-    let key = checkpoint_seed(directory)?;
+    use doorward::{evidence::CheckpointKeys, seal::KeyFile};
+    use doorward_store::evidence::Origin;
+    let name = directory.file_name().ok_or("a name")?.to_string_lossy().into_owned();
+    let instance_key = KeyFile::at(&directory.with_file_name(format!("{name}.key")));
+    let keys = CheckpointKeys::beside(directory, &instance_key)?.ok_or("keys")?;
     let acme = OrganizationName::parse("acme")?;
     // An empty file first, so that the log opens: whoever owns the disk can write it, too.
     let data_dir = DataDir::open(directory)?;
     data_dir.write_checkpoints(std::iter::empty())?;
     let log = data_dir.open_log(OPTIONS)?;
     let tree = doorward_tests::noted::tree(&log, &acme)?;
-    let signer = Signer::new(Origin::parse(origin).ok_or("an origin")?, &key)?;
+    let signers = keys.signers(&Origin::parse(origin).ok_or("an origin")?)?;
+    let signer = signers.first().ok_or("a signer")?;
     let signed = signer.checkpoint(&tree).ok_or("nothing signed")?;
     data_dir.write_checkpoints([(&acme, &signed, &tree)].into_iter())?;
     Ok(())
