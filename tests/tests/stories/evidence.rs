@@ -8,11 +8,12 @@ use std::{
     process::Command,
 };
 
+use doorward::{evidence::CheckpointKeys, seal::KeyFile};
 use doorward_store::{
     Sequence,
     data_dir::{DataDir, LogOptions},
     directory::OrganizationName,
-    evidence::{PublicKey, bundle},
+    evidence::{Origin, PublicKey, Signer, bundle},
     log::{Append, Log},
 };
 use doorward_tests::host::{Host, Told};
@@ -238,30 +239,24 @@ pub(super) fn forget(directory: &Path) {
     let _ = fs::remove_dir_all(directory.join("tiles")); // where there are 256 events
 }
 
-/// The key that lies beside a data directory.
-pub(super) fn checkpoint_seed(directory: &Path) -> Result<[u8; 32], Box<dyn Error + Send + Sync>> {
-    use base64::{Engine, engine::general_purpose::STANDARD};
-    let name = directory.file_name().ok_or("a name")?.to_string_lossy().into_owned();
-    let text = fs::read_to_string(directory.with_file_name(format!("{name}.checkpoint-key")))?;
-    let key = STANDARD.decode(text.lines().nth(1).ok_or("a key")?)?;
-    Ok(*key.last_chunk::<32>().ok_or("32 bytes")?)
+/// Who signs for the log of an origin, for whoever owns the host.
+pub(super) fn signer(directory: &Path, origin: Origin) -> Option<Signer> {
+    let name = directory.file_name()?.to_string_lossy().into_owned();
+    let instance_key = KeyFile::at(&directory.with_file_name(format!("{name}.key")));
+    let keys = CheckpointKeys::beside(directory, &instance_key).ok()??;
+    keys.signers(&origin).ok()?.into_iter().next()
 }
 
-/// Signs what a log holds now with the keys that lie beside the data directory, as whoever owns the host.
+/// Signs what a log holds now, as whoever owns the host.
 pub(super) fn forge(directory: &Path, origin: &str) -> Result<(), Box<dyn Error + Send + Sync>> {
-    use doorward::{evidence::CheckpointKeys, seal::KeyFile};
-    use doorward_store::evidence::Origin;
-    let name = directory.file_name().ok_or("a name")?.to_string_lossy().into_owned();
-    let instance_key = KeyFile::at(&directory.with_file_name(format!("{name}.key")));
-    let keys = CheckpointKeys::beside(directory, &instance_key)?.ok_or("keys")?;
+    let origin = Origin::parse(origin).ok_or("an origin")?;
+    let signer = signer(directory, origin).ok_or("a signer")?;
     let acme = OrganizationName::parse("acme")?;
     // An empty file first, so that the log opens: whoever owns the disk can write it, too.
     let data_dir = DataDir::open(directory)?;
     data_dir.write_checkpoints(std::iter::empty())?;
     let log = data_dir.open_log(OPTIONS)?;
     let tree = doorward_tests::noted::tree(&log, &acme)?;
-    let signers = keys.signers(&Origin::parse(origin).ok_or("an origin")?)?;
-    let signer = signers.first().ok_or("a signer")?;
     let signed = signer.checkpoint(&tree).ok_or("nothing signed")?;
     data_dir.write_checkpoints([(&acme, &signed, &tree)].into_iter())?;
     Ok(())

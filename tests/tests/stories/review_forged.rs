@@ -13,7 +13,7 @@ use doorward_tests::entra::Wire;
 use serde_json::{Value, json};
 
 use super::{
-    evidence::checkpoint_seed,
+    evidence::signer,
     review::{Reviewed, file, members},
     scene::user,
 };
@@ -66,7 +66,6 @@ struct Signing {
 
 impl Signing {
     fn of(reviewed: &Reviewed, pack: &[u8]) -> Self {
-        let seed = checkpoint_seed(reviewed.company.host.data_dir()).expect("the key");
         let checkpoint = String::from_utf8(file(pack, "checkpoint")).expect("text");
         let checkpoint = SignedCheckpoint::parse(&checkpoint).expect("a checkpoint");
         let origin = Origin::parse(checkpoint.unverified().origin.as_str()).expect("an origin");
@@ -80,7 +79,8 @@ impl Signing {
             html: String::from_utf8(file(pack, "review.html")).expect("text"),
             proofs: proofs.collect(),
         };
-        Self { signer: Signer::new(origin, &seed).expect("a signer"), checkpoint, told }
+        let signer = signer(reviewed.company.host.data_dir(), origin).expect("a signer");
+        Self { signer, checkpoint, told }
     }
 
     /// Tells something else, and proves just what that cites.
