@@ -240,17 +240,17 @@ pub(super) fn forget(directory: &Path) {
 }
 
 /// Who signs for the log of an origin, for whoever owns the host.
-pub(super) fn signer(directory: &Path, origin: Origin) -> Option<Signer> {
+pub(super) fn signer(directory: &Path, origin: &Origin) -> Option<Signer> {
     let name = directory.file_name()?.to_string_lossy().into_owned();
     let instance_key = KeyFile::at(&directory.with_file_name(format!("{name}.key")));
     let keys = CheckpointKeys::beside(directory, &instance_key).ok()??;
-    keys.signers(&origin).ok()?.into_iter().next()
+    keys.signers(origin).ok()?.into_iter().next()
 }
 
 /// Signs what a log holds now, as whoever owns the host.
 pub(super) fn forge(directory: &Path, origin: &str) -> Result<(), Box<dyn Error + Send + Sync>> {
     let origin = Origin::parse(origin).ok_or("an origin")?;
-    let signer = signer(directory, origin).ok_or("a signer")?;
+    let signer = signer(directory, &origin).ok_or("a signer")?;
     let acme = OrganizationName::parse("acme")?;
     // An empty file first, so that the log opens: whoever owns the disk can write it, too.
     let data_dir = DataDir::open(directory)?;

@@ -79,7 +79,7 @@ impl Signing {
             html: String::from_utf8(file(pack, "review.html")).expect("text"),
             proofs: proofs.collect(),
         };
-        let signer = signer(reviewed.company.host.data_dir(), origin).expect("a signer");
+        let signer = signer(reviewed.company.host.data_dir(), &origin).expect("a signer");
         Self { signer, checkpoint, told }
     }
 
