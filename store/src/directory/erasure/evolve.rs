@@ -18,6 +18,9 @@ impl Directory {
     /// until the receipt; of what else happened to them only the legible is known.
     pub(in crate::directory) fn erased_event(&mut self, happened: Happened, event: &Erased) {
         let Some((user, active)) = event.arrival() else { return };
+        if !self.people.awaits(user.number()) {
+            return; // no decision makes such an event
+        }
         let nameless = UserProvisioned {
             user,
             user_name: UserName::of_nobody(user),
@@ -25,6 +28,6 @@ impl Directory {
             active,
             profile: Profile::default(),
         };
-        self.user_provisioned(happened, nameless);
+        self.user_arrives(happened, nameless);
     }
 }

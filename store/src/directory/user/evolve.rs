@@ -22,6 +22,16 @@ impl Directory {
         if let Some(external_id) = &event.external_id {
             self.users_by_external_id.insert(external_id, number);
         }
+        self.user_arrives(happened, event);
+    }
+
+    /// Somebody is there, whom nobody finds by a name.
+    pub(in crate::directory) fn user_arrives(
+        &mut self,
+        happened: Happened,
+        event: UserProvisioned,
+    ) {
+        let number = event.user.number();
         let user = User {
             id: event.user,
             user_name: event.user_name,
