@@ -198,9 +198,11 @@ pub(super) fn one(
             }
         }
         let directory = folding.finish();
-        let (tree, read) = (joined(decoder), joined(reader));
-        let tree = tree?; // what is wrong with a record comes before what was read after it
-        read?;
+        let (decoded, read) = (joined(decoder), joined(reader));
+        let (tree, goes_on) = decoded?; // what is wrong with a record comes before what was read after it
+        if goes_on.is_continue() {
+            read?;
+        }
         Ok(Folded { directory, tree })
     })
 }
@@ -272,11 +274,13 @@ struct Decoder<'a> {
 }
 
 impl Decoder<'_> {
+    /// The tree, and whether everything that there is was wanted: the reader is ahead, and what it met
+    /// beyond that is nobody's concern.
     fn decode(
         mut self,
         from: Receiver<Handful>,
         to: &SyncSender<Vec<Recorded>>,
-    ) -> Result<Tree, ReadRecordsError> {
+    ) -> Result<(Tree, ControlFlow<()>), ReadRecordsError> {
         for handful in from {
             let mut decoded = Vec::with_capacity(handful.ends.len());
             for (sequence, record) in handful.records() {
@@ -285,7 +289,7 @@ impl Decoder<'_> {
                     .map_err(|error| ReadRecordsError::of(self.organization, sequence, error))?;
                 if !self.until.includes(&recorded) {
                     let _ = to.send(decoded);
-                    return Ok(self.tree);
+                    return Ok((self.tree, ControlFlow::Break(())));
                 }
                 self.tree.push(record);
                 self.require_known()?;
@@ -295,7 +299,7 @@ impl Decoder<'_> {
                 break; // nobody listens only when folding has stopped
             }
         }
-        Ok(self.tree)
+        Ok((self.tree, ControlFlow::Continue(())))
     }
 
     /// Compares the tree with what was signed, where it has that size.
@@ -360,3 +364,6 @@ pub(super) fn read(
     })?;
     broken.map_or(Ok(()), Err)
 }
+
+#[cfg(test)]
+mod tests;
