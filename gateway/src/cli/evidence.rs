@@ -5,7 +5,10 @@ use std::{io, ops::ControlFlow, path::Path};
 use doorward_store::{directory::OrganizationName, record::Sequence, replace_file};
 use hyper::Method;
 
-use super::{Everywhere, Format, whole_file};
+use super::{
+    Everywhere, Format,
+    whole_file::{self, unwritten},
+};
 use crate::{
     evidence::{CheckpointRow, PartRow, ProofRow},
     exit::Exit,
@@ -117,8 +120,4 @@ pub(super) fn review(everywhere: &Everywhere, wish: Wish, path: &Path) -> Result
 fn go_on(written: &mut io::Result<()>, now: io::Result<()>) -> ControlFlow<()> {
     *written = now;
     if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-}
-
-fn unwritten(path: &Path, error: &io::Error) -> Failure {
-    Failure::new(Exit::Disk, format!("`{}` cannot be written: {error}", path.display()))
 }

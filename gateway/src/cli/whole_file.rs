@@ -18,9 +18,7 @@ pub(super) fn write(
 ) -> Result<(), Failure> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let passing = path.with_file_name(format!("{name}.new"));
-    let unwritten = |error: io::Error| {
-        Failure::new(Exit::Disk, format!("`{}` cannot be written: {error}", path.display()))
-    };
+    let unwritten = |error: io::Error| unwritten(path, &error);
     let mut options = OpenOptions::new();
     let file = options.write(true).create(true).truncate(true).open(&passing);
     let mut file = BufWriter::new(file.map_err(unwritten)?);
@@ -32,4 +30,9 @@ pub(super) fn write(
         return Err(failure);
     }
     fs::rename(&passing, path).map_err(unwritten)
+}
+
+/// That a file cannot be written.
+pub(super) fn unwritten(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(Exit::Disk, format!("`{}` cannot be written: {error}", path.display()))
 }
