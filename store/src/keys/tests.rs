@@ -44,6 +44,19 @@ fn every_leaf_has_a_key_of_its_own() {
     }
 }
 
+#[test]
+fn a_key_is_the_same_whatever_was_asked_for_before() {
+    let tree = Tree::from([1; 32]).without(&[nobody(40)]);
+    let one_by_one = 0..200;
+    let back = (0..200).rev().step_by(3);
+    let about = (0..400_u32).map(|nth| nth.wrapping_mul(2_654_435_761) % 300);
+    for number in one_by_one.chain(back).chain(about).chain([7, 7, u32::MAX, 7]) {
+        let alone = Tree::from([1; 32]).without(&[nobody(40)]);
+        assert_eq!(key(&tree, person(number)), key(&alone, person(number)), "{number}");
+        assert_eq!(key(&tree, person(number)).is_none(), number == 40);
+    }
+}
+
 fn nobody(number: u32) -> Gone {
     Gone::Person(Number(number))
 }

@@ -57,7 +57,18 @@ pub(super) struct Root {
 pub(crate) struct Tree {
     /// By their first leaf.
     roots: BTreeMap<u64, Root>,
-    near: Mutex<HashMap<u64, Secret>>,
+    near: Mutex<Near>,
+}
+
+/// What is remembered, because the people whose keys are asked for were provisioned together, or one after
+/// the other.
+#[derive(Default)]
+struct Near {
+    /// Of subtrees, by their place among those of their height.
+    subtrees: HashMap<u64, Secret>,
+    /// The leaf that was asked for last, and the secrets on the way to it from its subtree's.
+    last: u64,
+    way: Vec<Secret>,
 }
 
 impl Leaf {
@@ -109,15 +120,9 @@ impl Tree {
         if root.height <= NEAR {
             return Some(descend(root.secret, root.height, 0, place));
         }
-        let subtree = place >> NEAR;
         let mut near = self.near.lock().unwrap_or_else(PoisonError::into_inner);
-        if near.len() >= REMEMBERED {
-            near.clear();
-        }
-        let entry = near.entry(subtree);
-        let secret = *entry.or_insert_with(|| descend(root.secret, root.height, NEAR, place));
-        drop(near);
-        Some(descend(secret, NEAR, 0, place))
+        let below = |from| descend(root.secret, root.height, from, place);
+        Some(near.key(place, || below(NEAR)))
     }
 
     /// The tree without some of the keys.
@@ -136,6 +141,37 @@ impl Tree {
     fn above(&self, place: u64) -> Option<&Root> {
         let (first, root) = self.roots.range(..=place).next_back()?;
         (place - first < 1 << root.height).then_some(root)
+    }
+}
+
+impl Near {
+    /// The key of a leaf, on from where its way leaves that of the one before; `subtree` makes the secret of
+    /// its subtree.
+    fn key(&mut self, place: u64, subtree: impl FnOnce() -> Secret) -> Secret {
+        let differing = u64::BITS - (self.last ^ place).leading_zeros();
+        let shared = (u32::from(NEAR) + 1).saturating_sub(differing);
+        self.way.truncate(usize::try_from(shared).unwrap_or_default());
+        let mut secret = match self.way.last() {
+            Some(secret) => *secret,
+            None => self.subtree(place >> NEAR, subtree),
+        };
+        if self.way.is_empty() {
+            self.way.push(secret);
+        }
+        let done = u8::try_from(self.way.len()).unwrap_or_default();
+        for height in (0..(NEAR + 1).saturating_sub(done)).rev() {
+            secret = child(secret, place >> height & 1 == 1);
+            self.way.push(secret);
+        }
+        self.last = place;
+        secret
+    }
+
+    fn subtree(&mut self, subtree: u64, make: impl FnOnce() -> Secret) -> Secret {
+        if self.subtrees.len() >= REMEMBERED {
+            self.subtrees.clear();
+        }
+        *self.subtrees.entry(subtree).or_insert_with(make)
     }
 }
 
