@@ -5,10 +5,8 @@
 //! authenticated with it. The nonce is made of all that and the payload, so the same record is the same
 //! bytes, and two records that were ever written at one place have different nonces.
 
-use aws_lc_rs::{
-    aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
-    hmac,
-};
+use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
 use super::{CONFIG, DecodeError, EncodeError, HeaderIn, header, read_payload, write_payload};
@@ -21,6 +19,8 @@ use crate::{
     record::{Recorded, Sequence, Timestamp},
 };
 
+/// The bytes that most records have room in, so that none is moved while it is written.
+const ROOM: usize = 512;
 /// The first byte of such a record.
 pub(super) const FORMAT: u8 = 2;
 
@@ -31,14 +31,15 @@ pub(super) fn encode(
     under: SealedUnder,
     keys: &Tree,
 ) -> Result<Vec<u8>, EncodeError> {
-    let mut bytes = vec![FORMAT];
+    let mut bytes = Vec::with_capacity(ROOM);
+    bytes.push(FORMAT);
     header(recorded, &mut bytes)?;
     bincode::serde::encode_into_std_write(under, &mut bytes, CONFIG)?;
-    let mut payload = Vec::new();
+    let mut payload = Vec::with_capacity(ROOM);
     write_payload(&recorded.event, &mut payload)?;
     let key = Key::of(keys, under, recorded.time).ok_or(EncodeError::NoKey)?;
     let place = place(organization, recorded.sequence, &bytes);
-    let nonce = key.nonce(&place, &payload);
+    let nonce = key.nonce(&place, &payload).ok_or(EncodeError::NoKey)?;
     let sealing = key.sealing().ok_or(EncodeError::NoKey)?;
     let sealed = sealing.seal_in_place_append_tag(
         Nonce::assume_unique_for_key(nonce),
@@ -119,14 +120,13 @@ impl Key {
         UnboundKey::new(&AES_256_GCM, &bytes).ok().map(LessSafeKey::new)
     }
 
-    fn nonce(&self, place: &[u8], payload: &[u8]) -> [u8; NONCE_LEN] {
+    fn nonce(&self, place: &[u8], payload: &[u8]) -> Option<[u8; NONCE_LEN]> {
         let Secret(bytes) = derived(b"doorward nonce", &[self.0]);
-        let mut context = hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, &bytes));
-        context.update(&(place.len() as u64).to_be_bytes());
-        context.update(place);
-        context.update(payload);
-        let tag = context.sign();
-        tag.as_ref().first_chunk::<NONCE_LEN>().copied().unwrap_or_default()
+        let mut code = Hmac::<Sha256>::new_from_slice(&bytes).ok()?; // a key of any length will do
+        code.update(&(place.len() as u64).to_be_bytes());
+        code.update(place);
+        code.update(payload);
+        code.finalize().into_bytes().first_chunk().copied()
     }
 }
 
